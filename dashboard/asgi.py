@@ -1,0 +1,147 @@
+"""The app as an ASGI application: security headers, a health route, and what must not be answered."""
+
+import base64
+import gc
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from anyio import to_thread
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.server import pin_settings
+from models.engine import engine, reading
+from models.errors import AccountabilityError
+from models.units import Unit
+
+SCRIPT: Final = Path(__file__).with_name("app.py")
+# Addresses of the framework that need no sign-in and tell about this server, or hand out its contents.
+CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+_HEAVY: Final = (
+    "pandas",
+    "altair",
+    "pyarrow",
+    "dashboard.charts",
+    "dashboard.tables",
+    "dashboard.navigation",
+)
+
+
+def content_policy() -> str:
+    """The content security policy: our own files, and the framework's one inline script by its digest."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in scripts]
+    inline = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {inline} 'wasm-unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+HEADERS: Final = {
+    "Content-Security-Policy": content_policy(),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class Guard:
+    """Puts the security headers on every answer and keeps closed addresses closed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        answer = PlainTextResponse("Not found", 404) if is_closed(scope["path"]) else self.app
+        await answer(scope, receive, send_guarded)
+
+
+def is_closed(path: str) -> bool:
+    """Whether an address of the framework is kept from everybody."""
+    place = re.sub(r"/+", "/", path)
+    return any(place == closed or place.startswith(f"{closed}/") for closed in CLOSED)
+
+
+def database_answers() -> bool:
+    """Whether the database is there, is set up, and answers a question now."""
+    try:
+        # A table of ours, because SQLite answers SELECT 1 from an empty file that it has just made.
+        with reading(engine()) as connection:
+            connection.execute(select(Unit.id).limit(1)).all()
+    except (SQLAlchemyError, AccountabilityError):
+        return False
+    return True
+
+
+async def healthz(_: Request) -> JSONResponse:
+    """200 where the database answers, 503 where it does not."""
+    answers = await to_thread.run_sync(database_answers)
+    words = "ok" if answers else "the database does not answer"
+    return JSONResponse(
+        {"status": words}, status_code=200 if answers else 503, headers={"Cache-Control": "no-store"}
+    )
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Load what every page needs, then take it out of the garbage collector's sight.
+
+    The framework collects garbage after every run; without the freeze that alone costs more than a page.
+    """
+    for name in _HEAVY:
+        import_module(name)
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def make_app(script: Path = SCRIPT) -> st.App:
+    """The app around an entry script."""
+    return st.App(
+        script,
+        lifespan=warm,
+        routes=[Route("/healthz", healthz)],
+        middleware=[Middleware(Guard)],
+    )
+
+
+pin_settings()
+app = make_app()

@@ -1,0 +1,43 @@
+"""One source of short definitions: hover help, the method page and the files take them from here."""
+
+from typing import Final
+
+GLOSSARY: Final = {
+    "accountability score": "The plain average of three pillars: 0 is the agreed floor, 100 the target.",
+    "allegation": "One thing complained of; a complaint may hold several, each with its own finding.",
+    "answered": "A complaint is answered on the day its case is closed.",
+    "clock": "The days that law or policy gives a case, from receipt; it stops while the case is paused.",
+    "commitment": "A promise with a date, to a person or a body: a call back, a report, a pledge.",
+    "community event": "A planned meeting or visit with the public; it counts once it was held.",
+    "complaint": "One case as it was received, whatever the number of allegations or employees in it.",
+    "due": "The date first promised; it never moves, whatever is agreed later.",
+    "due next": "Open items in the order of duty, then date.",
+    "early figures": "The two newest complete weeks, still filling with late records: shown, never judged.",
+    "finding": "The decision on one allegation, such as sustained, unfounded or exonerated.",
+    "goal": "The target agreed for the year; the same for every unit.",
+    "handed on": "Passed from one unit to another; the original date stays with the first owner.",
+    "handling unit": "The office that answers a complaint and owns its clock.",
+    "kept on time": "Done on or before the date first promised.",
+    "late": "Past the date first promised and not yet done.",
+    "likely range": "Where the true value very likely lies, given how few or many cases there are.",
+    "nobody owns it": "Handed on, and not yet accepted by any unit.",
+    "outreach": "A community event that is not enforcement.",
+    "patterns to check": "Figures that a person should look at; each holds its rows and no judgement.",
+    "pillar": "One of three parts of the score: answering complaints, keeping promises, showing up.",
+    "promise": "A commitment, in plain words.",
+    "records incomplete": "Under 90% of records hold every field that the measure reads.",
+    "scorecard": "All measures of one week, with their counts, as they stood when they were published.",
+    "settled week": "A complete week that is no longer early; trends and scores are judged on these only.",
+    "too few cases": "Fewer than the measure's minimum, so the counts stand alone without a percentage.",
+    "unassigned": "Records that name no unit: counted for the agency and never scored.",
+    "unit concerned": "The unit of the employee a complaint is about; shown, never scored.",
+    "usual": "Within what chance alone brings about, judged on the unit's own past weeks.",
+    "week": "Monday to Sunday in the agency's own time zone.",
+    "window": "The weeks a figure covers: 13 weeks, or 52 for the complaint figures of a unit.",
+    "withheld": "Not shown, so that nobody can be recognised in a small number.",
+}
+
+
+def definition(term: str) -> str:
+    """The one-sentence meaning of a term; an unknown term is a mistake of ours and raises KeyError."""
+    return GLOSSARY[term.lower()]

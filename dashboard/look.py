@@ -1,0 +1,194 @@
+"""The look in one place: palette, theme and the arrangement every page shares.
+
+Colours come in pairs, light and dark. A role has one meaning; pillars have no colour, and nothing is red or
+green. Charts, tables and the stylesheet take their colours from here and from nowhere else.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import wording
+
+STATIC: Final = Path(__file__).with_name("static")
+STYLESHEET: Final = STATIC / "style.css"
+ICON: Final = STATIC / "icon.png"
+
+PALETTE: Final[dict[str, tuple[str, str]]] = {
+    "ground": ("#FFFFFF", "#10161D"),
+    "panel": ("#F4F6F8", "#1A222C"),
+    "ink": ("#1B2430", "#E9EEF3"),
+    "muted": ("#4F5B69", "#AAB5C0"),
+    "link": ("#1D5FA8", "#7DBBF5"),
+    "primary": ("#1D5FA8", "#2B75BF"),
+    "control": ("#6F7B88", "#7F8C9A"),
+    "hairline": ("#D5DBE1", "#33404D"),
+    "better": ("#0F5499", "#7CC0FA"),
+    "better_text": ("#0F4E8F", "#8CC8FB"),
+    "better_wash": ("#E8F1FA", "#12293F"),
+    "worse": ("#B4500A", "#F08A3C"),
+    "worse_text": ("#9C4206", "#F5A35F"),
+    "worse_wash": ("#FDF0E6", "#38240F"),
+    "usual": ("#6B7682", "#8C98A5"),
+    "usual_range": ("#E3E8ED", "#2A3541"),
+    "missing": ("#EEF1F4", "#222C37"),
+    "second_series": ("#0E7C86", "#3FA9A6"),
+    "peers": ("#8A949E", "#66717D"),
+}
+SEQUENCE: Final = (
+    ("#EAF1F8", "#BBD3EA", "#7FACD4", "#3B7DB8", "#0F4E8F"),
+    ("#16283B", "#1F4468", "#2F6A9F", "#5A9FDA", "#A9D5FB"),
+)
+LIGHT: Final = 0
+DARK: Final = 1
+
+# Theme colours whose three keys carry a meaning of ours; every other named colour becomes ink on panel, so
+# that a default element cannot bring red or green back.
+_MEANINGS: Final = {
+    "blue": ("better", "better_text", "better_wash"),
+    "orange": ("worse", "worse_text", "worse_wash"),
+    "gray": ("usual", "muted", "missing"),
+}
+_SILENCED: Final = ("red", "green", "violet", "yellow")
+_SHARED: Final[dict[str, Any]] = {
+    "theme.font": "sans-serif",
+    "theme.baseFontSize": 16,
+    "theme.baseFontWeight": 400,
+    "theme.headingFontSizes": ["20px", "28px", "14px", "16px", "14px", "13px"],
+    "theme.headingFontWeights": [600] * 6,
+    "theme.metricValueFontSize": "28px",
+    "theme.metricValueFontWeight": 600,
+    "theme.baseRadius": "4px",
+    "theme.buttonRadius": "4px",
+    "theme.paddingTop": "20px",
+    "theme.paddingBottom": "40px",
+    "theme.linkUnderline": True,
+    "theme.showWidgetBorder": True,
+}
+
+
+def light_dark(role: str) -> str:
+    """The CSS colour of a role that follows the page from light to dark by itself."""
+    light, dark = PALETTE[role]
+    return f"light-dark({light},{dark})"
+
+
+def theme_options() -> dict[str, Any]:
+    """Every theme option, by its full name, for light and for dark."""
+    return _SHARED | _mode_options("light", LIGHT) | _mode_options("dark", DARK)
+
+
+def _mode_options(mode: str, side: int) -> dict[str, Any]:
+    roles = {
+        "primaryColor": "primary",
+        "backgroundColor": "ground",
+        "secondaryBackgroundColor": "panel",
+        "textColor": "ink",
+        "linkColor": "link",
+        "borderColor": "hairline",
+        "dataframeBorderColor": "hairline",
+        "dataframeHeaderBackgroundColor": "panel",
+        "dataframeHeaderTextColor": "muted",
+    }
+    for colour in _SILENCED:
+        roles |= _colour_keys(colour, "ink", "ink", "panel")
+    for colour, (mark, text, wash) in _MEANINGS.items():
+        roles |= _colour_keys(colour, mark, text, wash)
+    options: dict[str, Any] = {key: PALETTE[role][side] for key, role in roles.items()}
+    options["chartCategoricalColors"] = [PALETTE["usual"][side], PALETTE["second_series"][side]]
+    options["chartSequentialColors"] = ramp(SEQUENCE[side], 10)
+    options["chartDivergingColors"] = ramp(
+        tuple(PALETTE[role][side] for role in ("worse", "usual_range", "better")), 10
+    )
+    return {f"theme.{mode}.{key}": value for key, value in options.items()}
+
+
+def _colour_keys(colour: str, mark: str, text: str, wash: str) -> dict[str, str]:
+    return {f"{colour}Color": mark, f"{colour}TextColor": text, f"{colour}BackgroundColor": wash}
+
+
+def ramp(stops: tuple[str, ...], steps: int) -> list[str]:
+    """`steps` colours spread evenly over the given stops, the first and last stop included."""
+    channels = [[int(stop[at : at + 2], 16) for at in (1, 3, 5)] for stop in stops]
+    colours = []
+    for step in range(steps):
+        place = step * (len(stops) - 1) / (steps - 1)
+        left = min(int(place), len(stops) - 2)
+        mixed = [
+            round(a + (b - a) * (place - left))
+            for a, b in zip(channels[left], channels[left + 1], strict=True)
+        ]
+        colours.append("#" + "".join(f"{value:02X}" for value in mixed))
+    return colours
+
+
+# Arrangement: what pages put their words and figures into.
+
+
+def page_head(title: str, context: str = "", aside: str = "") -> None:
+    """The line above the sentence: the place in bold, its context muted, the freshness at the right."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.markdown(f"**{title}**" + (f" :gray[· {context}]" if context else ""), width="content")
+        if aside:
+            st.markdown(f":gray[{aside}]", width="stretch")
+
+
+def sentence(text: str) -> None:
+    """The page's sentence: its one second-level heading, key clauses semibold."""
+    with st.container(key="sentence"):
+        st.header(text, anchor=False)
+
+
+@contextmanager
+def section(key: str, label: str = "", help: str | None = None) -> Iterator[DeltaGenerator]:
+    """A part of the page under a hairline, with its small muted label."""
+    with st.container(key=f"sec_{key}", gap="small") as part:
+        if label:
+            st.subheader(label, anchor=False, help=help)
+        yield part
+
+
+@contextmanager
+def row(key: str) -> Iterator[DeltaGenerator]:
+    """One line of a list, under a hairline; give its texts a width of their own."""
+    with st.container(key=f"row_{key}", gap="xsmall") as line:
+        yield line
+
+
+def figure(number: str, beside: str) -> None:
+    """A big number with the words that carry its denominator."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.metric(beside, number, label_visibility="collapsed", width="content")
+        st.markdown(f":gray[{beside}]", width="stretch")
+
+
+def chart(points: Any, spec: dict[str, Any], reading: str, key: str | None = None) -> None:
+    """One chart; its reading is the text that a screen reader speaks."""
+    width: Any = "stretch" if spec["width"] == "container" else "content"
+    st.vega_lite_chart(points, spec, theme=None, width=width, alt=wording.plain(reading), key=key)
+
+
+def table(frame: Any, reading: str, key: str, *, right: Sequence[int] = (), header: bool = True) -> None:
+    """A calm table, hairlines between rows; `right` lists the columns, from 1, whose text stands right."""
+    places = "".join(f"_r{place}" for place in right)
+    with st.container(key=f"table_{key}{places}"):
+        st.table(
+            frame, border="horizontal", hide_index=True, hide_header=not header, alt=wording.plain(reading)
+        )
+
+
+def note(text: str) -> None:
+    """A small muted remark under a chart or a table."""
+    st.caption(text)
+
+
+def foot(scorecard: str = "") -> None:
+    """The line that every page ends with, and which scorecard the figures come from."""
+    with st.container(key="sec_foot", horizontal=True):
+        st.caption(wording.STANDING_LINE, width="stretch")
+        if scorecard:
+            st.caption(scorecard, width="content")

@@ -1,0 +1,159 @@
+"""Where a viewer may go, and the address of every place.
+
+The address is the only place where choices live: each page reads agency, unit and week from it and writes
+them back, so that a copied link shows what its sender saw. Widgets follow the address, never the other way
+round; switching pages therefore never meets a parameter that a widget holds fast.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+VIEWS: Final = Path(__file__).with_name("views")
+CHIEF: Final = "chief"
+POLICYMAKER: Final = "policymaker"
+COMMANDER: Final = "commander"
+STEWARD: Final = "steward"
+AUDITOR: Final = "auditor"
+EVERY_ROLE: Final = (CHIEF, POLICYMAKER, COMMANDER, STEWARD, AUDITOR)
+_PLACE: Final = ("agency", "week")
+_REMEMBERED: Final = "place_"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its name in code, its title, who sees it, and the parameters its address may hold."""
+
+    name: str
+    title: str
+    parameters: tuple[str, ...]
+    roles: tuple[str, ...]
+    help: str
+
+
+PAGES: Final = (
+    PageEntry(
+        "this_week", "This week", _PLACE, EVERY_ROLE, "What is late, which legal clocks run, how units do."
+    ),
+    PageEntry(
+        "unit", "Unit", (*_PLACE, "unit"), EVERY_ROLE, "One unit: what is due next, and its measures by week."
+    ),
+    PageEntry(
+        "records",
+        "Records",
+        (*_PLACE, "unit", "measure", "window", "part"),
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "The rows behind a figure.",
+    ),
+    PageEntry(
+        "data", "Data", _PLACE, (CHIEF, STEWARD, AUDITOR), "Sources, how far they reach, rejected rows."
+    ),
+    PageEntry(
+        "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
+    ),
+)
+_BY_NAME: Final = {entry.name: entry for entry in PAGES}
+
+
+def entries(role: str | None = None) -> tuple[PageEntry, ...]:
+    """The pages of a role, the first being its start; None is the viewer of a machine without sign-in."""
+    return tuple(entry for entry in PAGES if role is None or role in entry.roles)
+
+
+def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
+    """Draw the navigation for a role and return the page the address asks for; call it on every run."""
+    pages = {entry.name: _page(entry, at == 0, views) for at, entry in enumerate(entries(role))}
+    st.session_state["pages_of_viewer"] = pages
+    return st.navigation(list(pages.values()), position="top")
+
+
+def _page(entry: PageEntry, default: bool, views: Path) -> StreamlitPage:
+    path = "" if default else entry.name
+    return st.Page(
+        views / f"{entry.name}.py", title=entry.title, url_path=path, default=default, help=entry.help
+    )
+
+
+def open(name: str, **query: str | int | None) -> NoReturn:
+    """Go to a page: agency and week go along, `query` is added, everything else is left behind."""
+    st.switch_page(_page_of_viewer(name), query_params=query_of(name, query))
+
+
+def page_link(name: str, label: str, **query: str | int | None) -> None:
+    """A link inside the app, in the same tab; like `open`, it takes agency and week along."""
+    st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query))
+
+
+def link(name: str, **query: str | int | None) -> str:
+    """The address of a page as text, for files, mails and table cells (there it opens a new tab)."""
+    path = "/" if name == PAGES[0].name else f"/{name}"
+    held = query_of(name, query)
+    return f"{path}?{urlencode(held)}" if held else path
+
+
+def query_of(
+    name: str, query: Mapping[str, str | int | None], here: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The parameters of an address on a page; one the page does not know is a mistake of ours."""
+    entry = _BY_NAME[name]
+    unknown = set(query) - set(entry.parameters)
+    if unknown:
+        raise KeyError(f"The page {name} has no parameter {', '.join(sorted(unknown))}.")
+    current = st.query_params if here is None else here
+    kept = {key: current[key] for key in _PLACE if key in current}
+    wanted = {**kept, **query}
+    return {
+        key: str(wanted[key]) for key in entry.parameters if key in wanted and wanted[key] not in (None, "")
+    }
+
+
+def choose(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    *,
+    words: Callable[[str], str] = str,
+    **select: Any,
+) -> str:
+    """A select box that follows the address: an unknown value there falls back to `default`.
+
+    The choice is remembered for the session, so that the top navigation, which clears the address, keeps it.
+    """
+    chosen = current(name, options, default)
+    key = f"choose_{name}"
+    st.session_state[key] = chosen
+    st.selectbox(label, options, key=key, format_func=words, on_change=_write, args=(name, key), **select)
+    return chosen
+
+
+def current(name: str, options: Sequence[str], default: str) -> str:
+    """The value of a parameter: from the address, else this session, else `default`; then it is written."""
+    for wanted in (st.query_params.get(name), st.session_state.get(_REMEMBERED + name)):
+        if wanted in options:
+            break
+    else:
+        wanted = default
+    put(name, wanted)
+    return wanted
+
+
+def put(name: str, value: str) -> None:
+    """Write a choice into the address and remember it for the session."""
+    st.session_state[_REMEMBERED + name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _write(name: str, key: str) -> None:
+    put(name, st.session_state[key])
+
+
+def _page_of_viewer(name: str) -> StreamlitPage:
+    page: StreamlitPage = st.session_state["pages_of_viewer"][name]
+    return page

@@ -1,0 +1,173 @@
+"""Frame -> frame of text, ready for `look.table`: every cell formatted, no cell empty, the order kept.
+
+Totals and tree order are the caller's: nothing here sorts, because sorting units by a value makes a ranking.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import wording
+
+MINIMUM_FOR_PERCENT: Final = 10
+NOT_ITS_JOB: Final = "not its job"
+
+
+def value_cell(row: Any, kind: str = "share", minimum: int = MINIMUM_FOR_PERCENT) -> str:
+    """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing."""
+    if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
+        return wording.of(int(row.numerator), int(row.denominator))
+    if row.status != "ok" or not known(row.value):
+        return wording.missing(row.status, row.reason if known(row.reason) else None)
+    if kind == "share" and known(row.denominator):
+        counts = int(row.numerator), int(row.denominator)
+        # An estimate from open and closed cases is not its numerator over its denominator: both are printed.
+        if abs(counts[0] / max(counts[1], 1) - row.value) > 0.0005:
+            return f"{wording.percent(row.value, counts[1], table=True)} (of {wording.number(counts[1])})"
+        return wording.share(*counts, minimum, table=True)
+    return wording.figure(row.value, kind)
+
+
+def likely_cell(row: Any, kind: str = "share") -> str:
+    """The interval, or "–" where there is none."""
+    if row.status != "ok" or not (known(row.low) and known(row.high)):
+        return "–"
+    return wording.likely(row.low, row.high, kind)
+
+
+def goal_cell(row: Any, kind: str = "share") -> str:
+    """The target in the measure's own unit, or "no goal"."""
+    return wording.figure(row.target, kind) if known(row.target) else "no goal"
+
+
+def measure_table(
+    rows: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One row a measure: value with its counts, likely range, goal, period, and a word where one is due."""
+    kinds = kinds or {}
+    return pd.DataFrame(
+        [
+            {
+                "Measure": f"**{labels.get(row.measure, row.measure)}**",
+                "Value": value_cell(row, kinds.get(row.measure, "share")),
+                "Likely": likely_cell(row, kinds.get(row.measure, "share")),
+                "Goal": goal_cell(row, kinds.get(row.measure, "share")),
+                "Period": f"{wording.window(row.window)} to {date_cell(row.week_end)}",
+                "Note": note_cell(row),
+            }
+            for row in rows.itertuples()
+        ],
+        columns=["Measure", "Value", "Likely", "Goal", "Period", "Note"],
+    )
+
+
+def note_cell(row: Any) -> str:
+    """ "Early figures", the reason for a missing value, or "–"."""
+    if row.status == "ok":
+        return wording.mark("early") if row.provisional else "–"
+    return wording.missing(row.status, row.reason if known(row.reason) else None)
+
+
+def unit_table(
+    rows: pd.DataFrame,
+    columns: Mapping[str, str],
+    kinds: Mapping[str, str] | None = None,
+    *,
+    indent: Mapping[str, int] | None = None,
+    counts_only: Iterable[str] = (),
+) -> pd.DataFrame:
+    """One row a unit in the frame's own order, one column a measure (`columns`: measure -> header).
+
+    `indent` gives a unit's depth below the first level; measures in `counts_only` show "9 of 17" alone.
+    """
+    kinds, indent, counts_only = kinds or {}, indent or {}, set(counts_only)
+    table: dict[str, dict[str, str]] = {}
+    for row in rows.itertuples():
+        cells = table.setdefault(str(row.unit), {"Unit": _unit_name(str(row.unit), indent)})
+        if row.measure in columns:
+            cells[columns[row.measure]] = _unit_cell(row, kinds, row.measure in counts_only)
+    frame = pd.DataFrame(list(table.values()), columns=["Unit", *columns.values()])
+    return frame.fillna(NOT_ITS_JOB)
+
+
+def _unit_cell(row: Any, kinds: Mapping[str, str], counts_only: bool) -> str:
+    if counts_only and row.status in ("ok", "too_few") and known(row.denominator):
+        return wording.of(int(row.numerator), int(row.denominator)) if row.denominator else wording.NO_RECORDS
+    return value_cell(row, kinds.get(row.measure, "share"))
+
+
+def _unit_name(unit: str, indent: Mapping[str, int]) -> str:
+    depth = indent.get(unit, 0)
+    return wording.NO_BREAK * 4 * depth + unit if depth else f"**{unit}**"
+
+
+def trend_table(
+    trend: pd.DataFrame, label: str, kind: str = "share", *, newest_first: bool = True
+) -> pd.DataFrame:
+    """The table twin of a weekly chart: week, value with its counts, and what is early or missing."""
+    weeks = trend.assign(reason=trend.get("reason"))
+    table = pd.DataFrame(
+        [
+            {
+                "Week": wording.week(pd.Timestamp(row.week_start).date()),
+                label: value_cell(row, kind, minimum=1),
+                "Note": wording.mark("early") if row.provisional else "–",
+            }
+            for row in weeks.itertuples()
+        ],
+        columns=["Week", label, "Note"],
+    )
+    return table.iloc[::-1].reset_index(drop=True) if newest_first else table
+
+
+def records_table(records: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """The rows behind a figure: `columns` maps a column to its header and its kind of cell.
+
+    Kinds: text, code, date, week, days, number, yes_no. An empty cell says so in words.
+    """
+    return pd.DataFrame(
+        {
+            header: [_record_cell(value, kind) for value in records[name]]
+            for name, (header, kind) in columns.items()
+        }
+    )
+
+
+def _record_cell(value: Any, kind: str) -> str:
+    if not known(value):
+        return EMPTY.get(kind, "not recorded")
+    return _CELLS[kind](value)
+
+
+def code_cell(value: str) -> str:
+    """A word of the vocabulary as people write it: "call_back" -> "Call back"."""
+    return value.replace("_", " ").capitalize()
+
+
+def date_cell(value: date | datetime | pd.Timestamp) -> str:
+    """A date or the date of an instant: "9 Nov 2026"."""
+    return wording.day(pd.Timestamp(value).date())
+
+
+def pairs(lines: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """A small headerless table of names and words, as beside a chart."""
+    return pd.DataFrame(lines, columns=["Name", "Words"])
+
+
+def known(value: Any) -> bool:
+    """Whether there is a value at all: neither None nor a missing mark of pandas."""
+    return value is not None and not pd.isna(value)
+
+
+EMPTY: Final = {"date": "no date", "days": "–", "number": "–"}
+_CELLS: Final = {
+    "text": str,
+    "code": code_cell,
+    "date": date_cell,
+    "week": lambda value: wording.week(pd.Timestamp(value).date()),
+    "days": lambda value: wording.days(value),
+    "number": lambda value: wording.number(value),
+    "yes_no": lambda value: "yes" if value else "no",
+}

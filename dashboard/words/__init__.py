@@ -1,0 +1,1 @@
+"""Numbers, states and sentences as people read them; `dashboard.wording` is the door."""

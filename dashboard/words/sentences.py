@@ -1,0 +1,266 @@
+"""The sentence that leads a page: number first with its denominator, at most 35 words and 3 clauses.
+
+Comparisons are only with last week's counts. "Usual" and "unusual" are never decided here: the words come in
+from the signal rules, and until those exist their arguments stay None and the sentence speaks of counts, late
+promises and legal clocks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dashboard.words.numbers import NO_BREAK, counted, days, long_day, number, of, percent, plain
+
+MOST_WORDS: Final = 35
+MOST_CLAUSES: Final = 3
+_FEWEST_FOR_PERCENT: Final = 10
+
+# A clause offers the same statement at shrinking lengths; the first that fits is taken.
+Clause = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One connected part of the records and the last day it reaches; None where it is not connected."""
+
+    part: str
+    through: date | None
+
+
+@dataclass(frozen=True)
+class WeekFacts:
+    """What the chief's sentence may speak of; None where it is not known."""
+
+    week_end: date
+    sources: tuple[Source, ...] = ()
+    due: int | None = None
+    kept: int | None = None
+    late: int | None = None
+    late_before: int | None = None
+    oldest_days: int | None = None
+    oldest_unit: str | None = None
+    ending_soon: int | None = None
+    open_cases: int | None = None
+    past_cases: int | None = None
+    questions: int | None = None
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What the commander's sentence may speak of; `standing` comes from the signal rules, else None."""
+
+    late: int
+    due_by_sunday: int
+    without_owner: int
+    kept: int
+    due: int
+    weeks: int = 13
+    standing: str | None = None
+
+
+@dataclass(frozen=True)
+class CouncilFacts:
+    """What the council's sentence may speak of; shares are 0..1, None where there is no figure."""
+
+    kept: int
+    due: int
+    goal: float | None = None
+    answered: float | None = None
+    past_cases: int | None = None
+    pledges: int = 0
+    pledges_late: int = 0
+
+
+def chief_sentence(facts: WeekFacts) -> str:
+    """The chief's sentence: unreadable sources, legal clocks and late promises, then the week's counts."""
+    connected = [source for source in facts.sources if source.through is not None]
+    if len(connected) < len(facts.sources):
+        return _fit(_partial(facts, connected))
+    return _fit([*_unreadable(facts), *_week_clauses(facts)])
+
+
+def commander_sentence(facts: UnitFacts) -> str:
+    """The commander's sentence: what is late, due and unowned now, then the share over the window."""
+    return _fit([(_waiting(facts),), (_kept_over(facts),)])
+
+
+def council_sentence(facts: CouncilFacts) -> str:
+    """The council's sentence: promises kept, complaints answered, pledges late."""
+    return _fit([(_kept_of_all(facts),), (_answered(facts),), (_pledges(facts),)])
+
+
+def _fit(clauses: Sequence[Clause]) -> str:
+    taken: list[str] = []
+    for clause in clauses:
+        room = MOST_WORDS - sum(words(text) for text in taken)
+        fitting = next((text for text in clause if text and words(text) <= room), None)
+        if fitting and len(taken) < MOST_CLAUSES:
+            taken.append(fitting)
+    return " ".join(taken)
+
+
+def words(text: str) -> int:
+    """Words as a reader counts them: a no-break space parts words like any other."""
+    return len([word for word in plain(text).split() if any(sign.isalnum() for sign in word)])
+
+
+def _partial(facts: WeekFacts, connected: Sequence[Source]) -> list[Clause]:
+    names = {source.part for source in connected}
+    waiting = [source.part for source in facts.sources if source.part not in names]
+    total = counted(len(facts.sources), "part")
+    count = f"{len(connected)} of {total}" if connected else f"None of the {total}"
+    verb = "are" if len(connected) > 1 else "is"
+    clauses: list[Clause] = [(f"**{count} {verb} connected.**",)]
+    if "complaints" in names and facts.open_cases is not None:
+        past = "" if facts.past_cases is None else f", {_none(facts.past_cases)} past 90{NO_BREAK}days"
+        clauses.append((f"Complaints: {_none(facts.open_cases)} open{past}.",))
+    elif "promises" in names and facts.late is not None:
+        clauses.append(_late(facts))
+    return [*clauses, (f"Connect {waiting[0]} {'next' if connected else 'first'}.",)]
+
+
+def _unreadable(facts: WeekFacts) -> list[Clause]:
+    short = [s for s in facts.sources if s.through and s.through < facts.week_end]
+    if not short:
+        return []
+    parts = _listed([source.part for source in short]).capitalize()
+    ends = _listed(sorted({long_day(s.through) for s in short if s.through}))
+    file = "the file ends" if len(short) == 1 else "the files end"
+    rest = _listed([source.part for source in facts.sources if source not in short]).capitalize()
+    return [
+        (f"**{parts} cannot be read for this week: {file} {ends}.**",),
+        (f"{rest} run to {long_day(facts.week_end)}." if rest else "",),
+    ]
+
+
+def _week_clauses(facts: WeekFacts) -> list[Clause]:
+    readable = {
+        source.part for source in facts.sources if source.through and source.through >= facts.week_end
+    }
+    everything = not facts.sources
+    promises = everything or "promises" in readable
+    clocks = _clocks(facts) if everything or "complaints" in readable else ("",)
+    late, kept = (_late(facts), _kept(facts)) if promises else (("",), ("",))
+    if facts.questions:
+        return [(_questions(facts.questions),), late, clocks]
+    quiet = [("**Nothing unusual.**",)] if facts.questions == 0 else []
+    if facts.ending_soon:
+        return [*quiet, clocks, late, kept]
+    if facts.late:
+        return [*quiet, late, kept, clocks]
+    return [*quiet, kept, late, clocks]
+
+
+def _questions(count: int) -> str:
+    return f"**{counted(count, 'unit')} {'needs' if count == 1 else 'need'} a question.**"
+
+
+def _clocks(facts: WeekFacts) -> Clause:
+    count = facts.ending_soon
+    if count is None:
+        return ("",)
+    within = f"legal deadline within 30{NO_BREAK}days."
+    if count == 0:
+        return (f"No complaint case reaches its {within}",)
+    case = counted(count, "complaint case")
+    return (f"**{case}** {'reaches its' if count == 1 else 'reach their'} {within}",)
+
+
+def _late(facts: WeekFacts) -> Clause:
+    if facts.late is None:
+        return ("",)
+    if facts.late == 0:
+        return (f"No promise is late{_against(facts)}.", "No promise is late.")
+    head = f"**{counted(facts.late, 'promise')} {'is' if facts.late == 1 else 'are'} late**"
+    oldest = _oldest(facts)
+    return (f"{head}{_against(facts)}{oldest}.", f"{head}{oldest}.", f"{head}.")
+
+
+def _against(facts: WeekFacts) -> str:
+    if facts.late_before is None or facts.late is None:
+        return ""
+    change = facts.late - facts.late_before
+    if change == 0:
+        return ", as many as last week" if facts.late else ", as last week"
+    return f", {number(abs(change))} {'fewer' if change < 0 else 'more'} than last week"
+
+
+def _oldest(facts: WeekFacts) -> str:
+    if facts.oldest_days is None:
+        return ""
+    place = f", in {facts.oldest_unit}" if facts.oldest_unit else ""
+    return f"; {'it' if facts.late == 1 else 'the oldest'} is {days(facts.oldest_days)} late{place}"
+
+
+def _kept(facts: WeekFacts) -> Clause:
+    if facts.due is None or facts.kept is None:
+        return ("",)
+    if facts.due == 0:
+        return ("No promise came due this week.",)
+    noun = "promise" if facts.due == 1 else "promises"
+    counts = f"{of(facts.kept, facts.due)}{NO_BREAK}{noun} due this week"
+    return (f"{counts} {'was' if facts.kept == 1 else 'were'} kept{_in_percent(facts.kept, facts.due)}.",)
+
+
+def _waiting(facts: UnitFacts) -> str:
+    if not (facts.late or facts.due_by_sunday or facts.without_owner):
+        return "**No promise is late or comes due by Sunday.**"
+    late = counted(facts.late, "promise") if facts.late else "No promise"
+    head = f"**{late} {'are' if facts.late > 1 else 'is'} late,**"
+    coming = f"{_none(facts.due_by_sunday)} {'come' if facts.due_by_sunday > 1 else 'comes'} due by Sunday"
+    owner = f", {facts.without_owner} {'have' if facts.without_owner > 1 else 'has'} no owner"
+    return f"{head} {coming}{owner if facts.without_owner else ''}."
+
+
+def _kept_over(facts: UnitFacts) -> str:
+    weeks = counted(facts.weeks, "week")
+    if facts.due == 0:
+        return f"No promise came due over {weeks}."
+    verb = "was" if facts.kept == 1 else "were"
+    standing = f", {facts.standing}" if facts.standing else ""
+    share = _in_percent(facts.kept, facts.due)
+    return f"Over {weeks} {of(facts.kept, facts.due)} {verb} kept on time{share}{standing}."
+
+
+def _kept_of_all(facts: CouncilFacts) -> str:
+    if facts.due == 0:
+        return "**No promise came due.**"
+    goal = "" if facts.goal is None else f"; goal {percent(facts.goal)}"
+    share = _in_percent(facts.kept, facts.due, goal)
+    noun = "promise" if facts.due == 1 else "promises"
+    verb = "was" if facts.kept == 1 else "were"
+    return f"**{of(facts.kept, facts.due)}{NO_BREAK}{noun} {verb} kept on time**{share}."
+
+
+def _answered(facts: CouncilFacts) -> str:
+    if facts.answered is None:
+        return ""
+    past = facts.past_cases
+    over = (
+        "" if past is None else f"; {_none(past)} {'is' if past in (0, 1) else 'are'} past 90{NO_BREAK}days"
+    )
+    return f"An estimated {percent(facts.answered)} of complaints are answered within 90{NO_BREAK}days{over}."
+
+
+def _pledges(facts: CouncilFacts) -> str:
+    if facts.pledges == 0:
+        return "You hold no pledge."
+    late = _none(facts.pledges_late).capitalize()
+    noun = "pledge" if facts.pledges == 1 else "pledges"
+    verb = "are" if facts.pledges_late > 1 else "is"
+    return f"**{late} of your {number(facts.pledges)}{NO_BREAK}{noun} {verb} late.**"
+
+
+def _in_percent(part: int, whole: int, more: str = "") -> str:
+    if whole < _FEWEST_FOR_PERCENT:
+        return f" ({more.removeprefix('; ')})" if more else ""
+    return f" ({percent(part / whole)}{more})"
+
+
+def _none(count: int) -> str:
+    return number(count) if count else "none"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

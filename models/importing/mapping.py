@@ -1,0 +1,234 @@
+"""A mapping: one TOML file that describes a publisher's file. A new city is a new TOML and no Python."""
+
+import hashlib
+import re
+import tomllib
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from models.errors import ImportRefused
+from models.importing.contracts import RECORDS, RecordRule
+
+ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
+
+
+def folded(text: str) -> str:
+    """A raw value as crosswalks compare it: blanks folded, case ignored."""
+    return " ".join(text.split()).casefold()
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Pattern(_Strict):
+    """A word for the values in which a regular expression is found (case ignored)."""
+
+    match: str
+    word: str
+
+    @field_validator("match")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            re.compile(value, re.IGNORECASE)
+        except re.error as error:
+            raise ValueError(f"the pattern {value!r} cannot be read: {error}") from error
+        return value
+
+
+class FieldSource(_Strict):
+    """Where one of our fields comes from: a column, or a constant; by crosswalk, or by patterns.
+
+    after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
+    precision: "month" where the day is not in the file.
+    """
+
+    column: str | None = None
+    constant: str | None = None
+    patterns: tuple[Pattern, ...] = ()
+    otherwise: str | None = None
+    after_as_of: str | None = None
+    formats: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    precision: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "FieldSource":
+        if (self.column is None) == (self.constant is None):
+            raise ValueError("name either a column or a constant")
+        return self
+
+    @property
+    def kept_raw(self) -> bool:
+        """Whether the raw value may be stored; a column read only for a pattern is not."""
+        return self.column is not None and not self.patterns
+
+
+class KeyRule(_Strict):
+    """How a row is recognised when it comes again.
+
+    occurrence: append the how-manieth row of the same key this is. digest: store only a digest.
+    """
+
+    columns: tuple[str, ...] = Field(min_length=1)
+    occurrence: bool = False
+    digest: bool = False
+
+
+class UnitRule(_Strict):
+    """How unit names are read: characters dropped, names that mean nobody, other spellings, patterns."""
+
+    drop: str = ""
+    unassigned: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+    patterns: tuple[Pattern, ...] = ()
+
+
+class Reader(_Strict):
+    """How the file is opened where the defaults do not fit."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+
+
+class RowFilter(_Strict):
+    """Rows of other kinds mixed into the file: skipped, and counted as skipped."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+class Mapping(_Strict):
+    """See the README, "Importing your own city", for the file with comments."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    title: str
+    record: str
+    source: str | None = None
+    zone: str
+    as_of: datetime | date | None = None
+    create_units: bool = False
+    missing: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ISO_FORMATS
+    earliest: date = date(1950, 1, 1)
+    key: KeyRule
+    parent_key: KeyRule | None = None
+    parent_source: str | None = None
+    fields: dict[str, FieldSource]
+    crosswalks: dict[str, dict[str, str]] = {}
+    units: UnitRule = UnitRule()
+    lacks: dict[str, str] = {}
+    reader: Reader = Reader()
+    skip: tuple[RowFilter, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"the time zone {value!r} is unknown; write it like America/Chicago")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_its_record(self) -> "Mapping":
+        if self.record not in RECORDS:
+            raise ValueError(f"record must be one of {', '.join(RECORDS)}")
+        rule = RECORDS[self.record]
+        known = {field.name for field in rule.fields}
+        for name in [*self.fields, *self.lacks]:
+            if name not in known:
+                raise ValueError(f"a {self.record} has no field {name!r}; it has {', '.join(sorted(known))}")
+        for name in self.crosswalks:
+            if name not in self.fields:
+                raise ValueError(f"the crosswalk {name!r} has no field of that name")
+        absent = [f.name for f in rule.fields if f.required and f.name not in self.fields]
+        if absent:
+            raise ValueError(f"a {self.record} cannot stand without {', '.join(absent)}")
+        needs_parent = rule.attaches_to or self.record == "case_with_outcomes"
+        if bool(needs_parent) != (self.parent_key is not None):
+            raise ValueError(f"parent_key is {'needed' if needs_parent else 'not used'} for {self.record}")
+        self._check_words(rule)
+        return self
+
+    def _check_words(self, rule: RecordRule) -> None:
+        for name, origin in self.fields.items():
+            words = rule.field(name).words
+            used = {p.word for p in origin.patterns} | set(self.crosswalks.get(name, {}).values())
+            used |= {w for w in (origin.otherwise, origin.after_as_of, origin.constant) if w is not None}
+            if words and (wrong := sorted(used - set(words) - {""})):
+                raise ValueError(f"{name}: {', '.join(wrong)} is none of our words ({', '.join(words)})")
+
+    @property
+    def rule(self) -> RecordRule:
+        """The contract of this mapping's record type."""
+        return RECORDS[self.record]
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which the file's local times are read."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def source_name(self) -> str:
+        """The name under which the file's rows are recognised when it comes again."""
+        return self.source or self.name
+
+    @cached_property
+    def as_of_instant(self) -> datetime | None:
+        """The mapping's as-of as an instant; a date means its first moment."""
+        if self.as_of is None:
+            return None
+        if not isinstance(self.as_of, datetime):
+            return datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=self.tz)
+        return self.as_of if self.as_of.tzinfo else self.as_of.replace(tzinfo=self.tz)
+
+    @cached_property
+    def digest(self) -> str:
+        """Version of the mapping: 16 hexadecimal digits of the SHA-256 of its content."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def columns(self) -> set[str]:
+        """Every column that the mapping reads."""
+        read = {origin.column for origin in self.fields.values() if origin.column is not None}
+        read |= set(self.key.columns) | {row_filter.column for row_filter in self.skip}
+        return read | (set(self.parent_key.columns) if self.parent_key else set())
+
+    def provides(self) -> list[str]:
+        """The fields that rows of this source carry; a date without its day is named `…_month`."""
+        return [n if o.precision == "day" else f"{n}_month" for n, o in self.fields.items()]
+
+    def reasons(self) -> dict[str, str]:
+        """For every field the source lacks, why."""
+        absent = {f.name: "the file has no column for it" for f in self.rule.fields if f.name not in self.fields}
+        months = {n: "the file gives months, not days" for n, o in self.fields.items() if o.precision == "month"}
+        return absent | months | self.lacks
+
+
+def parse_mapping(text: str, name: str) -> Mapping:
+    """A mapping from TOML text. Errors: ImportRefused, naming the line or the field and what it wants."""
+    try:
+        return Mapping.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ImportRefused(f"The mapping {name} is not valid TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the mapping"
+        raise ImportRefused(f"The mapping {name} cannot be used. {place}: {first['msg']}.") from error
+
+
+def load_mapping(path: Path) -> Mapping:
+    """A mapping from a file, or one that ships with this software by its name (`detroit-complaints`)."""
+    shipped = Path(__file__).resolve().parent.parent.parent / "seed_data" / "mappings" / f"{path.name}.toml"
+    if not path.exists() and shipped.exists():
+        path = shipped
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeError) as error:
+        raise ImportRefused(f"The mapping {path.name} cannot be read.") from error
