@@ -103,7 +103,9 @@ def is_closed(path: str) -> bool:
 def database_answers() -> bool:
     """Whether the database is there, is set up, and answers a question now."""
     try:
-        # A table of ours, because SQLite answers SELECT 1 from an empty file that it has just made.
+        place = engine().url
+        if place.drivername.startswith("sqlite") and not Path(place.database or "").is_file():
+            return False  # asking would make the file
         with reading(engine()) as connection:
             connection.execute(select(Unit.id).limit(1)).all()
     except (SQLAlchemyError, AccountabilityError):

@@ -48,7 +48,7 @@ UNUSUAL: Final = {
 }
 _POINT: Final = 36
 # Marks that depend on no row are drawn once, not once a row.
-_ONCE: Final = alt.InlineData(values=[{}])
+_ONCE: Final = alt.InlineData(values=[{"once": 1}])
 _ENDS: Final = "datum.value == 0 ? '0' : '100'"
 _MONTHS: Final = (
     "utcmonth(datum.value) == 0 || datum.index == 0 "
@@ -90,11 +90,12 @@ def _finished(chart: alt.LayerChart | alt.Chart, height: int, top: int = 2, bott
 
 
 def _without_data(spec: Spec) -> Spec:
-    """Altair writes an empty data set into each layer; without it, layers draw the frame that is passed."""
-    del spec["datasets"]
+    """Layers draw the frame that is passed: Altair's empty sets go, our constant rows move inline."""
+    kept = spec.pop("datasets")
     for layer in spec["layer"]:
-        if layer.get("data") == {"name": "empty"}:
-            del layer["data"]
+        rows = kept[layer.pop("data")["name"]]
+        if rows != kept.get("empty"):
+            layer["data"] = {"values": rows}
     return spec
 
 
@@ -159,8 +160,9 @@ def _week_axis_y(floor: float | None, kind: str) -> alt.Y:
     ticks = [floor + (1 - floor) * step / 5 for step in range(6)]
     return alt.Y(
         "shown:Q",
-        scale=alt.Scale(domain=[floor, 1], clamp=True),
-        axis=alt.Axis(values=[round(tick, 2) for tick in ticks], format=".0%"),
+        scale=alt.Scale(domain=[floor, 1], zero=False, nice=False, clamp=True),
+        # With fewer than its own values as count, an axis drops every second value.
+        axis=alt.Axis(values=[round(tick, 2) for tick in ticks], tickCount=len(ticks), format=".0%"),
     )
 
 
@@ -258,7 +260,7 @@ def _upright(field: str, ends: bool, width: float) -> alt.Chart:
 
 
 @cache
-def dots(weeks: int = 13, step: int = 32, height: int = 44) -> Spec:
+def dots(weeks: int = 13, step: int = 26, height: int = 44) -> Spec:
     """A row of weeks: filled where outreach was held, hollow where none was, a short dash where unknown."""
     place = alt.X("place:Q", scale=alt.Scale(domain=[-0.5, weeks - 0.5]), axis=None)
     base = alt.Chart().encode(x=place, y=_across(0.5), tooltip=alt.Tooltip("reading:N", title="Week"))

@@ -146,7 +146,7 @@ def sentence(text: str) -> None:
 @contextmanager
 def section(key: str, label: str = "", help: str | None = None) -> Iterator[DeltaGenerator]:
     """A part of the page under a hairline, with its small muted label."""
-    with st.container(key=f"sec_{key}", gap="small") as part:
+    with st.container(key=f"sec_{key}", gap="xsmall") as part:
         if label:
             st.subheader(label, anchor=False, help=help)
         yield part
@@ -157,6 +157,11 @@ def row(key: str) -> Iterator[DeltaGenerator]:
     """One line of a list, under a hairline; give its texts a width of their own."""
     with st.container(key=f"row_{key}", gap="xsmall") as line:
         yield line
+
+
+def two_lines(head: str, below: str) -> None:
+    """A row's text: its first line, and a smaller muted one beneath."""
+    st.markdown(f"{head}  \n:gray[:small[{below}]]")
 
 
 def figure(number: str, beside: str) -> None:

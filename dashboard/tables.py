@@ -15,7 +15,9 @@ MINIMUM_FOR_PERCENT: Final = 10
 NOT_ITS_JOB: Final = "not its job"
 
 
-def value_cell(row: Any, kind: str = "share", minimum: int = MINIMUM_FOR_PERCENT) -> str:
+def value_cell(
+    row: Any, kind: str = "share", minimum: int = MINIMUM_FOR_PERCENT, *, table: bool = True
+) -> str:
     """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing."""
     if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
         return wording.of(int(row.numerator), int(row.denominator))
@@ -25,8 +27,8 @@ def value_cell(row: Any, kind: str = "share", minimum: int = MINIMUM_FOR_PERCENT
         counts = int(row.numerator), int(row.denominator)
         # An estimate from open and closed cases is not its numerator over its denominator: both are printed.
         if abs(counts[0] / max(counts[1], 1) - row.value) > 0.0005:
-            return f"{wording.percent(row.value, counts[1], table=True)} (of {wording.number(counts[1])})"
-        return wording.share(*counts, minimum, table=True)
+            return f"{wording.percent(row.value, counts[1], table=table)} (of {wording.number(counts[1])})"
+        return wording.share(*counts, minimum, table=table)
     return wording.figure(row.value, kind)
 
 

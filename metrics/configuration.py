@@ -99,7 +99,7 @@ class Peers(_Part):
     parts: tuple[Literal[2, 3], ...]
 
 
-class Pillar(_Part):
+class PillarRule(_Part):
     """One of the parts whose average is the score."""
 
     name: Words
@@ -109,7 +109,7 @@ class Pillar(_Part):
     outreach_only: bool = False
 
 
-class Measure(_Part):
+class MeasureRule(_Part):
     """Goalposts and limits of one measure; floor and target are out of `out_of`."""
 
     pillar: str
@@ -192,8 +192,8 @@ class Configuration(_Part):
     records: Records
     score: ScoreRules
     peers: Peers
-    pillars: dict[str, Pillar]
-    measures: dict[str, Measure]
+    pillars: dict[str, PillarRule]
+    measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
     legal_clocks: Annotated[tuple[LegalClock, ...], Field(min_length=1)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metrics.configuration import Configuration, Pillar, ScoreRules
+from metrics.configuration import Configuration, PillarRule, ScoreRules
 from metrics.intervals import Floats
 from metrics.marks import band, drawn, generator, mark, power_mean, steadied, word
 
@@ -186,7 +186,7 @@ def _standing(reading: Reading, min_n: int) -> tuple[str, str | None]:
 
 
 def _pillar(
-    pillar: str, rule: Pillar, marked: list[tuple[MeasureMark, Floats | None]], rules: ScoreRules
+    pillar: str, rule: PillarRule, marked: list[tuple[MeasureMark, Floats | None]], rules: ScoreRules
 ) -> tuple[PillarScore, Floats | None]:
     """One pillar and its draws, or why it cannot be scored."""
     marks = tuple(one for one, _ in marked)
@@ -200,7 +200,7 @@ def _pillar(
 
 
 def _lacking(
-    rule: Pillar, marks: tuple[MeasureMark, ...], rules: ScoreRules
+    rule: PillarRule, marks: tuple[MeasureMark, ...], rules: ScoreRules
 ) -> tuple[str, str | None] | None:
     """Status and reason of a pillar that cannot be scored; None where it can."""
     unscored = [one for one in marks if one.status != OK]

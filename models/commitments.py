@@ -7,7 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from models.columns import Instant, KeptRow, check, kept_row_rules, one_of
-from models.vocabulary import COMMITMENT_KINDS, DUE_BASES, DUE_MOVED_BY, ENDINGS, HAND_OFF_REASONS, PROMISED_TO
+from models.vocabulary import (
+    COMMITMENT_KINDS,
+    DUE_BASES,
+    DUE_MOVED_BY,
+    ENDINGS,
+    HAND_OFF_REASONS,
+    PROMISED_TO,
+)
 
 
 class ResponseCommitment(KeptRow, table=True):

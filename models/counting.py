@@ -83,7 +83,9 @@ class Recount:
         for group in GROUPS:
             self._apply(group, 1, fresh=False)
         for table in {tally.table for tally in TALLIES}:
-            self.connection.execute(sa.delete(table).where(table.c.agency_id == self.agency_id, table.c.n == 0))
+            self.connection.execute(
+                sa.delete(table).where(table.c.agency_id == self.agency_id, table.c.n == 0)
+            )
 
     def touched(self, group: str) -> sa.Select[Any]:
         """Ids of the touched records of a group, for use in a statement."""

@@ -100,7 +100,11 @@ def _told(x: Context) -> tuple[Any, Columns, Any]:
 def _told_promises(x: Context) -> tuple[Any, Columns, Any]:
     t = x.facts.commitments
     keys = {"basis": sa.literal("promise"), "decided_on": t.c.due_on, "days": _late(t)}
-    return t, keys, sa.and_(t.c.kind == "outcome_notice", t.c.due_on.is_not(None), sa.not_(_withdrawn_early(t)))
+    return (
+        t,
+        keys,
+        sa.and_(t.c.kind == "outcome_notice", t.c.due_on.is_not(None), sa.not_(_withdrawn_early(t))),
+    )
 
 
 def _outcomes(x: Context) -> tuple[Any, Columns, Any]:

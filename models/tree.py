@@ -97,7 +97,9 @@ def rebuild_ancestors(connection: sa.Connection, agency_id: int) -> None:
     """Recompute the closure of the tree. Errors: ImportRefused where units contain each other."""
     parents: dict[int, list[tuple[int, date, date]]] = {}
     for row in connection.execute(
-        sa.select(unit_parent).join(unit, unit.c.id == unit_parent.c.unit_id).where(unit.c.agency_id == agency_id)
+        sa.select(unit_parent)
+        .join(unit, unit.c.id == unit_parent.c.unit_id)
+        .where(unit.c.agency_id == agency_id)
     ):
         parents.setdefault(row.unit_id, []).append((row.parent_id, row.from_on, row.to_on))
 
@@ -128,8 +130,7 @@ def unit_ids(connection: sa.Connection, agency_id: int) -> dict[str, int]:
 def load_tree(connection: sa.Connection, scope: Scope, on: date | None = None) -> list[UnitNode]:
     """The units in scope in tree order, with the parents they have on a day (default: the latest)."""
     rows = {
-        row.id: row
-        for row in connection.execute(sa.select(unit).where(unit.c.agency_id == scope.agency_id))
+        row.id: row for row in connection.execute(sa.select(unit).where(unit.c.agency_id == scope.agency_id))
     }
     day = on or END.replace(day=30)
     links = connection.execute(

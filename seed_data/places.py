@@ -65,7 +65,7 @@ def _office(
 BUREAUS = {"Patrol": "patrol", "Investigations": "investigations", "Support": "support"}
 
 UNITS: tuple[DemoUnit, ...] = (
-    DemoUnit(COMMAND, "", "unit", "command", True, 12, "Chief of police", 3.2, 0.6, 0.82),
+    DemoUnit(COMMAND, "", "unit", "command", True, 12, "Chief of police", 3.2, 0.6, 0.86),
     _district("North", 92, 26, 8.5, 0.88, 640),
     _district("Central", 84, 22, 8, 0.88, 710),
     _district("South", 78, 18, 8, 0.885, 560),

@@ -96,7 +96,7 @@ def _made(rng: np.random.Generator) -> Promises:
 def _chance_kept(promises: Promises) -> Shares:
     chance = np.array([unit.kept for unit in UNITS])[promises.unit]
     improves = promises.of(places.IMPROVES)
-    ramp = np.interp(day_of(promises.due) / 7, [WEEKS - 52, WEEKS - 24], [0.70, 0.93])
+    ramp = np.interp(day_of(promises.due) / 7, [WEEKS - 52, WEEKS - 26], [0.70, 0.945])
     return np.where(improves, ramp, chance)
 
 

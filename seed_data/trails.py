@@ -44,7 +44,7 @@ def _weight(giver: DemoUnit, taker: DemoUnit) -> float:
     if giver.name == places.PARKS_BY_HAND_OFF:
         return taker.promises_a_week * (taker.kind == "patrol" or taker.name == places.CLOSES_ON_DEADLINE)
     near = 1.0 if taker.parent == giver.parent else _SHARED_WEIGHT * (taker.name in _SHARED_OFFICES)
-    return near * taker.promises_a_week**1.5
+    return near * float(taker.promises_a_week**1.5)
 
 
 def _takers(giver: DemoUnit) -> Shares:
@@ -66,7 +66,8 @@ def _times(promises: Promises, span: Span, rng: np.random.Generator) -> dict[int
     long_dated = promises.due - promises.made > 45 * DAY
     parks = promises.of(places.PARKS_BY_HAND_OFF)
     office = np.array([unit.parent == "Support" for unit in UNITS])[promises.unit]
-    hazard = np.select([long_dated, parks, office], [LONG_HAZARD, HAZARD / 5, HAZARD / 3], HAZARD)
+    keeps = long_dated | promises.of(places.COMMAND)
+    hazard = np.select([keeps, parks, office], [LONG_HAZARD, HAZARD / 5, HAZARD / 3], HAZARD)
     # The unhappy week of this unit is its own: none of what it failed then was handed to others.
     hazard = np.where(promises.of(places.BAD_WEEK_KEPT) & promises.due_in_week(WEEKS - 3), 0, hazard)
     counts = np.minimum(rng.poisson(hazard * life / DAY), 5)

@@ -18,7 +18,10 @@ _SMALL: Final = 100
 
 def plain(text: str) -> str:
     """The text without its Markdown marks: for alternative text, counting words and files."""
-    return re.sub(r":[a-z]+\[([^\]]*)\]|\*\*", r"\1", text)
+    text = text.replace("**", "")
+    while (bare := re.sub(r":[a-z]+\[([^\[\]]*)\]", r"\1", text)) != text:
+        text = bare
+    return text
 
 
 def number(value: float, places: int = 0) -> str:

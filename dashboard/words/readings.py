@@ -15,7 +15,6 @@ from dashboard.words.numbers import (
     likely,
     number,
     of,
-    percent,
     span,
     week,
 )
@@ -28,9 +27,9 @@ def trend_title(trend: pd.DataFrame, goal: float | None = None, kind: str = "sha
     if settled.empty:
         return "No settled week has a figure yet"
     if goal is None:
-        return f"Between {_ends(settled, kind)} a week over {counted(len(settled), 'week')}"
+        return f"{_ends(settled, kind)} a week over {counted(len(settled), 'week')}"
     met = int((settled["value"] >= goal).sum() if up else (settled["value"] <= goal).sum())
-    return f"The goal of {figure(goal, kind)} was met in {of(met, len(settled))} weeks"
+    return f"The goal of {figure(goal, kind)} was {_met(met, len(settled))}"
 
 
 def trend_reading(trend: pd.DataFrame, measure: str, kind: str = "share") -> str:
@@ -95,6 +94,14 @@ def weeks_covered(trend: pd.DataFrame) -> str:
     return span(first, (pd.Timestamp(last) + pd.Timedelta(days=6)).date())
 
 
+def _met(met: int, weeks: int) -> str:
+    if met == 0:
+        return f"not met in any of {counted(weeks, 'week')}" if weeks > 1 else "not met in the one week"
+    if met == weeks:
+        return f"met in each of {counted(weeks, 'week')}" if weeks > 1 else "met in the one week"
+    return f"met in {of(met, weeks)}{NO_BREAK}weeks"
+
+
 def _settled(trend: pd.DataFrame) -> pd.DataFrame:
     return trend[(trend["status"] == "ok") & ~trend["provisional"].astype(bool)]
 
@@ -103,9 +110,7 @@ def _ends(settled: pd.DataFrame, kind: str) -> str:
     low, high = float(settled["value"].min()), float(settled["value"].max())
     if figure(low, kind) == figure(high, kind):
         return figure(low, kind)
-    if kind == "share":
-        return f"{percent(low)} and {percent(high)}"
-    return f"{figure(low, 'count' if kind == 'days' else kind)} and {figure(high, kind)}"
+    return f"{figure(low, 'count' if kind == 'days' else kind)} to {figure(high, kind)}"
 
 
 def _newest(row: Any, kind: str) -> str:

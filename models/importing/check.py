@@ -106,7 +106,9 @@ class Checker:
             values = (
                 Values(given[name])
                 if name in given
-                else convert(field_rule, self.mapping, raws[name], self.times, self.known_units, self.hash_key)
+                else convert(
+                    field_rule, self.mapping, raws[name], self.times, self.known_units, self.hash_key
+                )
             )
             self._after_as_of(name, values, fields)
             fields[name] = values
@@ -218,7 +220,10 @@ class Checker:
             if origin.kept_raw and self.mapping.rule.field(name).type in _RAW_TYPES and name in raws
         }
         raw_texts = _json_rows(kept_raw, len(keys))
-        day = next((fields[f.name] for f in self.mapping.rule.fields if f.name in _OWN_DAYS and f.name in fields), None)
+        day = next(
+            (fields[f.name] for f in self.mapping.rule.fields if f.name in _OWN_DAYS and f.name in fields),
+            None,
+        )
         days = [d for d in day.days if d is not None and d <= self.times.last_day] if day else []
         checked = Checked(keys, parents, columns, case, raw_texts, numbers, read=len(keys))
         checked.newest_day = max(days, default="")
@@ -228,7 +233,10 @@ class Checker:
                 words = {
                     name: values.items[place]
                     for name, values in fields.items()
-                    if not (self.mapping.fields[name].kept_raw and self.mapping.rule.field(name).type in _RAW_TYPES)
+                    if not (
+                        self.mapping.fields[name].kept_raw
+                        and self.mapping.rule.field(name).type in _RAW_TYPES
+                    )
                 }
                 kept = {
                     "columns": json.loads(raw_texts[place]),

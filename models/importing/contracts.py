@@ -5,7 +5,9 @@ from typing import Final, Literal
 
 from models import vocabulary as v
 
-FieldType = Literal["key", "code", "day", "instant", "day_or_instant", "number", "flag", "unit", "label", "hash"]
+FieldType = Literal[
+    "key", "code", "day", "instant", "day_or_instant", "number", "flag", "unit", "label", "hash"
+]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ _CASE = (
     _day("due_on", "legal deadline, where the file has it", ahead=True),
     _day("paused_on", "day a legal clock was paused"),
     _day("resumed_on", "day it ran again"),
-    FieldRule("complainant_agreed", "flag", "the complainant's agreement to an informal resolution is on record"),
+    FieldRule(
+        "complainant_agreed", "flag", "the complainant's agreement to an informal resolution is on record"
+    ),
     FieldRule("complainant", "hash", "anything that names the complainant; only a keyed hash is kept"),
     *_ENTRY,
 )

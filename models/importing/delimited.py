@@ -140,6 +140,8 @@ def _stray_quote(started: int, lines: _Lines, error: csv.Error) -> RowFault:
     if lines.number > started or lines.last.count('"') % 2 or "field" in str(error):
         raise ImportRefused(
             f"A quotation mark opened at or after line {started} is not closed where it should be "
-            f"(noticed at line {lines.number}), so the rows after it are not certain. Correct it, import again."
+            f"(noticed at line {lines.number}), so the rows after it are not certain. Correct the file."
         ) from error
-    return RowFault("broken_quotes", "", started, lines.last, 'marks inside a quoted cell doubled: ""')
+    return RowFault(
+        "broken_quotes", "", started, lines.last.rstrip("\r\n"), 'marks inside a quoted cell doubled: ""'
+    )

@@ -60,6 +60,8 @@ def case(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:
         "handling_unit_id": _units(fields, "handling_unit", n, AGENCY),
         **_case_plain(fields, n),
         "complainant_hash": _items(fields, "complainant", n),
+        "duplicate": [False] * n,
+        "reached_finding": [False] * n,
         **_rules(fields, n),
     }
 
@@ -123,6 +125,9 @@ def commitment(fields: Fields, n: int, times: Times, refused: Refused) -> Column
         "ending": ending,
         "late_days": [d if c else None for d, c in zip(late.tolist(), counted, strict=True)],
         **_plain("evidence", "evidence_kind", "verified_by", "resident_confirmed")(fields, n),
+        "hand_offs": [0] * n,
+        "due_moves": [0] * n,
+        "nobody_owns": [False] * n,
         **_rules(fields, n),
     }
 
@@ -200,7 +205,9 @@ def _loops(fields: Fields, columns: Columns, days: list[str | None]) -> list[str
 
 def unit(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:
     """A row of the unit tree."""
-    return _plain("unit", "parent", "level", "kind", "outreach_duty", "sworn", "opened_on", "owner")(fields, n)
+    return _plain("unit", "parent", "level", "kind", "outreach_duty", "sworn", "opened_on", "owner")(
+        fields, n
+    )
 
 
 def exposure(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:

@@ -1,6 +1,7 @@
 """What can be wrong with one row.
 
-A row fault is data, not an exception: the row waits in quarantine, the rest goes in. To add a fault, add a line to `FAULTS`.
+A row fault is data, not an exception: the row waits in quarantine, the rest goes in.
+To add a fault, add a line to `FAULTS`.
 """
 
 import re

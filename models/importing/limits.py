@@ -1,7 +1,8 @@
 """How large and of what kind a file may be, and the checks that run before anything parses it.
 
-A file comes from anyone. Its size, its first bytes and, for a workbook, the directory of its archive are looked
-at first; then every part is unpacked once within its budget, because the directory may lie. Parsers come after.
+A file comes from anyone. Its size, its first bytes and, for a workbook, the directory of its archive are
+looked at first; then every part is unpacked once within its budget, because the directory may lie. Parsers
+come after.
 """
 
 import struct

@@ -171,6 +171,11 @@ class Mapping(_Strict):
         return RECORDS[self.record]
 
     @property
+    def part_is_complaints(self) -> bool:
+        """Whether the rows are complaints or outcomes."""
+        return self.rule.part == "complaints"
+
+    @property
     def tz(self) -> ZoneInfo:
         """The zone in which the file's local times are read."""
         return ZoneInfo(self.zone)
@@ -206,8 +211,12 @@ class Mapping(_Strict):
 
     def reasons(self) -> dict[str, str]:
         """For every field the source lacks, why."""
-        absent = {f.name: "the file has no column for it" for f in self.rule.fields if f.name not in self.fields}
-        months = {n: "the file gives months, not days" for n, o in self.fields.items() if o.precision == "month"}
+        absent = {
+            f.name: "the file has no column for it" for f in self.rule.fields if f.name not in self.fields
+        }
+        months = {
+            n: "the file gives months, not days" for n, o in self.fields.items() if o.precision == "month"
+        }
         return absent | months | self.lacks
 
 

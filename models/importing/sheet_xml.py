@@ -1,7 +1,7 @@
 """The XML of a workbook's parts, streamed through expat: elements, shared texts, rows of cells.
 
 Namespaces are not resolved: programs write the one that matters with or without a prefix, which the first
-element gives away. A document type is refused here again, whatever encoding hid it from the look at the bytes.
+element gives away. A document type is refused here again, whatever encoding hid it from the look at bytes.
 """
 
 import re

@@ -133,7 +133,10 @@ def hashes(raws: Texts, key: str) -> Values:
         return Values([None] * len(raws))
     secret = hashlib.sha256(key.encode()).digest()
     return _each(
-        raws, lambda raw: hashlib.blake2b(folded(raw).encode(), key=secret, digest_size=12).hexdigest(), "", ""
+        raws,
+        lambda raw: hashlib.blake2b(folded(raw).encode(), key=secret, digest_size=12).hexdigest(),
+        "",
+        "",
     )
 
 

@@ -1,9 +1,9 @@
 """An XLSX file -> the records of one sheet, streamed, so that the limits on tags bound time and memory.
 
-Objects for every cell of a hostile sheet within the size limits take most of a minute, expat alone takes seconds;
-so openpyxl is asked only what number formats and dates mean. Text is what the cell holds (007 stays 007), dates
-are ISO text, whole numbers have no ".0", flags are yes and no, a formula is its stored result. Rows that are
-hidden or filtered out are rows; hidden sheets are read only by name.
+Objects for every cell of a hostile sheet within the size limits take most of a minute, expat alone seconds;
+so openpyxl is asked only what number formats and dates mean. Text is what the cell holds (007 stays 007),
+dates are ISO text, whole numbers have no ".0", flags are yes and no, a formula is its stored result. Rows
+that are hidden or filtered out are rows; hidden sheets are read only by name.
 """
 
 import posixpath
@@ -24,7 +24,7 @@ _STYLE_SECTIONS: Final = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "d
 
 
 def records(path: Path, sheet: str | None, header_row: int | None) -> Records:
-    """Every row from the header on that holds anything: its number in the sheet, its cells, a fault or None."""
+    """Every row from the header on that holds anything: its number there, its cells, a fault or None."""
     with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
         book = _Book(archive)
         part = book.worksheet(sheet)

@@ -1,0 +1,285 @@
+"""A file into the database: checked first, then ONE transaction with rows, quarantine, counts and audit."""
+
+import hashlib
+import json
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.audit import record_event
+from models.counting import new_version, rebuild
+from models.engine import reading, writing
+from models.errors import ImportRefused
+from models.facts import table_of
+from models.importing import limits
+from models.importing.check import Checked, Checker
+from models.importing.mapping import Mapping
+from models.importing.read import open_table
+from models.importing.values import Times
+from models.importing.write import Writer
+from models.imports import ImportBatch, MappingVersion, Source
+from models.settings import settings
+from models.tree import agency_zone, create_agency, find_agency, unit_ids
+
+Progress = Callable[[int], None]
+source, batch, mapping_version = table_of(Source), table_of(ImportBatch), table_of(MappingVersion)
+
+
+@dataclass
+class Report:
+    """What became of a file. read = new + changed + same + quarantined; skipped rows are not read."""
+
+    file: str
+    agency: str
+    mapping: str
+    batch_id: int = 0
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    quarantined: int = 0
+    by_reason: Counter[str] = field(default_factory=Counter)
+
+    def add(self, new: int, changed: int, same: int) -> None:
+        """Count rows that are in."""
+        self.new, self.changed, self.same = self.new + new, self.changed + changed, self.same + same
+
+
+class Spool:
+    """Checked chunks between checking and the write lock: in memory, and beyond 64 MB in a temporary file.
+
+    Checked rows hold mapped columns only; the file is gone when it is closed.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=64 * 1024 * 1024)  # noqa: SIM115 (closed by the caller)
+        self._chunks = 0
+
+    def put(self, checked: Checked) -> None:
+        """Add a chunk."""
+        pickle.dump(checked, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._chunks += 1
+
+    def __iter__(self) -> Iterator[Checked]:
+        self._file.seek(0)
+        for _ in range(self._chunks):
+            yield pickle.load(self._file)  # noqa: S301 (written by this process a moment ago)
+
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self._file.close()
+
+
+def import_file(
+    engine: sa.Engine,
+    path: Path,
+    mapping: Mapping,
+    agency: str,
+    *,
+    actor: str,
+    as_of: datetime | None = None,
+    largest: int = limits.CSV_FROM_COMMAND_LINE,
+    progress: Progress | None = None,
+) -> Report:
+    """Take a file in. Reading and checking happen before the write lock is taken.
+
+    as_of: when the file was exported, where the mapping does not say; default now.
+    Errors: ImportRefused where the file or the mapping as a whole cannot be taken (nothing is stored then);
+    DatabaseUnavailable where the lock is not had in time.
+    """
+    now = datetime.now(UTC)
+    instant = min(mapping.as_of_instant or as_of or now, now)
+    spool = Spool()
+    try:
+        report = Report(path.name, agency, mapping.name)
+        known = _known_units(engine, mapping, agency)
+        times = Times(mapping.tz, instant, mapping.earliest.isoformat())
+        with open_table(path, largest=largest, **_opening(mapping)) as table:
+            checker = Checker(mapping, table.header, times, known, settings().hash_key)
+            for chunk in table.chunks():
+                spool.put(checker.check(chunk))
+                if progress:
+                    progress(table.rows_read)
+        return store(engine, mapping, agency, spool, report, actor=actor, as_of=instant, digest=_digest(path))
+    finally:
+        spool.close()
+
+
+def _opening(mapping: Mapping) -> dict[str, Any]:
+    return {name: value for name, value in mapping.reader.model_dump().items() if value is not None}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _known_units(engine: sa.Engine, mapping: Mapping, agency: str) -> set[str] | None:
+    with reading(engine) as connection:
+        row = find_agency(connection, agency)
+        if row is None:
+            if not (mapping.create_units or mapping.record == "unit"):
+                raise ImportRefused(
+                    f"There is no agency “{agency}” yet. Import its units first, "
+                    "or set create_units = true in the mapping."
+                )
+            return None
+        return None if mapping.create_units else set(unit_ids(connection, row.id))
+
+
+def store(
+    engine: sa.Engine,
+    mapping: Mapping,
+    agency: str,
+    chunks: "Spool | list[Checked]",
+    report: Report,
+    *,
+    actor: str,
+    as_of: datetime,
+    digest: str,
+    action: str = "import",
+) -> Report:
+    """The one transaction: agency and source, rows, quarantine, counts, batch, audit event, version."""
+    now = datetime.now(UTC)
+    with writing(engine) as connection:
+        row = find_agency(connection, agency)
+        agency_id = row.id if row is not None else create_agency(connection, agency, mapping.zone)
+        _check_zone(connection, agency_id, agency, mapping)
+        source_id, provides_more = _keep_source(connection, agency_id, mapping)
+        batch_id = _open_batch(connection, agency_id, source_id, mapping, report.file, digest, as_of, now)
+        writer = Writer(connection, mapping, agency_id, source_id, batch_id, as_of, now)
+        newest = ""
+        for checked in chunks:
+            writer.take(checked, report)
+            newest = max(newest, checked.newest_day)
+        writer.finish()
+        if provides_more:
+            rebuild(connection, agency_id)
+        report.batch_id = batch_id
+        _close_batch(connection, batch_id, report)
+        _freshen(connection, source_id, as_of, now, newest)
+        record_event(
+            connection,
+            actor=actor,
+            action=action,
+            subject=f"batch {batch_id}",
+            agency_id=agency_id,
+            at=now,
+            source=mapping.source_name,
+            file_digest=digest,
+            read=report.read,
+            new=report.new,
+            changed=report.changed,
+            same=report.same,
+            quarantined=report.quarantined,
+        )
+        new_version(connection, agency_id)
+    return report
+
+
+def _check_zone(connection: sa.Connection, agency_id: int, agency: str, mapping: Mapping) -> None:
+    from models.access import Scope
+
+    zone = agency_zone(connection, Scope(agency_id))
+    if zone != mapping.zone:
+        raise ImportRefused(
+            f"{agency} keeps its days in {zone}, the mapping {mapping.name} says {mapping.zone}. "
+            "Give both the same zone."
+        )
+
+
+def _keep_source(connection: sa.Connection, agency_id: int, mapping: Mapping) -> tuple[int, bool]:
+    """The source's id, and whether it now provides other fields than before."""
+    if not connection.scalar(sa.select(mapping_version.c.id).where(mapping_version.c.id == mapping.digest)):
+        connection.execute(
+            sa.insert(mapping_version).values(
+                id=mapping.digest, name=mapping.name, content=mapping.model_dump_json()
+            )
+        )
+    values = {
+        "title": mapping.title,
+        "record": mapping.record,
+        "provides": json.dumps(sorted(mapping.provides())),
+        "lacks": json.dumps(mapping.reasons(), sort_keys=True),
+        "mapping_id": mapping.digest,
+    }
+    mine = sa.and_(source.c.agency_id == agency_id, source.c.name == mapping.source_name)
+    held = connection.execute(sa.select(source).where(mine)).one_or_none()
+    if held is None:
+        key = connection.execute(
+            sa.insert(source).values(agency_id=agency_id, name=mapping.source_name, **values)
+        ).inserted_primary_key
+        # Findings in a file of their own make the cases that are here already complete.
+        return (int(key[0]) if key else 0), mapping.record == "outcome"
+    if held.record != mapping.record:
+        raise ImportRefused(
+            f"The source {mapping.source_name} holds {held.record} rows, this mapping makes {mapping.record} "
+            "rows. Give the mapping another name."
+        )
+    connection.execute(sa.update(source).where(mine).values(**values))
+    return held.id, held.provides != values["provides"]
+
+
+def _open_batch(
+    connection: sa.Connection,
+    agency_id: int,
+    source_id: int,
+    mapping: Mapping,
+    file_name: str,
+    digest: str,
+    as_of: datetime,
+    now: datetime,
+) -> int:
+    key = connection.execute(
+        sa.insert(batch).values(
+            agency_id=agency_id,
+            source_id=source_id,
+            mapping_id=mapping.digest,
+            file_name=file_name[:200],
+            file_digest=digest,
+            imported_at=now,
+            as_of=as_of,
+            state="done",
+            rows_read=0,
+            rows_new=0,
+            rows_changed=0,
+            rows_same=0,
+            rows_quarantined=0,
+        )
+    ).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def _close_batch(connection: sa.Connection, batch_id: int, report: Report) -> None:
+    connection.execute(
+        sa.update(batch)
+        .where(batch.c.id == batch_id)
+        .values(
+            rows_read=report.read,
+            rows_new=report.new,
+            rows_changed=report.changed,
+            rows_same=report.same,
+            rows_quarantined=report.quarantined,
+        )
+    )
+
+
+def _freshen(connection: sa.Connection, source_id: int, as_of: datetime, now: datetime, newest: str) -> None:
+    held = connection.execute(sa.select(source).where(source.c.id == source_id)).one()
+    through = [
+        day for day in (held.data_through, datetime.fromisoformat(newest).date() if newest else None) if day
+    ]
+    connection.execute(
+        sa.update(source)
+        .where(source.c.id == source_id)
+        .values(
+            as_of=max(held.as_of or as_of, as_of), refreshed_at=now, data_through=max(through, default=None)
+        )
+    )

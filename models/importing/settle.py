@@ -1,0 +1,96 @@
+"""What a record is by what attaches to it: a case by its outcomes, a promise by its trail.
+
+Run for the touched records, after all rows of a file are in and before they are counted.
+"""
+
+import sqlalchemy as sa
+
+from models.counting import Recount
+from models.facts import commitment, complaint, hand_off, outcome, trail
+from models.vocabulary import CATEGORIES, dispositions
+
+
+def settle(connection: sa.Connection, recount: Recount, both_in_one: bool) -> None:
+    """Derive the columns of all touched cases and promises."""
+    cases = complaint.c.id.in_(recount.touched("complaints"))
+    if both_in_one:
+        connection.execute(_own_days().where(cases))
+    connection.execute(_by_outcomes().where(cases))
+    promises = commitment.c.id.in_(recount.touched("commitments"))
+    connection.execute(_by_trail().where(promises))
+
+
+def _mine() -> sa.ColumnElement[bool]:
+    return sa.and_(outcome.c.complaint_id == complaint.c.id, sa.not_(outcome.c.withdrawn))
+
+
+def _own_days() -> sa.Update:
+    """Where one file holds both: earliest report, latest close, open while any row has no close."""
+    o = outcome
+    received = sa.select(sa.func.min(o.c.received_on)).where(_mine()).correlate(complaint).scalar_subquery()
+    closed = sa.select(sa.func.max(o.c.closed_on)).where(_mine()).correlate(complaint).scalar_subquery()
+    unclosed = sa.exists().where(_mine(), o.c.closed_on.is_(None)).correlate(complaint)
+    return sa.update(complaint).values(
+        received_on=sa.func.coalesce(received, complaint.c.received_on),
+        closed_on=sa.case((unclosed, sa.null()), else_=closed),
+        # A case whose every outcome has been withdrawn is withdrawn with them.
+        withdrawn=sa.not_(sa.exists().where(_mine()).correlate(complaint)),
+    )
+
+
+def _by_outcomes() -> sa.Update:
+    o = outcome
+    rank = sa.case({word: place for place, word in enumerate(CATEGORIES)}, value=o.c.category, else_=99)
+    category = (
+        sa.select(o.c.category)
+        .where(_mine(), o.c.category.is_not(None))
+        .order_by(rank)
+        .limit(1)
+        .correlate(complaint)
+        .scalar_subquery()
+    )
+    merits = sa.exists().where(_mine(), o.c.disposition.in_(dispositions("on_merits"))).correlate(complaint)
+    resolved = sa.exists().where(_mine(), o.c.disposition.in_(dispositions("resolved"))).correlate(complaint)
+    agreed = sa.func.coalesce(complaint.c.complainant_agreed, sa.false())
+    return sa.update(complaint).values(
+        category=category,
+        reached_finding=sa.or_(merits, sa.and_(resolved, agreed)),
+        duplicate=sa.and_(sa.exists().where(_mine()).correlate(complaint), sa.not_(_has_own_outcome())),
+    )
+
+
+def _has_own_outcome() -> sa.ColumnElement[bool]:
+    """Any outcome that is no duplicate of another complaint held here.
+
+    Two complaints that name each other do not vanish together: the other must have an outcome of its own,
+    or none yet.
+    """
+    o, other, theirs = outcome, complaint.alias("other"), outcome.alias("theirs")
+    has_outcomes = sa.exists().where(theirs.c.complaint_id == other.c.id)
+    stands = sa.exists().where(theirs.c.complaint_id == other.c.id, theirs.c.disposition != "duplicate")
+    held = sa.exists().where(
+        other.c.source_id == complaint.c.source_id,
+        other.c.key == o.c.duplicate_of,
+        other.c.id != complaint.c.id,
+        sa.not_(other.c.withdrawn),
+        sa.or_(stands, sa.not_(has_outcomes)),
+    )
+    repeats = sa.and_(o.c.disposition == "duplicate", o.c.duplicate_of.is_not(None), held)
+    return sa.exists().where(_mine(), sa.not_(repeats)).correlate(complaint)
+
+
+def _by_trail() -> sa.Update:
+    t, h = commitment, hand_off
+    owner, hand_offs, moves = trail(None)
+    mine = sa.and_(h.c.commitment_id == t.c.id, sa.not_(h.c.withdrawn))
+    latest = sa.select(h.c.to_unit_id).where(mine).order_by(h.c.handed_at.desc(), h.c.id.desc()).limit(1)
+    accepted = sa.select(h.c.accepted_at).where(mine).order_by(h.c.handed_at.desc(), h.c.id.desc()).limit(1)
+    handed = sa.exists().where(mine).correlate(t)
+    waiting = accepted.correlate(t).scalar_subquery().is_(None)
+    return sa.update(t).values(
+        owner_id=owner.scalar_subquery(),
+        holder_id=sa.func.coalesce(latest.correlate(t).scalar_subquery(), t.c.unit_id),
+        hand_offs=hand_offs.scalar_subquery(),
+        due_moves=moves.scalar_subquery(),
+        nobody_owns=sa.and_(t.c.ended_on.is_(None), handed, waiting),
+    )
