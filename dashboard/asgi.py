@@ -17,10 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.navigation import PAGES
 from dashboard.server import pin_settings
 from models.engine import engine, reading
 from models.errors import AccountabilityError
@@ -122,6 +123,11 @@ async def healthz(_: Request) -> JSONResponse:
     )
 
 
+async def start_page(request: Request) -> RedirectResponse:
+    """The start page answers at / alone; its own name leads there instead of to "Page not found"."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load what every page needs, then take it out of the garbage collector's sight.
@@ -140,7 +146,7 @@ def make_app(script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         lifespan=warm,
-        routes=[Route("/healthz", healthz)],
+        routes=[Route("/healthz", healthz), Route(f"/{PAGES[0].name}", start_page)],
         middleware=[Middleware(Guard)],
     )
 

@@ -194,3 +194,12 @@ def as_it_stood(
         rows = connection.execute(_typed(rows_of(tally, x, agency_id, 1), tally.table))
         counts.setdefault(tally.table.name, []).extend(tuple(row) for row in rows)
     return counts
+
+
+def key_columns(table: sa.Table) -> list[sa.Column[Any]]:
+    """The key columns of a count table in the order in which tallies give them."""
+    for tally in TALLIES:
+        if tally.table is table:
+            _, keys, _ = tally.columns(Context(Facts(), {}))
+            return [table.c[name] for name in ("agency_id", "unit_id", *keys)]
+    raise KeyError(table.name)

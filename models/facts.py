@@ -36,7 +36,8 @@ def _own_line(table: sa.Table, unit: sa.ColumnElement[int]) -> sa.ColumnElement[
 class Facts:
     """Subqueries of the records that are not withdrawn; `unit_id` is where each counts.
 
-    as_of: None for everything known. day: the agency-local day of as_of, None with it.
+    as_of: None for everything known. day: the first agency-local day of which nothing had happened by then,
+    for what is known by days only; None with it.
     """
 
     as_of: datetime | None = None
@@ -116,7 +117,10 @@ class Facts:
         owner, hand_offs, moves = t.c.owner_id, t.c.hand_offs, t.c.due_moves
         if self.as_of is not None:
             owner, hand_offs, moves = (x.scalar_subquery() for x in trail(self.as_of))
-        ended = self._before(t.c.ended_on)
+        ended = t.c.ended_on
+        if self.as_of is not None:
+            ended = sa.case((t.c.ended_at < self.as_of, t.c.ended_on), else_=sa.null())
+        made = sa.true() if self.as_of is None else t.c.made_at < self.as_of
         return (
             sa.select(
                 t.c.id,
@@ -142,7 +146,7 @@ class Facts:
                 t.c.resident_confirmed,
                 t.c.recorded_at,
             )
-            .where(sa.not_(t.c.withdrawn), self._had(t.c.made_on))
+            .where(sa.not_(t.c.withdrawn), made)
             .subquery("commitments")
         )
 
@@ -151,8 +155,8 @@ class Facts:
         """Entries of calendars; one that begins at or after as_of is planned."""
         t = event
         state = t.c.state
-        if self.day is not None:
-            state = sa.case((sa.and_(t.c.event_on >= self.day, state == "held"), "planned"), else_=state)
+        if self.as_of is not None:
+            state = sa.case((sa.and_(t.c.starts_at >= self.as_of, state == "held"), "planned"), else_=state)
         return (
             sa.select(
                 t.c.id,

@@ -100,10 +100,13 @@ def _told(x: Context) -> tuple[Any, Columns, Any]:
 def _told_promises(x: Context) -> tuple[Any, Columns, Any]:
     t = x.facts.commitments
     keys = {"basis": sa.literal("promise"), "decided_on": t.c.due_on, "days": _late(t)}
+    # Where complaints carry the dates themselves, a notice promised as well would count the same duty twice.
+    if x.providing.get("case.told_on"):
+        return t, keys, sa.false()
     return (
         t,
         keys,
-        sa.and_(t.c.kind == "outcome_notice", t.c.due_on.is_not(None), sa.not_(_withdrawn_early(t))),
+        sa.and_(t.c.kind == "outcome_notice", t.c.due_on.is_not(None), sa.not_(withdrawn_early(t))),
     )
 
 
@@ -140,11 +143,12 @@ def _concerns(x: Context) -> tuple[Any, Columns, Any]:
     return levels, keys, sa.true()
 
 
-def _counts_in_b(t: Any) -> Any:
+def counts_in_b(t: Any) -> Any:
+    """Promises of the kinds that B1 to B5 are about."""
     return sa.or_(t.c.kind.is_(None), t.c.kind.not_in(KINDS_OUTSIDE_PROMISES))
 
 
-def _withdrawn_early(t: Any) -> Any:
+def withdrawn_early(t: Any) -> Any:
     """Cancelled by the requester before it was due: no promise any more."""
     kept = sa.and_(t.c.ending == "cancelled_by_requester", t.c.late_days == 0)
     return sa.func.coalesce(kept, sa.false())
@@ -158,7 +162,7 @@ def _late(t: Any) -> Any:
 
 def _due(x: Context) -> tuple[Any, Columns, Any]:
     t = x.facts.commitments
-    condition = sa.and_(_counts_in_b(t), t.c.due_on.is_not(None), sa.not_(_withdrawn_early(t)))
+    condition = sa.and_(counts_in_b(t), t.c.due_on.is_not(None), sa.not_(withdrawn_early(t)))
     return t, {"due_on": t.c.due_on, "late": _late(t)}, condition
 
 
@@ -166,7 +170,7 @@ def _flow(x: Context) -> tuple[Any, Columns, Any]:
     t = x.facts.commitments
     ending = sa.case(
         (t.c.ended_on.is_(None), ""),
-        (_withdrawn_early(t), "excluded"),
+        (withdrawn_early(t), "excluded"),
         (t.c.ending != "done", t.c.ending),
         (t.c.late_days > 0, "late"),
         else_="kept",
@@ -176,7 +180,7 @@ def _flow(x: Context) -> tuple[Any, Columns, Any]:
         "ended_week": _day(week_of(t.c.ended_on)),
         "ending": ending,
     }
-    return t, keys, _counts_in_b(t)
+    return t, keys, counts_in_b(t)
 
 
 def _made(flow: str) -> Callable[[Context], tuple[Any, Columns, Any]]:
@@ -184,7 +188,7 @@ def _made(flow: str) -> Callable[[Context], tuple[Any, Columns, Any]]:
         t = x.facts.commitments
         day = t.c.ended_on if flow == "done" else t.c.made_on
         condition = {"made": sa.true(), "done": t.c.ending == "done", "no_due": t.c.due_on.is_(None)}[flow]
-        return t, {"week_start": week_of(day), "flow": sa.literal(flow)}, sa.and_(_counts_in_b(t), condition)
+        return t, {"week_start": week_of(day), "flow": sa.literal(flow)}, sa.and_(counts_in_b(t), condition)
 
     return columns
 
@@ -196,7 +200,7 @@ def _trail(x: Context) -> tuple[Any, Columns, Any]:
         "hand_offs": t.c.hand_offs,
         "moved": _flag(t.c.due_moves > 0),
     }
-    return t, keys, sa.and_(_counts_in_b(t), t.c.due_on.is_not(None), sa.not_(_withdrawn_early(t)))
+    return t, keys, sa.and_(counts_in_b(t), t.c.due_on.is_not(None), sa.not_(withdrawn_early(t)))
 
 
 def _events(x: Context) -> tuple[Any, Columns, Any]:
@@ -270,6 +274,21 @@ def _quarantined(x: Context) -> tuple[Any, Columns, Any]:
         "prompt": sa.literal(-1),
     }
     return t, keys, sa.and_(t.c.state == "waiting", t.c.unit_id.is_not(None), t.c.on_date.is_not(None))
+
+
+def record_flags(x: Context) -> sa.Subquery:
+    """Every record with its unit, week, part and flags: the rows behind the record counts."""
+    selects = []
+    for tally in TALLIES:
+        if tally.table is table_of(RecordCount):
+            base, keys, condition = tally.columns(x)
+            columns = [expression.label(name) for name, expression in keys.items()]
+            selects.append(
+                sa.select(base.c.id, base.c.agency_id, base.c.source_id, base.c.unit_id, *columns).where(
+                    condition
+                )
+            )
+    return sa.union_all(*selects).subquery("record_flags")
 
 
 TALLIES: Final = (

@@ -61,6 +61,8 @@ _DECLARATIONS = tuple(
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
 _LONGEST_DECLARATION = max(map(len, _DECLARATIONS))
+# What zipfile says of an archive that does not hold together (NotImplementedError is a RuntimeError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 
 
 def check_size(size: int, largest: int) -> None:
@@ -98,7 +100,10 @@ def _ole_sentence(path: Path) -> str:
 def check_archive(file: IO[bytes]) -> zipfile.ZipFile:
     """The archive of a workbook, opened, after its directory and every part of it were found harmless."""
     _check_directory_size(file)
-    archive = zipfile.ZipFile(file)
+    try:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN as error:
+        raise damaged() from error
     members = archive.infolist()
     _check_directory(members)
     _check_content(members)
@@ -193,7 +198,7 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str) -> Iterato
         with archive.open(member) as part:
             while block := part.read(BLOCK):
                 yield block
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise damaged() from error
 
 

@@ -216,8 +216,8 @@ def _keep_source(connection: sa.Connection, agency_id: int, mapping: Mapping) ->
         key = connection.execute(
             sa.insert(source).values(agency_id=agency_id, name=mapping.source_name, **values)
         ).inserted_primary_key
-        # Findings in a file of their own make the cases that are here already complete.
-        return (int(key[0]) if key else 0), mapping.record == "outcome"
+        # A first complaints file can change what counts of records that are here already (told, complete).
+        return (int(key[0]) if key else 0), mapping.part_is_complaints
     if held.record != mapping.record:
         raise ImportRefused(
             f"The source {mapping.source_name} holds {held.record} rows, this mapping makes {mapping.record} "

@@ -4,6 +4,7 @@ What a file is goes by its content, never by its name. Only `ImportRefused` leav
 """
 
 import csv
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -215,6 +216,8 @@ def _plainly() -> Iterator[None]:
             "The file is not text in the encoding that it claims. Save it as CSV UTF-8."
         ) from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # an archive that points before its own beginning
+            raise limits.damaged() from error
         raise ImportRefused(f"The file cannot be read: {error.strerror or 'the system refused'}.") from error
     except csv.Error as error:
         raise ImportRefused("The file cannot be taken apart into cells. Export it again as CSV.") from error

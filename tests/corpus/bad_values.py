@@ -88,12 +88,18 @@ def value_faults() -> dict[str, str]:
         "row_missing_value": table(COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "received_on": ""}),
         "fine_missing_value": table(COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "closed_on": ""}),
         "row_not_a_date": table(
-            COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "received_on": "2026-02-30"},
+            COMPLAINTS,
+            COMPLAINT,
+            {},
+            {"complaint": "C-2", "received_on": "2026-02-30"},
             {"complaint": "C-3", "received_on": "last spring"},
         ),
         "fine_not_a_date": table(COMPLAINTS, COMPLAINT, {"received_on": "2016-02-29"}),
         "row_date_out_of_range": table(
-            COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "closed_on": "3019-01-30"},
+            COMPLAINTS,
+            COMPLAINT,
+            {},
+            {"complaint": "C-2", "closed_on": "3019-01-30"},
             {"complaint": "C-3", "received_on": "1900-01-01"},
         ),
         "fine_date_out_of_range": table(COMPLAINTS, COMPLAINT, {"received_on": "2000-01-01"}),
@@ -101,7 +107,9 @@ def value_faults() -> dict[str, str]:
             COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "received_on": "2045-06-01", "closed_on": ""}
         ),
         "fine_in_the_future": table(
-            PROMISES, PROMISE, {"made_at": "2019-01-07 10:00", "due_at": "2045-06-01", "ended_at": "", "ending": ""}
+            PROMISES,
+            PROMISE,
+            {"made_at": "2019-01-07 10:00", "due_at": "2045-06-01", "ended_at": "", "ending": ""},
         ),
         "row_closed_before_received": table(
             COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "closed_on": "2019-01-06"}
@@ -109,18 +117,25 @@ def value_faults() -> dict[str, str]:
         "fine_closed_before_received": table(COMPLAINTS, COMPLAINT, {"closed_on": "2019-01-07"}),
         "row_not_a_flag": table(COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "restricted": "perhaps"}),
         "fine_not_a_flag": table(COMPLAINTS, COMPLAINT, {"restricted": "yes"}),
-        "row_no_crosswalk": table(COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "channel": "carrier pigeon"}),
+        "row_no_crosswalk": table(
+            COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2", "channel": "carrier pigeon"}
+        ),
         "fine_no_crosswalk": table(COMPLAINTS, COMPLAINT, {"channel": "unknown"}),
         "row_unknown_unit": table(OUTCOMES, OUTCOME, {}, {"allegation": "2", "unit": "Nowhere"}),
         "fine_unknown_unit": table(OUTCOMES, OUTCOME, {"unit": " north "}),
         "row_unknown_case": table(OUTCOMES, OUTCOME, {}, {"complaint": "C-404"}),
         "row_duplicate_key": table(COMPLAINTS, COMPLAINT, {}, {"channel": "phone"}),
         "fine_duplicate_key": table(COMPLAINTS, COMPLAINT, {}, {"complaint": "C-2"}),
-        "row_ended_before_made": table(PROMISES, PROMISE, {}, {"promise": "P-2", "ended_at": "2019-01-07 09:59"}),
+        "row_ended_before_made": table(
+            PROMISES, PROMISE, {}, {"promise": "P-2", "ended_at": "2019-01-07 09:59"}
+        ),
         "fine_ended_before_made": table(PROMISES, PROMISE, {"ended_at": "2019-01-07 10:00"}),
         # In New York 01:30 came twice on the first of these days, and 02:30 never on the second.
         "row_ambiguous_time": table(
-            PROMISES, PROMISE, {}, {"promise": "P-2", "made_at": "2018-11-04 01:30"},
+            PROMISES,
+            PROMISE,
+            {},
+            {"promise": "P-2", "made_at": "2018-11-04 01:30"},
             {"promise": "P-3", "made_at": "2018-03-11 02:30"},
         ),
         "fine_ambiguous_time": table(PROMISES, PROMISE, {"made_at": "2018-11-04 03:30"}),
@@ -133,13 +148,28 @@ def value_faults() -> dict[str, str]:
         "row_number_out_of_range": table(EXPOSURE, DAY, {}, {"week": "2019-01-14", "n": "-5"}),
         "fine_not_a_number": table(EXPOSURE, DAY, {"n": "0"}),
         "fine_words_that_look_missing": table(
-            COMPLAINTS, COMPLAINT, {"complaint": "NA"}, {"complaint": "NULL"}, {"complaint": "007"}, {"complaint": "1e3"}
+            COMPLAINTS,
+            COMPLAINT,
+            {"complaint": "NA"},
+            {"complaint": "NULL"},
+            {"complaint": "007"},
+            {"complaint": "1e3"},
         ),
         "fine_formulas_as_text": table(
-            UNITS, UNIT, {"unit": "=1+1"}, {"unit": "+1"}, {"unit": "-1"}, {"unit": "@SUM(A1)"}, {"unit": "\t=1"},
+            UNITS,
+            UNIT,
+            {"unit": "=1+1"},
+            {"unit": "+1"},
+            {"unit": "-1"},
+            {"unit": "@SUM(A1)"},
+            {"unit": "\t=1"},
             {"unit": "\r=1"},
         ),
         "fine_markup_as_text": table(
-            UNITS, UNIT, {"unit": "<script>alert(1)</script>"}, {"unit": "[a](javascript:b)"}, {"unit": "\\input{x}"}
+            UNITS,
+            UNIT,
+            {"unit": "<script>alert(1)</script>"},
+            {"unit": "[a](javascript:b)"},
+            {"unit": "\\input{x}"},
         ),
-    }  # fmt: skip
+    }

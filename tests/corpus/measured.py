@@ -1,4 +1,4 @@
-"""Reads one file and prints what became of it, how long it took and the most memory: run in a process of its own."""
+"""Reads one file in a process of its own; prints what became of it, how long it took and the most memory."""
 
 import json
 import resource
@@ -11,7 +11,7 @@ from models.importing.read import open_table
 
 
 def peak_mb() -> float:
-    """The most memory this process has held. The kernel's own line does not count what a parent held before."""
+    """The most memory held by this process; the kernel's own line leaves out what its parent held."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))

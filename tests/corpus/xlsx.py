@@ -1,8 +1,8 @@
-"""Writes workbooks part by part, the same bytes each time, so that what is wrong with one is wrong on purpose."""
+"""Writes workbooks part by part, the same bytes each time: what is wrong with one is wrong on purpose."""
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -71,7 +71,8 @@ def parts(
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
         "_rels/.rels": _relations({"xl/workbook.xml": "officeDocument"}),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}">{book}<sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}">{book}'
+        f"<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relations(
             targets | {"styles.xml": "styles", "sharedStrings.xml": "sharedStrings"}
         ),
@@ -81,7 +82,7 @@ def parts(
     }
 
 
-def packed(members: dict[str, str], method: int = zipfile.ZIP_STORED) -> bytes:
+def packed(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     """The archive of these parts; not deflated by default, because programs deflate differently."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

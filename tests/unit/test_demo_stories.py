@@ -1,4 +1,4 @@
-"""The demo agency tells each of its stories once, by plain arithmetic on its files: no other unit shows it."""
+"""The demo agency tells each of its stories once, by plain arithmetic on its files; no other unit does."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

@@ -1,0 +1,147 @@
+"""C1, C2: whether the agency shows up before there is trouble."""
+
+import numpy as np
+import sqlalchemy as sa
+
+from metrics.counts import Bools, Ints, day_of, monday
+from metrics.intervals import wilson
+from metrics.measures.definition import Behind, Measure, RowsBehind, Value, nothing, share
+from metrics.measures.visits import visits
+from metrics.score import TOO_FEW
+from metrics.subject import Span, Subject
+from models.facts import table_of
+from models.units import Unit
+
+OUTREACH = ("non_enforcement", "mixed")
+WEEKS = 13
+
+
+def balance(subject: Subject) -> Value:
+    """C1: started by us / (started by us + after an incident), visits held in the window. A band, no goal.
+
+    Asked-for, mandated and crisis events are left out; a visit with any reactive part is reactive.
+    """
+    rows = subject.rows("event_count", "event_on")
+    chosen = _balanced(subject) & subject.inside(rows["event_on"])
+    if not len(rows["n"]):
+        return nothing("no events")
+    groups = visits(subject, chosen)
+    ours = groups.all(groups.rows["initiation"] == "proactive")
+    return share(subject, "C1", int(ours.sum()), groups.size)
+
+
+def _balanced(subject: Subject) -> Bools:
+    rows = subject.rows("event_count", "event_on")
+    chosen: Bools = (
+        (rows["state"] == "held")
+        & np.isin(rows["initiation"], ("proactive", "reactive"))
+        & (rows["kind"] != "crisis_briefing")
+    )
+    return chosen
+
+
+def _balance_rows(x: Behind) -> RowsBehind:
+    t = x.facts.events
+    inside = sa.and_(
+        t.c.state == "held",
+        t.c.initiation.in_(("proactive", "reactive")),
+        sa.func.coalesce(t.c.kind, "") != "crisis_briefing",
+        t.c.event_on.between(x.first, x.last),
+        x.member(t.c.unit_id, t.c.event_on),
+    )
+    return RowsBehind("event", t, inside, t.c.initiation == "proactive")
+
+
+def duty_units(subject: Subject) -> list[int]:
+    """The units of a subject that have an outreach duty: itself, or what is under it, by today's tree."""
+    nodes = subject.counts.nodes
+    below = set(subject.units)
+    for node in subject.counts.tree:
+        if node.parent_id in below:
+            below.add(node.id)
+    return [own for own in below if own in nodes and nodes[own].outreach_duty]
+
+
+def weeks_with_outreach(subject: Subject) -> Value:
+    """C2: unit-weeks with an event held that is not enforcement / (weeks of the window x units with the duty).
+
+    Splitting an event gains nothing. Only weeks since the agency's first event count as live.
+    """
+    duty = duty_units(subject)
+    if not duty:
+        return nothing("not part of this unit's job")
+    first = subject.counts.first_day("event_count")
+    if first is None:
+        return nothing("no events")
+    span = subject.span
+    live = min(span.weeks, (span.last_monday - int(monday(np.array([first]))[0])) // 7 + 1)
+    if live < min(WEEKS, span.weeks):
+        return Value(
+            None, max(live, 0), status=TOO_FEW, reason=f"Too few weeks ({max(live, 0)} of {WEEKS} needed)"
+        )
+    held = int(outreach_weeks(subject, span, duty).sum())
+    every = live * len(duty)
+    low, high = wilson(held, every)
+    return Value(held, every, held / every, low, high, p=held / every, n_eff=every)
+
+
+def outreach_weeks(subject: Subject, span: Span, duty: list[int]) -> Ints:
+    """For each whole week of the span, how many of the units with the duty held outreach in it."""
+    rows = subject.rows("event_count", "event_on")
+    week = monday(rows["event_on"])
+    chosen = (rows["state"] == "held") & np.isin(rows["stance"], OUTREACH) & np.isin(rows["unit_id"], duty)
+    chosen &= (span.first_monday <= week) & (week <= span.last_monday)
+    pairs = np.unique(np.stack([week[chosen], rows["unit_id"][chosen]], axis=1), axis=0)
+    place = (pairs[:, 0] - span.first_monday) // 7
+    return np.bincount(place, minlength=span.weeks).astype("int64")
+
+
+def _outreach_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
+    duty = duty_units(subject)
+    if not len(mondays):
+        return np.zeros(0, "int64"), np.zeros(0, "int64")
+    span = Span(int(mondays[0]), int(mondays[-1]) + 6, "weeks")
+    return outreach_weeks(subject, span, duty), np.full(len(mondays), len(duty))
+
+
+def _outreach_rows(x: Behind) -> RowsBehind:
+    t, unit = x.facts.events, table_of(Unit)
+    duty = sa.select(unit.c.id).where(unit.c.agency_id == x.agency_id, unit.c.outreach_duty)
+    inside = sa.and_(
+        t.c.state == "held",
+        t.c.stance.in_(OUTREACH),
+        t.c.unit_id.in_(duty),
+        t.c.event_on.between(day_of(x.span.first_monday), day_of(x.span.last_monday + 6)),
+        x.member(t.c.unit_id, t.c.event_on),
+    )
+    return RowsBehind("event", t, inside, sa.true())
+
+
+MEASURES = (
+    Measure(
+        id="C1",
+        name="Started by us",
+        meaning="Of the visits we started or made after an incident, the share we started. More is not better.",
+        formula="visits started by us ÷ (started by us + after an incident)",
+        part="events",
+        unit="share",
+        needs=("event.initiation", "event.state"),
+        reckon=balance,
+        behind=_balance_rows,
+        asks="Did incidents crowd out planned visits?",
+    ),
+    Measure(
+        id="C2",
+        name="Weeks with outreach",
+        meaning="Weeks in which the unit met the community without enforcing anything.",
+        formula="unit-weeks with an event held that is not enforcement ÷ (weeks × units with an outreach duty)",
+        part="events",
+        unit="share",
+        needs=("event.stance", "event.state"),
+        reckon=weeks_with_outreach,
+        behind=_outreach_rows,
+        asks="What kept the unit away in the missing weeks?",
+        outreach_only=True,
+        weekly=_outreach_by_week,
+    ),
+)

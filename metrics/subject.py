@@ -1,0 +1,97 @@
+"""What a measure is asked about: one unit (or several pooled), one span of days, the counts of its agency."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from metrics.calendar import WINDOW_DAYS, Week
+from metrics.configuration import Configuration
+from metrics.counts import Bools, Counts, Ints, Rows, day_number, day_of, monday
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from the first to the last, both included; `window` is its label."""
+
+    first: int
+    last: int
+    window: str
+
+    @property
+    def last_monday(self) -> int:
+        """Monday of the last whole week of the span."""
+        return int(monday(np.array([self.last + 1]))[0]) - 7
+
+    @property
+    def first_monday(self) -> int:
+        """Monday of the first week of the span."""
+        return int(monday(np.array([self.first]))[0])
+
+    @property
+    def weeks(self) -> int:
+        """Whole weeks in the span."""
+        return (self.last_monday - self.first_monday) // 7 + 1
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day as dates."""
+        return day_of(self.first), day_of(self.last)
+
+
+def span_of(week: Week, window: str) -> Span:
+    """The span of a window label that ends with a week."""
+    last = day_number(week.end)
+    return Span(last - WINDOW_DAYS[window] + 1, last, window)
+
+
+@dataclass
+class Subject:
+    """Counts cut to the rows of some units. units: one unit, or peers pooled for a typical value."""
+
+    counts: Counts
+    units: tuple[int, ...]
+    level: str
+    span: Span
+    _cut: dict[tuple[str, str], Rows] = field(default_factory=dict)
+
+    @property
+    def configuration(self) -> Configuration:
+        """The agency's configuration."""
+        return self.counts.configuration
+
+    def over(self, span: Span) -> "Subject":
+        """The same units over another span; rows that were cut stay cut."""
+        return replace(self, span=span, _cut={k: v for k, v in self._cut.items() if k[1] != "stock"})
+
+    def rows(self, table: str, day: str) -> Rows:
+        """Rows of a count table that belong to the units in the week of their own day (for flows)."""
+        return self._take(table, day)
+
+    def stock(self, table: str) -> Rows:
+        """Rows that belong to the units in the span's last week (for what stands at its end)."""
+        return self._take(table, "stock")
+
+    def _take(self, table: str, by: str) -> Rows:
+        if (table, by) not in self._cut:
+            rows = self.counts.tables[table]
+            if by == "stock":
+                mondays = np.full(len(rows["n"]), self.span.last - (self.span.last + 3) % 7)
+            else:
+                mondays = monday(rows[by])
+            inside = self.counts.members(self.units, rows, mondays)
+            self._cut[table, by] = {name: column[inside] for name, column in rows.items()}
+        return self._cut[table, by]
+
+    def inside(self, days: Ints) -> Bools:
+        """Which days lie in the span."""
+        return (self.span.first <= days) & (days <= self.span.last)
+
+
+def total(rows: Rows, chosen: npt.NDArray[Any] | None = None) -> int:
+    """Sum of n over the chosen rows."""
+    return int(rows["n"].sum() if chosen is None else rows["n"][chosen].sum())
