@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 from anyio import to_thread
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -108,7 +108,7 @@ def database_answers() -> bool:
         if place.drivername.startswith("sqlite") and not Path(place.database or "").is_file():
             return False  # asking would make the file
         with reading(engine()) as connection:
-            connection.execute(select(Unit.id).limit(1)).all()
+            connection.execute(select(literal(1)).select_from(Unit).limit(1)).all()
     except (SQLAlchemyError, AccountabilityError):
         return False
     return True

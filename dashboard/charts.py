@@ -64,6 +64,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "background": "transparent",
             "font": "Source Sans, sans-serif",
             "view": {"stroke": None},
+            # The reading names the chart, its table twin gives the values: bare marks would only be noise.
+            "mark": {"aria": False},
             "title": {"color": INK},
             "legend": {"disable": True},
             "axis": {

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import wording
 
@@ -144,19 +143,19 @@ def sentence(text: str) -> None:
 
 
 @contextmanager
-def section(key: str, label: str = "", help: str | None = None) -> Iterator[DeltaGenerator]:
-    """A part of the page under a hairline, with its small muted label."""
-    with st.container(key=f"sec_{key}", gap="xsmall") as part:
+def section(key: str, label: str = "", help: str | None = None) -> Iterator[None]:
+    """A part of the page under a hairline, with its small muted label; `wide_…` keys are not shown on a phone."""
+    with st.container(key=f"sec_{key}", gap="xsmall"):
         if label:
             st.subheader(label, anchor=False, help=help)
-        yield part
+        yield
 
 
 @contextmanager
-def row(key: str) -> Iterator[DeltaGenerator]:
-    """One line of a list, under a hairline; give its texts a width of their own."""
-    with st.container(key=f"row_{key}", gap="xsmall") as line:
-        yield line
+def row(key: str) -> Iterator[None]:
+    """One line of a list, under a hairline; `slim_…` keys stand closer, as on the 0-100 line."""
+    with st.container(key=f"row_{key}", gap="xsmall"):
+        yield
 
 
 def two_lines(head: str, below: str) -> None:

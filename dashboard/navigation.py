@@ -134,13 +134,10 @@ def choose(
 
 def current(name: str, options: Sequence[str], default: str) -> str:
     """The value of a parameter: from the address, else this session, else `default`; then it is written."""
-    for wanted in (st.query_params.get(name), st.session_state.get(_REMEMBERED + name)):
-        if wanted in options:
-            break
-    else:
-        wanted = default
-    put(name, wanted)
-    return wanted
+    wanted = (st.query_params.get(name), st.session_state.get(_REMEMBERED + name))
+    chosen = next((value for value in wanted if value is not None and value in options), default)
+    put(name, chosen)
+    return chosen
 
 
 def put(name: str, value: str) -> None:

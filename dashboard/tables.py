@@ -3,7 +3,7 @@
 Totals and tree order are the caller's: nothing here sorts, because sorting units by a value makes a ranking.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -59,10 +59,14 @@ def measure_table(
                 "Period": f"{wording.window(row.window)} to {date_cell(row.week_end)}",
                 "Note": note_cell(row),
             }
-            for row in rows.itertuples()
+            for row in _lines(rows)
         ],
         columns=["Measure", "Value", "Likely", "Goal", "Period", "Note"],
     )
+
+
+def _lines(rows: pd.DataFrame) -> Iterator[Any]:
+    return iter(rows.itertuples())
 
 
 def note_cell(row: Any) -> str:
@@ -86,7 +90,7 @@ def unit_table(
     """
     kinds, indent, counts_only = kinds or {}, indent or {}, set(counts_only)
     table: dict[str, dict[str, str]] = {}
-    for row in rows.itertuples():
+    for row in _lines(rows):
         cells = table.setdefault(str(row.unit), {"Unit": _unit_name(str(row.unit), indent)})
         if row.measure in columns:
             cells[columns[row.measure]] = _unit_cell(row, kinds, row.measure in counts_only)
@@ -117,7 +121,7 @@ def trend_table(
                 label: value_cell(row, kind, minimum=1),
                 "Note": wording.mark("early") if row.provisional else "–",
             }
-            for row in weeks.itertuples()
+            for row in _lines(weeks)
         ],
         columns=["Week", label, "Note"],
     )
@@ -164,7 +168,7 @@ def known(value: Any) -> bool:
 
 
 EMPTY: Final = {"date": "no date", "days": "–", "number": "–"}
-_CELLS: Final = {
+_CELLS: Final[dict[str, Callable[[Any], str]]] = {
     "text": str,
     "code": code_cell,
     "date": date_cell,

@@ -139,5 +139,5 @@ _WINDOWS: Final = {"week": "this week", "all": "since the first record"}
 
 def _half_up(value: float, places: int) -> float:
     """Round halves away from zero, as people do; the tiny term undoes binary tails such as 0.145 * 100."""
-    scale = 10**places
+    scale = 10.0**places
     return math.floor(value * scale + 0.5 + 1e-9) / scale

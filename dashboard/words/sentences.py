@@ -144,7 +144,8 @@ def _week_clauses(facts: WeekFacts) -> list[Clause]:
     late, kept = (_late(facts), _kept(facts)) if promises else (("",), ("",))
     if facts.questions:
         return [(_questions(facts.questions),), late, clocks]
-    quiet = [("**Nothing unusual.**",)] if facts.questions == 0 else []
+    # Nobody can say that nothing is unusual while a part cannot be read.
+    quiet = [("**Nothing unusual.**",)] if facts.questions == 0 and not _unreadable(facts) else []
     if facts.ending_soon:
         return [*quiet, clocks, late, kept]
     if facts.late:
@@ -246,10 +247,11 @@ def _answered(facts: CouncilFacts) -> str:
 def _pledges(facts: CouncilFacts) -> str:
     if facts.pledges == 0:
         return "You hold no pledge."
+    if facts.pledges == 1:
+        return "**Your one pledge is late.**" if facts.pledges_late else "Your one pledge is not late."
     late = _none(facts.pledges_late).capitalize()
-    noun = "pledge" if facts.pledges == 1 else "pledges"
     verb = "are" if facts.pledges_late > 1 else "is"
-    return f"**{late} of your {number(facts.pledges)}{NO_BREAK}{noun} {verb} late.**"
+    return f"**{late} of your {number(facts.pledges)}{NO_BREAK}pledges {verb} late.**"
 
 
 def _in_percent(part: int, whole: int, more: str = "") -> str:

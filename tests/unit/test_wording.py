@@ -45,8 +45,8 @@ def normal(text):
 CHIEF = [
     (
         NORMAL,
-        "**2 complaint cases** reach their legal deadline within 30 days. **41 promises are late**, 6 fewer than"
-        " last week; the oldest is 23 days late, in Records.",
+        "**2 complaint cases** reach their legal deadline within 30 days. **41 promises are late**, 6 fewer"
+        " than last week; the oldest is 23 days late, in Records.",
     ),
     (
         NORMAL | {"questions": 3},
@@ -69,8 +69,8 @@ CHIEF = [
     ),
     (
         {"due": 1, "kept": 1, "late": 1, "late_before": 1, "oldest_days": 1, "ending_soon": 1},
-        "**1 complaint case** reaches its legal deadline within 30 days. **1 promise is late**, as many as last"
-        " week; it is 1 day late. 1 of 1 promise due this week was kept.",
+        "**1 complaint case** reaches its legal deadline within 30 days. **1 promise is late**, as many as"
+        " last week; it is 1 day late. 1 of 1 promise due this week was kept.",
     ),
     (
         {"due": 412, "kept": 371, "late": 38, "questions": 0, "ending_soon": 0},
@@ -115,8 +115,8 @@ COMMANDER = [
     ),
     (
         (1, 1, 2, 1, 12),
-        "**1 promise is late,** 1 comes due by Sunday, 2 have no owner. Over 13 weeks 1 of 12 was kept on time"
-        " (8%).",
+        "**1 promise is late,** 1 comes due by Sunday, 2 have no owner. Over 13 weeks 1 of 12 was kept on"
+        " time (8%).",
     ),
     (
         (0, 0, 0, 4, 6),
@@ -154,7 +154,7 @@ def test_council_sentence():
     assert council(1, 1, 0.95) == "**1 of 1 promise was kept on time** (goal 95%). You hold no pledge."
     assert council(0, 0, None, 0.5, 0, 1, 0) == (
         "**No promise came due.** An estimated 50% of complaints are answered within 90 days; none is past"
-        " 90 days. **None of your 1 pledge is late.**"
+        " 90 days. Your one pledge is not late."
     )
 
 
@@ -179,13 +179,13 @@ def every_sentence():
 
 def test_every_sentence_obeys_the_rules():
     seen = set(every_sentence())
-    assert len(seen) > 1000
+    assert len(seen) > 500
     for text in seen:
         bare = wording.plain(text)
         assert wording.words(text) <= wording.MOST_WORDS, text
         assert 1 <= len(re.findall(r"\.(?: |$)", bare)) <= wording.MOST_CLAUSES, text
         assert text.count("**") % 2 == 0, text
-        assert "None " not in bare.removeprefix("None of"), text
+        assert "None" not in bare.replace("None of your", "").replace("None of the", ""), text
         assert not re.search(r"  | [.,;]|\.\.|\bnan\b", text), text
         assert not [word for word in wording.FORBIDDEN if word in bare.lower()], text
 

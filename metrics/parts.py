@@ -1,0 +1,129 @@
+"""Which parts are connected, how far their sources reach, and what they lack."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from metrics.calendar import Week, last_complete_week, local_day, zone
+from metrics.measures.definition import Measure, Part
+from models import counting
+from models.access import Scope
+from models.facts import table_of
+from models.imports import Source
+from models.tree import agency_zone
+
+_MAIN: Final[dict[str, Part]] = {
+    "case": "complaints",
+    "case_with_outcomes": "complaints",
+    "commitment": "promises",
+    "event": "events",
+}
+
+
+@dataclass(frozen=True)
+class PartState:
+    """One of the three parts: its sources' common as-of and the last day they cover; None: not connected."""
+
+    part: Part
+    as_of: datetime | None = None
+    last_day: date | None = None
+    data_through: date | None = None
+    titles: tuple[str, ...] = ()
+
+    @property
+    def connected(self) -> bool:
+        """Whether any source fills it."""
+        return self.as_of is not None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All parts of an agency, what its sources provide (`case.told_on`), and why they lack the rest."""
+
+    states: dict[Part, PartState]
+    provided: frozenset[str]
+    lacks: dict[str, str]
+    zone: str
+
+    @property
+    def connected(self) -> list[PartState]:
+        """The parts that have a source."""
+        return [state for state in self.states.values() if state.connected]
+
+    def as_of(self, now: datetime) -> datetime:
+        """The smaller of now and the furthest as-of of any source."""
+        return min([now, max((s.as_of for s in self.connected if s.as_of), default=now)])
+
+    def cannot(self, measure: Measure, level: str, last_day: date) -> str | None:
+        """Why nothing can be said of a measure up to a day, or None where it can be reckoned."""
+        state = self.states.get(measure.part)
+        if state is not None:
+            if state.last_day is None:
+                return f"{measure.part.capitalize()} are not connected."
+            if state.last_day < last_day:
+                return f"{measure.part.capitalize()} cannot be read for this time: the file ends {state.last_day}."
+        for need in measure.needs:
+            if not any(name in self.provided for name in need.split("|")):
+                reason = self.lacks.get(need.split("|")[0], "no file holds it")
+                return f"Not in the file: {reason}."
+        if measure.clock and level != "agency" and "case.handling_unit" not in self.provided:
+            reason = self.lacks.get("case.handling_unit", "the file names no handling unit")
+            return f"{reason[:1].upper()}{reason[1:]}."
+        return None
+
+
+def load_parts(connection: sa.Connection, scope: Scope) -> Parts:
+    """The state of an agency's parts from its sources."""
+    source, place = table_of(Source), zone(agency_zone(connection, scope))
+    rows = connection.execute(sa.select(source).where(source.c.agency_id == scope.agency_id)).all()
+    states: dict[Part, PartState] = {p: PartState(p) for p in ("complaints", "promises", "events")}
+    for part in states:
+        mine = [row for row in rows if _MAIN.get(row.record) == part]
+        ends = [row.as_of for row in mine if row.as_of is not None]
+        if ends:
+            through = [row.data_through for row in mine if row.data_through is not None]
+            states[part] = PartState(
+                part,
+                min(ends),
+                local_day(min(ends) - timedelta(microseconds=1), place),
+                max(through, default=None),
+                tuple(row.title for row in mine),
+            )
+    lacks = {
+        name: reason
+        for row in rows
+        for field, reason in json.loads(row.lacks).items()
+        for name in _prefixed(row.record, field)
+    }
+    provided = frozenset(counting.context(connection, scope.agency_id).providing)
+    return Parts(states, provided, lacks, place.key)
+
+
+def _prefixed(record: str, field: str) -> Iterable[str]:
+    if record == "case_with_outcomes":
+        return (f"case.{field}", f"outcome.{field}")
+    return (f"{record}.{field}",)
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The weeks of one view. last: newest complete week that the data reach. settled: newest week at or
+    before the selected one that is judged. provisional: the selected week is shown, not judged."""
+
+    as_of: datetime
+    selected: Week
+    last: Week
+    settled: Week
+    provisional: bool
+
+
+def weeks_of(parts: Parts, as_of: datetime, selected: Week | None, provisional_weeks: int) -> Weeks:
+    """The weeks of a view at an as-of; the default week is the last complete one that the data reach."""
+    last = last_complete_week(as_of, zone(parts.zone))
+    chosen = selected or last
+    newest_settled = last.shift(-provisional_weeks)
+    return Weeks(as_of, chosen, last, min(chosen, newest_settled), chosen > newest_settled)

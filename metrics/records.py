@@ -1,0 +1,251 @@
+"""The rows behind a figure. Their number is the figure's: a test walks every one.
+
+Every measure and every count leads here: which rows count below the line, which of them above it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
+
+from metrics.calendar import Week, local_day, zone
+from metrics.measures import REGISTRY
+from metrics.measures.definition import Behind, RowsBehind
+from metrics.scorecards import Figures, figures
+from metrics.subject import Span, span_of
+from models import counting
+from models.access import Scope
+from models.errors import AccessDenied
+from models.facts import Facts, table_of
+from models.tallies import counts_in_b, withdrawn_early
+from models.tree import UnitNode
+from models.units import Unit
+from models.vocabulary import dispositions
+
+Counting = Callable[[Behind], RowsBehind]
+
+_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "case": (
+        "key",
+        "category",
+        "channel",
+        "received_on",
+        "decided_on",
+        "closed_on",
+        "told_on",
+        "reopened_on",
+        "due_on",
+        "paused_on",
+    ),
+    "outcome": ("key", "category", "disposition", "received_on", "closed_on"),
+    "commitment": (
+        "key",
+        "kind",
+        "promised_to",
+        "due_basis",
+        "made_on",
+        "due_on",
+        "ended_on",
+        "ending",
+        "late_days",
+        "hand_offs",
+        "due_moves",
+        "nobody_owns",
+        "evidence",
+    ),
+    "event": (
+        "key",
+        "event_on",
+        "kind",
+        "initiation",
+        "stance",
+        "state",
+        "community",
+        "attendance",
+        "responses",
+        "positive",
+        "loop",
+    ),
+    "record": ("part", "week_start", "complete", "prompt"),
+}
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """Rows behind a figure: unit, fields of the record type, `above` (in the numerator).
+
+    numerator and denominator are sums over the rows: of rows, and for B4, C4 and C5 of what they carry.
+    """
+
+    measure: str
+    unit: UnitNode
+    span: Span
+    record: str
+    rows: pd.DataFrame
+
+    @property
+    def denominator(self) -> int:
+        """How many rows count."""
+        return len(self.rows)
+
+    @property
+    def numerator(self) -> int:
+        """How many of them stand above the line."""
+        return int(self.rows["above"].sum())
+
+
+def rows_behind(
+    connection: sa.Connection,
+    scope: Scope,
+    measure: str,
+    unit: UnitNode,
+    *,
+    now: datetime,
+    week: Week | None = None,
+    window: str | None = None,
+    as_of: datetime | None = None,
+) -> RecordList:
+    """The rows of one figure of the scorecard of the same week, window and as-of.
+
+    measure: an id of the catalogue (`B1`) or the name of a weekly count (`commitments_due`).
+    Errors: AccessDenied for a unit outside the scope or a measure that does not exist.
+    """
+    if not scope.sees(unit.id):
+        raise AccessDenied(f"There is no unit “{unit.name}” that you may read.")
+    view = figures(connection, scope, now=now, week=week, window=window, as_of=as_of)
+    if measure in COUNT_ROWS:
+        span = _count_span(view, window)
+        behind = COUNT_ROWS[measure]
+    elif measure in REGISTRY:
+        span = view.span(REGISTRY[measure], unit.level)
+        behind = REGISTRY[measure].behind
+    else:
+        raise AccessDenied(f"There is no figure “{measure[:60]}”. `accountability method` lists them.")
+    x = _behind(connection, scope, unit, span, view)
+    return RecordList(measure, unit, span, *_read(connection, scope, behind(x), view))
+
+
+def _count_span(view: Figures, window: str | None) -> Span:
+    """Counts are of the selected week unless another window is asked for; never beyond the as-of."""
+    if window in (None, "week"):
+        span = span_of(view.weeks.selected, "week")
+    elif window == "all":
+        return view.everything()
+    else:
+        span = span_of(view.weeks.settled, window or "week")
+    return Span(span.first, min(span.last, view.counts.last_day), span.window)
+
+
+def _behind(connection: sa.Connection, scope: Scope, unit: UnitNode, span: Span, view: Figures) -> Behind:
+    facts = Facts()
+    if not view.stored:
+        day = local_day(view.weeks.as_of - timedelta(microseconds=1), zone(view.counts.zone))
+        facts = Facts(view.weeks.as_of, day + timedelta(days=1))
+    context = counting.context(connection, scope.agency_id, facts)
+    return Behind(context, scope.agency_id, unit.id, span, view.counts.configuration)
+
+
+def _read(
+    connection: sa.Connection, scope: Scope, found: RowsBehind, view: Figures
+) -> tuple[str, pd.DataFrame]:
+    t, unit = found.base, table_of(Unit)
+    columns = [t.c[name] for name in _COLUMNS[found.record] if name in t.c]
+    order = [c for c in columns if c.name.endswith("_on") or c.name == "week_start"][:1]
+    statement = (
+        sa.select(
+            t.c.id,
+            unit.c.name.label("unit"),
+            *columns,
+            sa.func.coalesce(found.numerator, sa.false()).label("above"),
+        )
+        .join(unit, unit.c.id == t.c.unit_id)
+        .where(scope.condition(t.c.agency_id, t.c.unit_id), found.denominator)
+        .order_by(*order, t.c.id)
+    )
+    result = connection.execute(statement)
+    frame = pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
+    return found.record, frame.assign(above=frame["above"].astype(bool))
+
+
+def _received(x: Behind) -> RowsBehind:
+    t = x.facts.complaints
+    inside = sa.and_(sa.not_(t.c.duplicate), t.c.received_on.between(x.first, x.last))
+    return RowsBehind("case", t, sa.and_(inside, x.member(t.c.unit_id, t.c.received_on)), sa.true())
+
+
+def _closed(x: Behind) -> RowsBehind:
+    t = x.facts.complaints
+    inside = sa.and_(sa.not_(t.c.duplicate), t.c.closed_on.between(x.first, x.last))
+    return RowsBehind("case", t, sa.and_(inside, x.member(t.c.unit_id, t.c.closed_on)), sa.true())
+
+
+def _open(x: Behind) -> RowsBehind:
+    t = x.facts.complaints
+    still = sa.or_(t.c.closed_on.is_(None), t.c.closed_on > x.last)
+    inside = sa.and_(sa.not_(t.c.duplicate), t.c.received_on <= x.last, still)
+    return RowsBehind("case", t, sa.and_(inside, x.member(t.c.unit_id, x.at_end())), sa.true())
+
+
+def _outcomes(flag: str | None) -> Counting:
+    def behind(x: Behind) -> RowsBehind:
+        t = x.facts.outcomes
+        inside = sa.and_(t.c.closed_on.between(x.first, x.last), x.member(t.c.unit_id, t.c.closed_on))
+        if flag is not None:
+            inside = sa.and_(inside, t.c.disposition.in_(dispositions(flag)))
+        return RowsBehind("outcome", t, inside, sa.true())
+
+    return behind
+
+
+def _promises(day: str, *, done: bool = False, kept: bool = False) -> Counting:
+    def behind(x: Behind) -> RowsBehind:
+        t = x.facts.commitments
+        inside = sa.and_(counts_in_b(t), t.c[day].between(x.first, x.last), x.member(t.c.unit_id, t.c[day]))
+        if day == "due_on":
+            inside = sa.and_(inside, sa.not_(withdrawn_early(t)))
+        if done:
+            inside = sa.and_(inside, t.c.ending == "done")
+        if kept:
+            in_time = sa.and_(t.c.late_days == 0, t.c.ending != "cancelled_by_agency")
+            inside = sa.and_(inside, t.c.ended_on.is_not(None), in_time)
+        return RowsBehind("commitment", t, inside, sa.true())
+
+    return behind
+
+
+def _overdue(x: Behind) -> RowsBehind:
+    t = x.facts.commitments
+    still = sa.or_(t.c.ended_on.is_(None), t.c.ended_on > x.last)
+    inside = sa.and_(counts_in_b(t), t.c.due_on <= x.last, still, sa.not_(withdrawn_early(t)))
+    return RowsBehind("commitment", t, sa.and_(inside, x.member(t.c.unit_id, x.at_end())), sa.true())
+
+
+def _events(proactive: bool) -> Counting:
+    def behind(x: Behind) -> RowsBehind:
+        t = x.facts.events
+        inside = sa.and_(t.c.state == "held", t.c.event_on.between(x.first, x.last))
+        if proactive:
+            inside = sa.and_(inside, t.c.initiation == "proactive")
+        return RowsBehind("event", t, sa.and_(inside, x.member(t.c.unit_id, t.c.event_on)), sa.true())
+
+    return behind
+
+
+COUNT_ROWS: Final[dict[str, Counting]] = {
+    "complaints_received": _received,
+    "complaints_closed": _closed,
+    "complaints_open": _open,
+    "outcomes_closed": _outcomes(None),
+    "outcomes_on_merits": _outcomes("on_merits"),
+    "outcomes_sustained": _outcomes("sustained"),
+    "commitments_made": _promises("made_on"),
+    "commitments_due": _promises("due_on"),
+    "commitments_kept": _promises("due_on", kept=True),
+    "commitments_done": _promises("ended_on", done=True),
+    "commitments_overdue": _overdue,
+    "events_held": _events(proactive=False),
+    "events_proactive": _events(proactive=True),
+}

@@ -1,0 +1,192 @@
+"""Every cell is text, none is empty, the order is the caller's."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import tables, wording
+
+DEFAULTS = {
+    "measure": "kept",
+    "unit": "North",
+    "unit_id": 2,
+    "level": "unit",
+    "week_start": date(2026, 10, 26),
+    "week_end": date(2026, 11, 1),
+    "window": "13w",
+    "numerator": 160,
+    "denominator": 195,
+    "value": 160 / 195,
+    "low": 0.761,
+    "high": 0.868,
+    "status": "ok",
+    "reason": None,
+    "provisional": False,
+    "pillar": "promises",
+    "target": 0.95,
+}
+
+
+def frame(*rows):
+    return pd.DataFrame([DEFAULTS | row for row in rows])
+
+
+def only(**columns):
+    return next(frame(columns).itertuples())
+
+
+def normal(text):
+    return text.replace(wording.NO_BREAK, " ")
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "expected"),
+    [
+        ({}, "share", "82.1% (160 of 195)"),
+        ({"numerator": 40, "denominator": 50, "value": 0.8}, "share", "80% (40 of 50)"),
+        ({"numerator": 4, "denominator": 6, "value": None, "status": "too_few"}, "share", "4 of 6"),
+        ({"numerator": 4, "denominator": 6, "value": 4 / 6}, "share", "4 of 6"),
+        ({"numerator": 137, "denominator": 193, "value": 0.712}, "share", "71.2% (of 193)"),
+        ({"numerator": None, "denominator": None, "value": 0.712}, "share", "71%"),
+        ({"value": None, "status": "hidden", "reason": "small"}, "share", "withheld"),
+        (
+            {"value": None, "status": "no_data", "reason": "no promise came due"},
+            "share",
+            "No promise came due",
+        ),
+        ({"value": None, "status": "no_data"}, "days", "No records"),
+        ({"value": 23.4}, "days", "23 days"),
+        ({"value": 1.26}, "rate", "1.3"),
+        ({"value": 4479.0}, "count", "4,479"),
+        (
+            {"value": None, "numerator": 3, "status": "too_few", "reason": "3 of 8 needed"},
+            "days",
+            "3 of 8 needed",
+        ),
+    ],
+)
+def test_value_cell(columns, kind, expected):
+    assert normal(tables.value_cell(only(**columns), kind)) == expected
+
+
+def test_a_figure_beside_a_line_is_rounded_as_in_a_sentence():
+    assert normal(tables.value_cell(only(), table=False)) == "82% (160 of 195)"
+
+
+def test_measure_table():
+    rows = frame(
+        {},
+        {"measure": "late", "value": 3.2, "low": 2.6, "high": 4.1, "target": 1.0, "provisional": True},
+        {"measure": "asked", "numerator": 4, "denominator": 6, "value": None, "low": None, "high": None,
+         "status": "too_few", "reason": "too few cases (6 of 8 needed)", "target": None},
+    )  # fmt: skip
+    table = tables.measure_table(rows, {"kept": "Kept on time"}, {"late": "days"})
+    assert [normal(text) for text in table["Measure"]] == ["**Kept on time**", "**late**", "**asked**"]
+    assert [normal(text) for text in table["Value"]] == ["82.1% (160 of 195)", "3 days", "4 of 6"]
+    assert [normal(text) for text in table["Likely"]] == ["76–87%", "3–4 days", "–"]
+    assert [normal(text) for text in table["Goal"]] == ["95%", "1 day", "no goal"]
+    assert [normal(text) for text in table["Note"]] == [
+        "–",
+        "◌ Early figures",
+        "Too few cases (6 of 8 needed)",
+    ]
+    assert normal(table["Period"][0]) == "13 weeks to 1 Nov 2026"
+
+
+def test_unit_table_keeps_the_order_and_fills_no_cell_with_nothing():
+    rows = frame(
+        {"unit": "Patrol", "level": "bureau"},
+        {"unit": "West", "numerator": 33, "denominator": 34, "value": 33 / 34},
+        {"unit": "East"},
+        {"unit": "East", "measure": "outreach", "numerator": 9, "denominator": 13, "value": 9 / 13},
+        {"unit": "East", "measure": "not asked for"},
+    )
+    table = tables.unit_table(
+        rows,
+        {"kept": "Kept", "outreach": "Outreach"},
+        indent={"West": 1, "East": 1},
+        counts_only=["outreach"],
+    )
+    assert table.columns.tolist() == ["Unit", "Kept", "Outreach"]
+    assert [text.strip() for text in table["Unit"]] == ["**Patrol**", "West", "East"]
+    assert table["Unit"][1].startswith(wording.NO_BREAK)
+    assert [normal(text) for text in table["Outreach"]] == ["not its job", "not its job", "9 of 13"]
+    assert table.map(lambda cell: isinstance(cell, str) and cell != "").all(axis=None)
+
+
+def test_counts_alone_say_when_there_were_none():
+    rows = frame({"numerator": 0, "denominator": 0, "value": None, "status": "too_few"})
+    assert tables.unit_table(rows, {"kept": "Kept"}, counts_only=["kept"])["Kept"][0] == "no records"
+
+
+def test_trend_table_is_the_twin_of_the_chart():
+    weeks = frame(
+        {"numerator": 8, "denominator": 10, "value": 0.8},
+        {
+            "week_start": date(2026, 11, 2),
+            "value": None,
+            "status": "no_data",
+            "reason": "the file ends 1 November",
+        },
+        {
+            "week_start": date(2026, 11, 9),
+            "numerator": 0,
+            "denominator": 4,
+            "value": 0.0,
+            "provisional": True,
+        },
+    )
+    table = tables.trend_table(weeks, "Kept")
+    assert [normal(text) for text in table["Week"]] == [
+        "9–15 November 2026",
+        "2–8 November 2026",
+        "26 October – 1 November 2026",
+    ]
+    assert [normal(text) for text in table["Kept"]] == [
+        "0% (0 of 4)",
+        "The file ends 1 November",
+        "80% (8 of 10)",
+    ]
+    assert [normal(text) for text in table["Note"]] == ["◌ Early figures", "–", "–"]
+    assert (
+        tables.trend_table(weeks.drop(columns="reason"), "Kept", newest_first=False)["Kept"][1]
+        == "No records"
+    )
+
+
+def test_records_table_has_words_for_what_is_missing():
+    records = pd.DataFrame(
+        {
+            "kind": ["call_back", None],
+            "due": [pd.Timestamp("2026-11-09 14:05"), None],
+            "late": [23, None],
+            "told": [True, False],
+            "week": [date(2026, 11, 9), None],
+        }
+    )
+    columns = {
+        "kind": ("Promise", "code"),
+        "due": ("Due", "date"),
+        "late": ("Late", "days"),
+        "told": ("Resident told", "yes_no"),
+        "week": ("Week", "week"),
+    }
+    table = tables.records_table(records, columns)
+    assert [normal(text) for text in table.iloc[0]] == [
+        "Call back",
+        "9 Nov 2026",
+        "23 days",
+        "yes",
+        "9–15 November 2026",
+    ]
+    assert table.iloc[1].tolist() == ["not recorded", "no date", "–", "no", "not recorded"]
+
+
+def test_empty_frames_keep_their_headers():
+    nothing = frame().reindex(columns=list(DEFAULTS))
+    assert tables.measure_table(nothing, {}).columns.tolist() == [
+        "Measure", "Value", "Likely", "Goal", "Period", "Note",
+    ]  # fmt: skip
+    assert tables.unit_table(nothing, {"kept": "Kept"}).columns.tolist() == ["Unit", "Kept"]
+    assert tables.trend_table(nothing, "Kept").columns.tolist() == ["Week", "Kept", "Note"]
