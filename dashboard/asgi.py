@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.navigation import PAGES
-from dashboard.server import pin_settings
+from dashboard.server import is_this_machine, pin_settings
 from models.engine import engine, reading
 from models.errors import AccountabilityError
 from models.units import Unit
@@ -76,14 +76,15 @@ HEADERS: Final = {
 
 
 class Guard:
-    """Puts the security headers on every answer and keeps closed addresses closed."""
+    """Puts the security headers on every answer, keeps closed addresses closed and other machines out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        stranger = scope["type"] in ("http", "websocket") and not is_from_here(scope)
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await (refuse(send) if stranger else self.app(scope, receive, send))
             return
 
         async def send_guarded(message: Message) -> None:
@@ -91,8 +92,26 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        answer = PlainTextResponse("Not found", 404) if is_closed(scope["path"]) else self.app
+        answer = self.app
+        if stranger:
+            answer = PlainTextResponse("Without sign-in, for this machine only", 403)
+        elif is_closed(scope["path"]):
+            answer = PlainTextResponse("Not found", 404)
         await answer(scope, receive, send_guarded)
+
+
+async def refuse(send: Send) -> None:
+    """End a websocket before it opens."""
+    await send({"type": "websocket.close", "code": 1008})
+
+
+def is_from_here(scope: Scope) -> bool:
+    """Whether a request comes from this machine; nobody signs in yet, so no other may ask.
+
+    The server sees a proxy on this machine as this machine: a proxy needs sign-in first.
+    """
+    client = scope.get("client")
+    return client is not None and is_this_machine(client[0])
 
 
 def is_closed(path: str) -> bool:

@@ -262,7 +262,7 @@ def _upright(field: str, ends: bool, width: float) -> alt.Chart:
 
 
 @cache
-def dots(weeks: int = 13, step: int = 26, height: int = 44) -> Spec:
+def dots(weeks: int = 13, step: int = 22, height: int = 44) -> Spec:
     """A row of weeks: filled where outreach was held, hollow where none was, a short dash where unknown."""
     place = alt.X("place:Q", scale=alt.Scale(domain=[-0.5, weeks - 0.5]), axis=None)
     base = alt.Chart().encode(x=place, y=_across(0.5), tooltip=alt.Tooltip("reading:N", title="Week"))

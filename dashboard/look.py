@@ -144,7 +144,7 @@ def sentence(text: str) -> None:
 
 @contextmanager
 def section(key: str, label: str = "", help: str | None = None) -> Iterator[None]:
-    """A part of the page under a hairline, with its small muted label; `wide_…` keys are not shown on a phone."""
+    """A part of the page under a hairline, with its muted label; a phone does not show `wide_…` keys."""
     with st.container(key=f"sec_{key}", gap="xsmall"):
         if label:
             st.subheader(label, anchor=False, help=help)

@@ -58,22 +58,44 @@ class Parts:
         """The smaller of now and the furthest as-of of any source."""
         return min([now, max((s.as_of for s in self.connected if s.as_of), default=now)])
 
+    def unread(self, part: str, last_day: date) -> str | None:
+        """Why a part says nothing about the time up to a day, or None where it does."""
+        state = next((state for name, state in self.states.items() if name == part), None)
+        if state is None or (state.last_day is not None and state.last_day >= last_day):
+            return None
+        if state.last_day is None:
+            return f"{part.capitalize()} are not connected."
+        return f"{part.capitalize()} cannot be read for this time: the file ends {state.last_day}."
+
+    def lacking(self, name: str) -> str:
+        """Why no source provides a field (`case.told_on`)."""
+        record = name.split(".")[0]
+        if name in self.lacks:
+            return f"Not in the file: {self.lacks[name]}."
+        return f"No file of {_PLURALS[record]} is connected."
+
     def cannot(self, measure: Measure, level: str, last_day: date) -> str | None:
         """Why nothing can be said of a measure up to a day, or None where it can be reckoned."""
-        state = self.states.get(measure.part)
-        if state is not None:
-            if state.last_day is None:
-                return f"{measure.part.capitalize()} are not connected."
-            if state.last_day < last_day:
-                return f"{measure.part.capitalize()} cannot be read for this time: the file ends {state.last_day}."
+        if unread := self.unread(measure.part, last_day):
+            return unread
         for need in measure.needs:
-            if not any(name in self.provided for name in need.split("|")):
-                reason = self.lacks.get(need.split("|")[0], "no file holds it")
-                return f"Not in the file: {reason}."
+            names = need.split("|")
+            if not self.provided.intersection(names):
+                return self.lacking(names[0])
         if measure.clock and level != "agency" and "case.handling_unit" not in self.provided:
             reason = self.lacks.get("case.handling_unit", "the file names no handling unit")
             return f"{reason[:1].upper()}{reason[1:]}."
         return None
+
+
+_PLURALS: Final = {
+    "case": "complaints",
+    "outcome": "findings",
+    "commitment": "promises",
+    "hand_off": "hand-offs",
+    "due_change": "changed due dates",
+    "event": "events",
+}
 
 
 def load_parts(connection: sa.Connection, scope: Scope) -> Parts:

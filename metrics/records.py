@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from metrics.calendar import Week, local_day, zone
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Behind, RowsBehind
-from metrics.scorecards import Figures, figures
+from metrics.figures import Figures, figures
 from metrics.subject import Span, span_of
 from models import counting
 from models.access import Scope

@@ -75,6 +75,10 @@ class Checker:
         self.missing = {folded(mark) for mark in mapping.missing}
         self.values_seen: dict[str, Counter[str]] = {}
 
+    def is_missing(self, cell: str) -> bool:
+        """Whether a cell says that nothing is known."""
+        return not cell.strip() or folded(cell) in self.missing
+
     def check(self, chunk: Chunk) -> Checked:
         """The good rows of a chunk as table columns, the others as refusals."""
         rows, numbers = self._wanted(chunk)

@@ -1,5 +1,6 @@
 """Settings hold from any folder; the real server answers with its headers and keeps closed what is closed."""
 
+import asyncio
 import json
 import os
 import socket
@@ -167,6 +168,32 @@ def test_the_policy_allows_no_foreign_host_and_no_loose_script():
     assert "'unsafe-inline'" not in rules["script-src"]
     assert rules["script-src"].count("sha256-") == 1
     assert rules["default-src"] == rules["frame-ancestors"] == rules["object-src"] == "'none'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "answer"),
+    [
+        ("http", ("127.0.0.1", 5000), 200),
+        ("http", ("::1", 5000), 200),
+        ("http", ("192.168.1.20", 5000), 403),
+        ("http", None, 403),
+        ("websocket", ("127.0.0.1", 5000), "websocket.accept"),
+        ("websocket", ("192.168.1.20", 5000), "websocket.close"),
+    ],
+)
+def test_no_other_machine_gets_an_answer(kind, client, answer):
+    async def behind(scope, receive, send):
+        opening = {"type": "http.response.start", "status": 200, "headers": []}
+        await send(opening if kind == "http" else {"type": "websocket.accept"})
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": kind, "path": "/", "client": client, "headers": []}
+    asyncio.run(asgi.Guard(behind)(scope, None, send))
+    assert answer in (sent[0].get("status"), sent[0]["type"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""The command `accountability`: the same functions as the pages, for timers, scripts and the terminal."""
+
+import sys
+
+import typer
+
+from dashboard.cli import database, figures, importing, running
+from models.errors import AccountabilityError
+
+app = typer.Typer(
+    name="accountability",
+    help="Accountability metrics for a police agency: import records, read figures, serve the dashboard.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for room in (running, database, importing, figures):
+    room.register(app)
+
+
+def main() -> None:
+    """Run a command. An error of ours becomes one sentence and its exit code, here and nowhere else."""
+    try:
+        app()
+    except AccountabilityError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

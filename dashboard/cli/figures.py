@@ -1,0 +1,143 @@
+"""scorecard, counts, records, method: figures as tables, JSON and CSV."""
+
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from dashboard.cli.output import Format, show
+from dashboard.cli.places import (
+    Agency,
+    AsOf,
+    Form,
+    UnitName,
+    WeekLabel,
+    WindowLabel,
+    instant_of,
+    now,
+    place,
+    week_of,
+    window_of,
+)
+from metrics.counts import day_of, weekly_counts
+from metrics.figures import RESERVED, figures
+from metrics.measures import REGISTRY
+from metrics.records import rows_behind
+from metrics.scorecards import build
+from models.tree import find_unit
+
+
+def scorecard(
+    agency: Agency = None,
+    unit: UnitName = None,
+    week: WeekLabel = None,
+    window: WindowLabel = None,
+    as_of: AsOf = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Every figure of a week, with its window, interval and reason."""
+    with place(agency) as (connection, scope):
+        card = build(
+            connection,
+            scope,
+            now=now(),
+            week=week_of(week),
+            window=window_of(window),
+            as_of=instant_of(connection, scope, as_of),
+            units=frozenset({find_unit(connection, scope, unit).id}) if unit else None,
+        )
+    show(card.rows[[*RESERVED, "version"]], form, f"{card.agency}, {card.id}")
+    if form is Format.TABLE:
+        for own, score in card.scores.items():
+            name = card.counts.nodes[own].name
+            text = f"{score.point:.0f}, likely {score.low:.0f}-{score.high:.0f}" if score.point is not None else ""
+            typer.echo(f"{name}: {text or score.reason}")
+
+
+def counts(
+    agency: Agency = None,
+    unit: UnitName = None,
+    first: Annotated[str | None, typer.Option("--from", help="First week, such as 2026-W01.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last week.")] = None,
+    as_of: AsOf = None,
+    form: Form = Format.CSV,
+) -> None:
+    """Each unit's own weekly counts: unit, week_start, count, n. Zeros are left out."""
+    with place(agency) as (connection, scope):
+        view = figures(connection, scope, now=now(), as_of=instant_of(connection, scope, as_of))
+        below = _below(view.counts.tree, find_unit(connection, scope, unit).id) if unit else None
+        rows = weekly_counts(view.counts, week_of(first), week_of(last), below)
+    names = {node.id: node.name for node in view.counts.tree}
+    frame = pd.DataFrame(
+        {
+            "unit": rows["unit_id"].map(names),
+            "week_start": [day_of(number).isoformat() for number in rows["week_start"]],
+            "count": rows["count"],
+            "n": rows["n"],
+        }
+    )
+    show(frame, form)
+
+
+def _below(tree: list, unit_id: int) -> frozenset[int]:  # type: ignore[type-arg]
+    inside = {unit_id}
+    for node in tree:
+        if node.parent_id in inside:
+            inside.add(node.id)
+    return frozenset(inside)
+
+
+def records(
+    measure: Annotated[str, typer.Argument(help="A measure such as B1, or a count such as commitments_due.")],
+    unit: UnitName = None,
+    agency: Agency = None,
+    week: WeekLabel = None,
+    window: WindowLabel = None,
+    as_of: AsOf = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """The rows behind a figure; `numerator` and `denominator` say where each counts."""
+    with place(agency) as (connection, scope):
+        wanted = find_unit(connection, scope, unit) if unit else None
+        found = rows_behind(
+            connection,
+            scope,
+            measure,
+            wanted or agency_node(connection, scope),
+            now=now(),
+            week=week_of(week),
+            window=window_of(window),
+            as_of=instant_of(connection, scope, as_of),
+        )
+    frame = found.rows.rename(columns={"above": "numerator"})
+    frame.insert(len(frame.columns), "denominator", True)
+    show(frame, form, f"{measure}: {found.numerator} of {found.denominator} rows")
+
+
+def agency_node(connection, scope):  # type: ignore[no-untyped-def]
+    """The agency's own node of the tree."""
+    from models.tree import load_tree
+
+    return load_tree(connection, scope)[0]
+
+
+def method(form: Form = Format.TABLE) -> None:
+    """The catalogue of measures: what each means and how it is reckoned."""
+    rows = [
+        {
+            "measure": m.id,
+            "name": m.name,
+            "meaning": m.meaning,
+            "formula": m.formula,
+            "part": m.part,
+            "asks": m.asks,
+        }
+        for m in REGISTRY.values()
+    ]
+    show(pd.DataFrame(rows), form)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (scorecard, counts, records, method):
+        app.command()(command)

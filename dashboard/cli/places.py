@@ -1,0 +1,66 @@
+"""What every command needs first: the database, the viewer's scope, the week, the day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from dashboard.cli.output import Format
+from metrics.calendar import Week, day_start, zone
+from models.access import Scope, check_can_read_agency, local_viewer
+from models.engine import engine, reading
+from models.errors import SettingsError
+from models.migrate import check_ready
+from models.tree import agency_zone
+
+Agency = Annotated[str | None, typer.Option("--agency", help="The agency's name; may be left out if there is one.")]
+UnitName = Annotated[str | None, typer.Option("--unit", help="A unit's name.")]
+WeekLabel = Annotated[str | None, typer.Option("--week", help="A week such as 2026-W46.")]
+WindowLabel = Annotated[str | None, typer.Option("--window", help="week, 13w, 52w or all.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="A day such as 2026-01-13: only what had happened before it began.")
+]
+Form = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
+WINDOWS = ("week", "13w", "52w", "all")
+
+
+def now() -> datetime:
+    """This moment; the one place where the command line looks at the clock."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def place(agency: str | None) -> Iterator[tuple[sa.Connection, Scope]]:
+    """A reading connection and the local viewer's scope in an agency."""
+    check_ready(engine())
+    with reading(engine()) as connection:
+        yield connection, check_can_read_agency(connection, local_viewer(), agency)
+
+
+def week_of(text: str | None) -> Week | None:
+    """A week from its label. Errors: SettingsError where it is none."""
+    try:
+        return None if text is None else Week.parse(text)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def window_of(text: str | None) -> str | None:
+    """A window label as it is. Errors: SettingsError where there is no such window."""
+    if text is not None and text not in WINDOWS:
+        raise SettingsError(f"There is no window “{text[:20]}”. Use {', '.join(WINDOWS)}.")
+    return text
+
+
+def instant_of(connection: sa.Connection, scope: Scope, text: str | None) -> datetime | None:
+    """The first moment of a day in the agency's zone. Errors: SettingsError where it is no day."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(f"“{text[:20]}” is no day. Write it like 2026-01-13.") from error
+    return day_start(day, zone(agency_zone(connection, scope)))

@@ -1,0 +1,108 @@
+"""demo, serve: the dashboard on this machine."""
+
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.output import progress
+from metrics.calendar import Week, day_start, zone
+from models.access import local_viewer
+from models.engine import engine, reading
+from models.importing.load import import_file
+from models.importing.mapping import load_mapping
+from models.migrate import check_ready, migrate
+from models.settings import settings
+from models.tree import find_agency
+
+# In this order: what others attach to comes first.
+DEMO_FILES = (
+    ("units.csv", "template-units"),
+    ("exposure.csv", "template-exposure"),
+    ("complaints.csv", "template-complaints"),
+    ("outcomes.csv", "template-outcomes"),
+    ("promises.csv", "template-promises"),
+    ("hand_offs.csv", "template-hand-offs"),
+    ("due_changes.csv", "template-due-changes"),
+    ("events.csv", "template-events"),
+)
+
+
+def make_demo(until: date | None = None) -> None:
+    """The demo agency into the database, where it is not there: generated, then imported like any other."""
+    from seed_data.generate import AGENCY, ZONE, generate
+
+    migrate(engine())
+    with reading(engine()) as connection:
+        if find_agency(connection, AGENCY) is not None:
+            typer.echo(f"{AGENCY} is here already.")
+            return
+    place = zone(ZONE)
+    last_sunday = Week.of(datetime.now(place).date()).previous.end
+    sunday = until or last_sunday
+    exported = day_start(sunday + timedelta(days=1), place)
+    with tempfile.TemporaryDirectory() as folder, progress() as bar:
+        typer.echo(f"Making {AGENCY}, a made-up agency, up to {sunday}.")
+        generate(Path(folder), sunday)
+        for file, mapping in DEMO_FILES:
+            task = bar.add_task(file, total=None)
+            report = import_file(
+                engine(),
+                Path(folder) / file,
+                load_mapping(Path(mapping)),
+                AGENCY,
+                actor=local_viewer().name,
+                as_of=exported,
+                progress=lambda rows, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
+            )
+            typer.echo(f"{file}: {report.new:,} new, {report.quarantined:,} quarantined")
+
+
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the database.")] = False,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Last Sunday of the demo data, such as 2026-11-15.")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to answer on.")] = None,
+) -> None:
+    """Make the demo agency's database if there is none, and serve the dashboard on it."""
+    make_demo(_sunday(until))
+    if not no_serve:
+        serve(None, port)
+
+
+def _sunday(text: str | None) -> date | None:
+    from models.errors import SettingsError
+
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(f"“{text[:20]}” is no day. Write it like 2026-11-15.") from error
+    if day.isoweekday() != 7:
+        raise SettingsError(f"{day} is no Sunday.")
+    return day
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Address to answer on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to answer on.")] = None,
+) -> None:
+    """Serve the dashboard. Without sign-in it answers on this machine only."""
+    from dashboard.server import check_can_serve
+    from dashboard.server import serve as run
+
+    host, port = host or settings().host, port or settings().port
+    check_can_serve(host, port)
+    check_ready(engine())
+    typer.echo(f"The dashboard answers on http://{host}:{port} — local only, nothing leaves this machine.")
+    run(host, port)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(demo)
+    app.command()(serve)
