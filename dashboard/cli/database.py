@@ -82,7 +82,9 @@ def doctor() -> None:
 def _sqlite_file() -> Path:
     url = sa.make_url(settings().database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        raise SettingsError("The database is PostgreSQL: back it up with pg_dump and restore it with pg_restore.")
+        raise SettingsError(
+            "The database is PostgreSQL: back it up with pg_dump and restore it with pg_restore."
+        )
     return Path(url.database)
 
 
@@ -99,7 +101,9 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
         partial.replace(file)
     except (sqlite3.Error, OSError) as error:
         partial.unlink(missing_ok=True)
-        raise ExportFailed(f"{file.name} could not be written. Check the folder and the free space.") from error
+        raise ExportFailed(
+            f"{file.name} could not be written. Check the folder and the free space."
+        ) from error
     typer.echo(f"{file}: {file.stat().st_size:,} bytes.")
 
 
@@ -120,7 +124,9 @@ def restore(file: Annotated[Path, typer.Argument(help="A file written by `accoun
         source.close()
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseUnavailable(f"{file.name} is no backup that can be read. Nothing was changed.") from error
+        raise DatabaseUnavailable(
+            f"{file.name} is no backup that can be read. Nothing was changed."
+        ) from error
     typer.echo(f"{target}: restored from {file.name}.")
 
 

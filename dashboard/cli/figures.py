@@ -50,7 +50,11 @@ def scorecard(
     if form is Format.TABLE:
         for own, score in card.scores.items():
             name = card.counts.nodes[own].name
-            text = f"{score.point:.0f}, likely {score.low:.0f}-{score.high:.0f}" if score.point is not None else ""
+            text = (
+                f"{score.point:.0f}, likely {score.low:.0f}-{score.high:.0f}"
+                if score.point is not None
+                else ""
+            )
             typer.echo(f"{name}: {text or score.reason}")
 
 

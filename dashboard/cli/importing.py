@@ -18,7 +18,8 @@ from models.importing.quarantine import export, retry, waiting
 from models.migrate import migrate
 
 MappingPath = Annotated[
-    Path, typer.Option("--mapping", help="A TOML file, or the name of a mapping that ships with the software.")
+    Path,
+    typer.Option("--mapping", help="A TOML file, or the name of a mapping that ships with the software."),
 ]
 
 
@@ -126,5 +127,3 @@ def register(app: typer.Typer) -> None:
     quarantine.command("export")(export_)
     quarantine.command("retry")(retry_)
     app.add_typer(quarantine, name="quarantine")
-
-

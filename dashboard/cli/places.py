@@ -16,12 +16,15 @@ from models.errors import SettingsError
 from models.migrate import check_ready
 from models.tree import agency_zone
 
-Agency = Annotated[str | None, typer.Option("--agency", help="The agency's name; may be left out if there is one.")]
+Agency = Annotated[
+    str | None, typer.Option("--agency", help="The agency's name; may be left out if there is one.")
+]
 UnitName = Annotated[str | None, typer.Option("--unit", help="A unit's name.")]
 WeekLabel = Annotated[str | None, typer.Option("--week", help="A week such as 2026-W46.")]
 WindowLabel = Annotated[str | None, typer.Option("--window", help="week, 13w, 52w or all.")]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="A day such as 2026-01-13: only what had happened before it began.")
+    str | None,
+    typer.Option("--as-of", help="A day such as 2026-01-13: only what had happened before it began."),
 ]
 Form = Annotated[Format, typer.Option("--format", help="table, json or csv.")]
 WINDOWS = ("week", "13w", "52w", "all")

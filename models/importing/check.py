@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any
@@ -18,6 +18,7 @@ from models.importing.read import Chunk
 from models.importing.values import Texts, Times, Values, convert
 
 # Types whose raw value is kept beside the mapped one; labels, keys and hashes are kept as mapped only.
+_KEY_LENGTH = 200
 _RAW_TYPES = frozenset({"code", "day", "instant", "day_or_instant", "number", "flag", "unit"})
 
 
@@ -90,8 +91,22 @@ class Checker:
         checked.read += len(chunk.faults)
         for fault, (number, cells_read) in zip(chunk.faults, chunk.faulty_rows, strict=True):
             identity = "row:" + _digest([*cells_read, str(number)])
-            checked.refusals.append(Refusal(number, identity, "{}", [fault]))
+            checked.refusals.append(Refusal(number, identity, "{}", [self._storable(fault)]))
         return checked
+
+    def _storable(self, fault: RowFault) -> RowFault:
+        """The fault of a row that could not be taken apart, without cells that are never stored."""
+        shows = fault.code == "ragged_row" or fault.column in self._kept_columns()
+        return fault if shows else replace(fault, found="")
+
+    def _kept_columns(self) -> dict[str, str]:
+        """Columns whose raw values are kept, and the field each fills."""
+        rule = self.mapping.rule
+        return {
+            origin.column: name
+            for name, origin in self.mapping.fields.items()
+            if origin.column is not None and origin.kept_raw and rule.field(name).type in _RAW_TYPES
+        }
 
     def check_fields(
         self,
@@ -104,19 +119,20 @@ class Checker:
         """The same from raw values by field; `given` holds fields already in our own words."""
         n, rule = len(keys), self.mapping.rule
         faults: dict[int, list[RowFault]] = {}
-        fields: dict[str, Values] = {}
-        for name in self.mapping.fields:
-            field_rule = rule.field(name)
-            values = (
-                Values(given[name])
-                if name in given
-                else convert(
-                    field_rule, self.mapping, raws[name], self.times, self.known_units, self.hash_key
-                )
+        fields = {
+            name: Values(given[name])
+            if name in given
+            else convert(
+                rule.field(name), self.mapping, raws[name], self.times, self.known_units, self.hash_key
             )
+            for name in self.mapping.fields
+        }
+        self._without_key(self.mapping.key, keys, numbers, faults)
+        if self.mapping.parent_key:
+            self._without_key(self.mapping.parent_key, parents, numbers, faults)
+        for name, values in fields.items():
             self._after_as_of(name, values, fields)
-            fields[name] = values
-            self._collect(field_rule, values, raws.get(name), numbers, faults)
+            self._collect(rule.field(name), values, raws.get(name), numbers, faults)
         for first, second, code in rule.in_order:
             if first in fields and second in fields:
                 self._in_order(first, second, code, fields, raws, numbers, faults)
@@ -137,13 +153,25 @@ class Checker:
         return rows, numbers
 
     def _keys(self, rule: KeyRule, cells: list[tuple[str, ...]], n: int) -> list[str]:
-        parts = [cells[self.places[column]] for column in rule.columns]
-        keys = ["|".join(map(str.strip, row)) for row in zip(*parts, strict=True)] if n else []
+        """The key of each row; empty where every column of it is."""
+        parts = [list(map(str.strip, cells[self.places[column]])) for column in rule.columns]
+        if len(parts) == 1:
+            keys = parts[0]
+        else:
+            parts = [[_escaped(cell) for cell in part] for part in parts]
+            keys = ["|".join(row) if any(row) else "" for row in zip(*parts, strict=True)]
         if rule.occurrence:
-            keys = [f"{key}|{self._occurrence(key)}" for key in keys]
+            keys = [key and f"{key}|{self._occurrence(key)}" for key in keys]
         if rule.digest:
-            keys = [_digest([key]) for key in keys]
-        return [key if len(key) <= 200 else _digest([key]) for key in keys]
+            keys = [key and _digest([key]) for key in keys]
+        return [key if len(key) <= _KEY_LENGTH else _digest([key]) for key in keys]
+
+    def _without_key(
+        self, rule: KeyRule, keys: list[str], numbers: list[int], faults: dict[int, list[RowFault]]
+    ) -> None:
+        for place in [place for place, key in enumerate(keys) if not key]:
+            fault = RowFault("missing_value", ", ".join(rule.columns), numbers[place], "", "a key")
+            faults.setdefault(place, []).append(fault)
 
     def _occurrence(self, key: str) -> int:
         self.seen[key] += 1
@@ -164,7 +192,7 @@ class Checker:
             return
         for place, moment in enumerate(fields["starts_at"].moments):
             if moment is not None and moment >= self.times.last_moment:
-                values.items[place] = word
+                values.items[place] = word or None
                 values.refused.pop(place, None)
 
     def _collect(
@@ -218,51 +246,50 @@ class Checker:
         numbers: list[int],
         faults: dict[int, list[RowFault]],
     ) -> Checked:
-        kept_raw = {
-            origin.column or "": raws[name]
-            for name, origin in self.mapping.fields.items()
-            if origin.kept_raw and self.mapping.rule.field(name).type in _RAW_TYPES and name in raws
-        }
-        raw_texts = _json_rows(kept_raw, len(keys))
-        day = next(
-            (fields[f.name] for f in self.mapping.rule.fields if f.name in _OWN_DAYS and f.name in fields),
-            None,
+        raw_texts = _json_rows(
+            {column: raws[name] for column, name in self._kept_columns().items() if name in raws}, len(keys)
         )
-        days = [d for d in day.days if d is not None and d <= self.times.last_day] if day else []
+        own = next((f.name for f in self.mapping.rule.fields if f.name in _OWN_DAYS & fields.keys()), None)
+        days = fields[own].days if own else []
         checked = Checked(keys, parents, columns, case, raw_texts, numbers, read=len(keys))
-        checked.newest_day = max(days, default="")
-        if faults:
-            unit = columns.get("unit_id") or columns.get("handling_unit_id") or columns.get("to_unit_id")
-            for place in sorted(faults):
-                words = {
-                    name: values.items[place]
-                    for name, values in fields.items()
-                    if not (
-                        self.mapping.fields[name].kept_raw
-                        and self.mapping.rule.field(name).type in _RAW_TYPES
-                    )
-                }
-                kept = {
-                    "columns": json.loads(raw_texts[place]),
-                    "words": words,
-                    "parent": parents[place] if parents else None,
-                }
-                refusal = Refusal(
-                    numbers[place], keys[place], json.dumps(kept, ensure_ascii=False), faults[place]
-                )
-                codes = {fault.code for fault in faults[place]}
-                refusal.unit = unit[place] if unit and not codes & {"unknown_unit", "too_long"} else None
-                refusal.on_day = day.days[place] if day and day.days else None
-                checked.refusals.append(refusal)
-            good = [place not in faults for place in range(len(keys))]
-            checked.keys, checked.raws = list(compress(keys, good)), list(compress(raw_texts, good))
-            checked.numbers, checked.parents = list(compress(numbers, good)), list(compress(parents, good))
-            checked.columns = {name: list(compress(items, good)) for name, items in columns.items()}
-            checked.case = {name: list(compress(items, good)) for name, items in case.items()}
+        checked.newest_day = max((d for d in days if d is not None and d <= self.times.last_day), default="")
+        if not faults:
+            return checked
+        checked.refusals = [
+            self._refusal(place, checked, fields, days, faults[place]) for place in sorted(faults)
+        ]
+        good = [place not in faults for place in range(len(keys))]
+        checked.keys, checked.raws = list(compress(keys, good)), list(compress(raw_texts, good))
+        checked.numbers, checked.parents = list(compress(numbers, good)), list(compress(parents, good))
+        checked.columns = {name: list(compress(items, good)) for name, items in columns.items()}
+        checked.case = {name: list(compress(items, good)) for name, items in case.items()}
         return checked
+
+    def _refusal(
+        self, place: int, checked: Checked, fields: dict[str, Values], days: Texts, faults: list[RowFault]
+    ) -> Refusal:
+        raw, kept_raw = json.loads(checked.raws[place]), set(self._kept_columns().values())
+        kept = {
+            "columns": raw,
+            "words": {name: v.items[place] for name, v in fields.items() if name not in kept_raw},
+            "parent": checked.parents[place] if checked.parents else None,
+        }
+        number, columns = checked.numbers[place], checked.columns
+        identity = checked.keys[place] or "row:" + _digest([str(number), checked.raws[place]])
+        refusal = Refusal(number, identity, json.dumps(kept, ensure_ascii=False), faults)
+        unit = columns.get("unit_id") or columns.get("handling_unit_id") or columns.get("to_unit_id")
+        named = not {fault.code for fault in faults} & {"unknown_unit", "too_long"}
+        refusal.unit = unit[place] if unit and named else None
+        refusal.on_day = days[place] if days else None
+        return refusal
 
 
 _OWN_DAYS = frozenset({"received_on", "made_at", "starts_at", "handed_at", "changed_at", "week"})
+
+
+def _escaped(cell: str) -> str:
+    """A part of a key that cannot run into the next one."""
+    return cell.replace("\\", "\\\\").replace("|", "\\|") if "|" in cell or "\\" in cell else cell
 
 
 def _digest(parts: list[str]) -> str:

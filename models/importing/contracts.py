@@ -12,7 +12,10 @@ FieldType = Literal[
 
 @dataclass(frozen=True)
 class FieldRule:
-    """One field: its type, its words or bounds, whether a row can stand without it, what it means."""
+    """One field: its type, its words or bounds, whether a row can stand without it, what it means.
+
+    whole: a number must be a whole one.
+    """
 
     name: str
     type: FieldType
@@ -22,6 +25,7 @@ class FieldRule:
     least: float = 0
     most: float = 1_000_000
     may_lie_ahead: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ _RULES = (
             FieldRule("unit", "unit", "the unit", required=True),
             _day("week", "a day of the week", required=True),
             _code("exposure", v.EXPOSURES, "what was counted", required=True),
-            FieldRule("n", "number", "how many", required=True, most=10_000_000),
+            FieldRule("n", "number", "how many", required=True, most=10_000_000, whole=False),
         ),
     ),
     RecordRule("case", "complaints", "one complaint", _CASE, in_order=_CASE_ORDER),

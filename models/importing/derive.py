@@ -83,7 +83,9 @@ def _day_ends(days: list[str | None], times: Times) -> list[str | None]:
     """The UTC instant at which each local day is over."""
     known = {day for day in days if day is not None}
     ends = {
-        day: (pd.Timestamp(day) + timedelta(days=1)).tz_localize(times.zone, nonexistent="shift_forward")
+        day: (pd.Timestamp(day) + timedelta(days=1)).tz_localize(
+            times.zone, ambiguous=True, nonexistent="shift_forward"
+        )
         for day in known
     }
     texts = {day: end.tz_convert("UTC").strftime("%Y-%m-%d %H:%M:%S.%f") for day, end in ends.items()}
@@ -212,11 +214,14 @@ def unit(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:
 
 def exposure(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:
     """What a unit met in the week of a day."""
-    days = pd.to_datetime(pd.Series(fields["week"].items, dtype="str"))
-    mondays = (days - pd.to_timedelta(days.dt.weekday, unit="D")).dt.strftime("%Y-%m-%d")
+    days = _day_numbers(fields["week"].items).astype("int64")
+    mondays = (days - (days + 3) % 7).astype("datetime64[D]")  # day 0, 1970-01-01, was a Thursday
     return {
         "unit_id": fields["unit"].items,
-        "week_start": [None if pd.isna(monday) else monday for monday in mondays],
+        "week_start": [
+            None if day is None else str(monday)
+            for day, monday in zip(fields["week"].items, mondays, strict=True)
+        ],
         **_plain("exposure", "n")(fields, n),
     }
 

@@ -79,7 +79,11 @@ def _text(
             lines += ["", f"# {column}: choose from {words}", f"[crosswalks.{name}]"]
             lines += [f'{_quoted(value)} = ""   # {n:,} rows' for value, n in found.most_common()]
         elif code == "unknown_unit":
-            lines += ["", f"# {column}: units that are not known; name the unit each one is", "[units.aliases]"]
+            lines += [
+                "",
+                f"# {column}: units that are not known; name the unit each one is",
+                "[units.aliases]",
+            ]
             lines += [f'{_quoted(value)} = ""   # {n:,} rows' for value, n in found.most_common()]
         else:
             shown = ", ".join(_quoted(value) for value, _ in found.most_common(_EXAMPLES))

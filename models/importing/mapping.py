@@ -6,10 +6,18 @@ import tomllib
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, RecordRule
@@ -42,6 +50,20 @@ class Pattern(_Strict):
         return value
 
 
+def readable_format(form: str) -> str:
+    """A format of times as it was given. Errors: ValueError where it cannot read what it writes."""
+    if "%z" in form or "%Z" in form:
+        raise ValueError(f"the format {form!r} reads a zone (%z); times are read in the mapping's own zone")
+    try:
+        datetime.strptime(datetime(2019, 11, 15, 10, 5).strftime(form), form)  # noqa: DTZ001, DTZ007 (a trial)
+    except ValueError as error:
+        raise ValueError(f"the format {form!r} cannot be read: {error}") from error
+    return form
+
+
+Format = Annotated[str, AfterValidator(readable_format)]
+
+
 class FieldSource(_Strict):
     """Where one of our fields comes from: a column, or a constant; by crosswalk, or by patterns.
 
@@ -54,7 +76,7 @@ class FieldSource(_Strict):
     patterns: tuple[Pattern, ...] = ()
     otherwise: str | None = None
     after_as_of: str | None = None
-    formats: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ()
     missing: tuple[str, ...] = ()
     precision: Literal["day", "month"] = "day"
 
@@ -117,7 +139,7 @@ class Mapping(_Strict):
     as_of: datetime | date | None = None
     create_units: bool = False
     missing: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ISO_FORMATS
+    formats: tuple[Format, ...] = ISO_FORMATS
     earliest: date = date(1950, 1, 1)
     key: KeyRule
     parent_key: KeyRule | None = None
@@ -164,6 +186,15 @@ class Mapping(_Strict):
             used |= {w for w in (origin.otherwise, origin.after_as_of, origin.constant) if w is not None}
             if words and (wrong := sorted(used - set(words) - {""})):
                 raise ValueError(f"{name}: {', '.join(wrong)} is none of our words ({', '.join(words)})")
+            if not words and (origin.patterns or origin.otherwise is not None):
+                raise ValueError(f"{name}: only a field of words takes patterns or otherwise")
+            if origin.after_as_of is not None and (not words or "starts_at" not in self.fields):
+                raise ValueError(f"{name}: after_as_of is for words of events, which have starts_at")
+            if origin.precision == "month" and rule.field(name).type != "day":
+                raise ValueError(f"{name}: only a day can have the precision month")
+        for name, lines in self.crosswalks.items():
+            if len({folded(raw) for raw in lines}) < len({(folded(raw), w) for raw, w in lines.items()}):
+                raise ValueError(f"{name}: two lines of its crosswalk give one value different words")
 
     @property
     def rule(self) -> RecordRule:

@@ -135,7 +135,9 @@ def retry(
             sa.select(source).where(source.c.agency_id == scope.agency_id, source.c.name == source_name)
         ).one_or_none()
         if held is None:
-            raise ImportRefused(f"There is no source “{source_name}”. `accountability quarantine list` shows them.")
+            raise ImportRefused(
+                f"There is no source “{source_name}”. `accountability quarantine list` shows them."
+            )
         if mapping is None:
             content = connection.scalar(
                 sa.select(mapping_version.c.content).where(mapping_version.c.id == held.mapping_id)
@@ -215,5 +217,3 @@ def _again(
 
 def _filled(checker: Checker, cell: str | None) -> str | None:
     return None if cell is None or checker.is_missing(cell) else cell
-
-

