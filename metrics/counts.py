@@ -42,6 +42,13 @@ COUNTS = (
     "events_held",
     "events_proactive",
 )
+# Count tables by whose days the first record is told, and the column that tells it.
+FIRST_DAYS = {
+    "case_count": "received_on",
+    "due_count": "due_on",
+    "event_count": "event_on",
+    "made_count": "week_start",
+}
 STOCKS = ("complaints_open", "commitments_overdue")
 
 
@@ -111,13 +118,7 @@ class Counts:
 
     def first_day(self, *tables: str) -> int | None:
         """The first day that any row of these tables names; None without rows."""
-        columns = {
-            "case_count": "received_on",
-            "due_count": "due_on",
-            "event_count": "event_on",
-            "made_count": "week_start",
-        }
-        days = [self.tables[t][columns[t]] for t in tables]
+        days = [self.tables[table][FIRST_DAYS[table]] for table in tables]
         firsts = [int(d.min()) for d in days if len(d)]
         return min(firsts, default=None)
 
@@ -142,11 +143,23 @@ def _plain(column: sa.Column[Any]) -> Any:
     return sa.type_coerce(column, sa.String) if isinstance(column.type, sa.Date) else column
 
 
-def load_counts(connection: sa.Connection, scope: Scope, as_of: datetime, *, stored: bool = True) -> Counts:
-    """The counts of an agency as kept, or recounted from the facts as they stood at `as_of`."""
+def load_counts(
+    connection: sa.Connection,
+    scope: Scope,
+    as_of: datetime,
+    *,
+    stored: bool = True,
+    only: tuple[str, ...] | None = None,
+) -> Counts:
+    """The counts of an agency as kept, or recounted from the facts as they stood at `as_of`.
+
+    only: the count tables wanted; None for all.
+    """
     tables: dict[str, Rows] = {}
-    recounted = {} if stored else _recounted(connection, scope, as_of)
+    recounted = {} if stored or only == () else _recounted(connection, scope, as_of)
     for table in dict.fromkeys(tally.table for tally in TALLIES):
+        if only is not None and table.name not in only:
+            continue
         columns = list(table.c)
         if stored:
             condition = scope.condition(table.c.agency_id, table.c.unit_id)

@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from metrics.calendar import Week
-from metrics.counts import COUNTS, Counts, day_number, day_of, load_counts, weekly_counts
+from metrics.counts import COUNTS, FIRST_DAYS, Counts, day_number, day_of, load_counts, weekly_counts
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure, Part, Value, nothing
 from metrics.parts import Parts, Weeks, load_parts, weeks_of
@@ -61,13 +61,17 @@ def figures(
     week: Week | None = None,
     window: str | None = None,
     as_of: datetime | None = None,
+    only: tuple[str, ...] | None = None,
 ) -> "Figures":
-    """The counts, parts and weeks that all figures of a view are reckoned from."""
+    """The counts, parts and weeks that all figures of a view are reckoned from.
+
+    only: the count tables wanted, where not all are.
+    """
     parts = load_parts(connection, scope)
     reach = parts.as_of(now)
     instant = min(as_of, reach) if as_of is not None else reach
     stored = instant >= reach
-    counts = load_counts(connection, scope, instant, stored=stored)
+    counts = load_counts(connection, scope, instant, stored=stored, only=only)
     weeks = weeks_of(parts, instant, week, counts.configuration.windows.provisional_weeks)
     return Figures(counts, parts, weeks, window, stored)
 
@@ -138,7 +142,7 @@ class Figures:
 
     def everything(self) -> Span:
         """From the first record to the as-of."""
-        first = self.counts.first_day("case_count", "due_count", "made_count", "event_count")
+        first = self.counts.first_day(*FIRST_DAYS)
         return Span(first if first is not None else self.counts.last_day, self.counts.last_day, ALL)
 
     def value(self, measure: Measure, node: UnitNode, subject: Subject) -> Value:

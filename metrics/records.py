@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from metrics.calendar import Week, local_day, zone
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Behind, RowsBehind
+from metrics.counts import FIRST_DAYS
 from metrics.figures import Figures, figures
-from metrics.subject import Span, span_of
+from metrics.subject import ALL, Span, span_of
 from models import counting
 from models.access import Scope
 from models.errors import AccessDenied
@@ -75,9 +76,10 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class RecordList:
-    """Rows behind a figure: unit, fields of the record type, `above` (in the numerator).
+    """Rows behind a figure: unit, fields of the record type, `above` (counted above the line).
 
-    numerator and denominator are sums over the rows: of rows, and for B4, C4 and C5 of what they carry.
+    numerator, denominator: what the rows add up to, which is the figure's. denominator None: it is not made
+    of records (weeks, exposure).
     """
 
     measure: str
@@ -85,16 +87,8 @@ class RecordList:
     span: Span
     record: str
     rows: pd.DataFrame
-
-    @property
-    def denominator(self) -> int:
-        """How many rows count."""
-        return len(self.rows)
-
-    @property
-    def numerator(self) -> int:
-        """How many of them stand above the line."""
-        return int(self.rows["above"].sum())
+    numerator: int
+    denominator: int | None
 
 
 def rows_behind(
@@ -115,17 +109,38 @@ def rows_behind(
     """
     if not scope.sees(unit.id):
         raise AccessDenied(f"There is no unit “{unit.name}” that you may read.")
-    view = figures(connection, scope, now=now, week=week, window=window, as_of=as_of)
+    only = tuple(FIRST_DAYS) if window == ALL else ()
+    view = figures(connection, scope, now=now, week=week, window=window, as_of=as_of, only=only)
+    behind: Counting
     if measure in COUNT_ROWS:
-        span = _count_span(view, window)
-        behind = COUNT_ROWS[measure]
+        span, behind = _count_span(view, window), COUNT_ROWS[measure]
     elif measure in REGISTRY:
-        span = view.span(REGISTRY[measure], unit.level)
-        behind = REGISTRY[measure].behind
+        span, behind = view.span(REGISTRY[measure], unit.level), REGISTRY[measure].behind
     else:
         raise AccessDenied(f"There is no figure “{measure[:60]}”. `accountability method` lists them.")
-    x = _behind(connection, scope, unit, span, view)
-    return RecordList(measure, unit, span, *_read(connection, scope, behind(x), view))
+    found = behind(_behind(connection, scope, unit, span, view))
+    rows = _read(connection, scope, found)
+    numerator, denominator = _sums(found, rows)
+    shown = rows.drop(columns=["unit_id", "adds_above", "adds_below"])
+    return RecordList(measure, unit, span, found.record, shown, numerator, denominator)
+
+
+def _sums(found: RowsBehind, rows: pd.DataFrame) -> tuple[int, int | None]:
+    """What rows add up to: one by one, by visit, or by unit and week."""
+    if found.together == "row":
+        above = int(rows["adds_above"][rows["above"]].sum())
+        return above, None if _no_records(found) else int(rows["adds_below"].sum())
+    if found.together == "unit_week":
+        week = pd.to_datetime(rows["event_on"]).dt.to_period("W-SUN").astype(str)
+        return len(set(zip(rows["unit_id"], week, strict=True))), None
+    key = [rows["unit_id"], rows["event_on"], rows["community"].fillna("")]
+    visits = rows["above"].groupby(key)
+    above = visits.all() if found.together == "visit_all" else visits.any()
+    return int(above.sum()), len(above)
+
+
+def _no_records(found: RowsBehind) -> bool:
+    return isinstance(found.below, int) and found.below == 0
 
 
 def _count_span(view: Figures, window: str | None) -> Span:
@@ -148,18 +163,19 @@ def _behind(connection: sa.Connection, scope: Scope, unit: UnitNode, span: Span,
     return Behind(context, scope.agency_id, unit.id, span, view.counts.configuration)
 
 
-def _read(
-    connection: sa.Connection, scope: Scope, found: RowsBehind, view: Figures
-) -> tuple[str, pd.DataFrame]:
+def _read(connection: sa.Connection, scope: Scope, found: RowsBehind) -> pd.DataFrame:
     t, unit = found.base, table_of(Unit)
     columns = [t.c[name] for name in _COLUMNS[found.record] if name in t.c]
     order = [c for c in columns if c.name.endswith("_on") or c.name == "week_start"][:1]
     statement = (
         sa.select(
             t.c.id,
+            t.c.unit_id,
             unit.c.name.label("unit"),
             *columns,
             sa.func.coalesce(found.numerator, sa.false()).label("above"),
+            (found.above if hasattr(found.above, "label") else sa.literal(found.above)).label("adds_above"),
+            (found.below if hasattr(found.below, "label") else sa.literal(found.below)).label("adds_below"),
         )
         .join(unit, unit.c.id == t.c.unit_id)
         .where(scope.condition(t.c.agency_id, t.c.unit_id), found.denominator)
@@ -167,7 +183,7 @@ def _read(
     )
     result = connection.execute(statement)
     frame = pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
-    return found.record, frame.assign(above=frame["above"].astype(bool))
+    return frame.assign(above=frame["above"].astype(bool))
 
 
 def _received(x: Behind) -> RowsBehind:

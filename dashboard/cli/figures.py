@@ -115,7 +115,8 @@ def records(
         )
     frame = found.rows.rename(columns={"above": "numerator"})
     frame.insert(len(frame.columns), "denominator", True)
-    show(frame, form, f"{measure}: {found.numerator} of {found.denominator} rows")
+    of = f" of {found.denominator:,}" if found.denominator is not None else ""
+    show(frame, form, f"{measure}: {found.numerator:,}{of} in {len(found.rows):,} rows")
 
 
 def agency_node(connection, scope):  # type: ignore[no-untyped-def]

@@ -86,12 +86,20 @@ class Behind:
 
 @dataclass(frozen=True)
 class RowsBehind:
-    """The rows of a figure: a selectable with `id`, which rows count below, which of them above the line."""
+    """The rows of a figure: a selectable with `id`, which rows count below, which of them above the line.
+
+    above, below: what a row adds where that is not one (hand-offs, responses); below 0 means that the rows
+    do not make the denominator (weeks, exposure). together: rows of one visit, or of one unit-week, count
+    once; of a visit above the line if all of its rows are, or any.
+    """
 
     record: str
     base: Any
     denominator: Any
     numerator: Any
+    above: Any = 1
+    below: Any = 1
+    together: Literal["row", "visit_all", "visit_any", "unit_week"] = "row"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _loop_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(x.first, end),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, t.c.loop == "closed")
+    return RowsBehind("event", t, inside, t.c.loop == "closed", together="visit_all")
 
 
 def feedback_positive(subject: Subject) -> Value:
@@ -104,7 +104,7 @@ def _feedback_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(day_of(x.span.first_monday), day_of(x.span.last_monday + 6)),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, t.c.positive > 0)
+    return RowsBehind("event", t, inside, t.c.positive > 0, above=t.c.positive, below=t.c.responses)
 
 
 def attendance(subject: Subject) -> Value:
@@ -133,7 +133,7 @@ def _attendance_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(day_of(x.span.first_monday), day_of(x.span.last_monday + 6)),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, sa.true())
+    return RowsBehind("event", t, inside, sa.true(), above=t.c.attendance)
 
 
 def requested_held(subject: Subject) -> Value:
@@ -176,7 +176,7 @@ def _requested_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(x.first, x.last),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, t.c.state == "held")
+    return RowsBehind("event", t, inside, t.c.state == "held", together="visit_any")
 
 
 MEASURES = (

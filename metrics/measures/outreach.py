@@ -49,7 +49,7 @@ def _balance_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(x.first, x.last),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, t.c.initiation == "proactive")
+    return RowsBehind("event", t, inside, t.c.initiation == "proactive", together="visit_all")
 
 
 def duty_units(subject: Subject) -> list[int]:
@@ -114,7 +114,7 @@ def _outreach_rows(x: Behind) -> RowsBehind:
         t.c.event_on.between(day_of(x.span.first_monday), day_of(x.span.last_monday + 6)),
         x.member(t.c.unit_id, t.c.event_on),
     )
-    return RowsBehind("event", t, inside, sa.true())
+    return RowsBehind("event", t, inside, sa.true(), below=0, together="unit_week")
 
 
 MEASURES = (

@@ -1,5 +1,7 @@
 """A5: complaints received, per 1,000 of what the unit met. Neutral: openness raises it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from metrics.intervals import poisson_exact
@@ -41,7 +43,7 @@ def received_per_thousand(subject: Subject) -> Value:
 
 
 def _received_rows(x: Behind) -> RowsBehind:
-    return concerning(x)
+    return replace(concerning(x), below=0)
 
 
 MEASURES = (

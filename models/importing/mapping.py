@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,6 +23,9 @@ from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, RecordRule
 
 ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
+
+
+_zones = cache(available_timezones)
 
 
 def folded(text: str) -> str:
@@ -154,7 +157,7 @@ class Mapping(_Strict):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError(f"the time zone {value!r} is unknown; write it like America/Chicago")
         return value
 

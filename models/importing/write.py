@@ -91,7 +91,7 @@ class Writer:
             report.add(*write(self.connection, self.agency_id, checked.columns, self.units, self.as_of))
             self.units = unit_ids(self.connection, self.agency_id)
         else:
-            written = self._write(checked)
+            written = self.write_rows(checked)
             report.add(len(written.new), len(written.changed), len(written.same))
             self._refuse_clashing(checked, written)
             self._supersede(checked, written)
@@ -126,7 +126,8 @@ class Writer:
         upsert.owner_table = _OWNERS.get(counted)
         return upsert
 
-    def _write(self, checked: Checked) -> Written:
+    def write_rows(self, checked: Checked) -> Written:
+        """The rows of one chunk into their table, without what follows from them."""
         table, group, counted = _TABLES[self.mapping.record]
         if self.mapping.record == "case_with_outcomes":
             checked.columns["complaint_id"] = self._cases(checked)
