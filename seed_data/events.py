@@ -1,6 +1,6 @@
 """Community events of the demo agency: a week of a unit either has outreach or has none.
 
-`WEAK_PILLAR` has few weeks with outreach and seldom closes the listening loop.
+`WEAK_PILLAR` has few weeks with outreach, seldom closes the listening loop and calls meetings off.
 """
 
 from dataclasses import dataclass
@@ -14,17 +14,19 @@ from seed_data.places import NAMES, UNITS, Row
 
 @dataclass(frozen=True)
 class Outreach:
-    """How a unit shows up: share of active weeks, events in one, meetings asked for a week, loops closed."""
+    """How a unit shows up: share of active weeks, events in one, meetings asked for a week, loops closed, and
+    the share of asked-for meetings that it calls off beyond what is usual."""
 
     active: float
     events: float
     requested: float
     loop: float
+    called_off: float = 0.0
 
 
 OUTREACH: dict[str, Outreach] = {
-    places.WEAK_PILLAR: Outreach(0.37, 5.5, 1.2, 0.3),
-    places.TOO_SMALL: Outreach(0.84, 2.2, 0.95, 0.74),
+    places.WEAK_PILLAR: Outreach(0.33, 5.5, 1.2, 0.28, 0.4),
+    places.TOO_SMALL: Outreach(0.75, 0.05, 0.2, 0.7),
     places.COMMAND: Outreach(0.8, 1.3, 0.25, 0.8),
     "Juvenile": Outreach(0.84, 2.6, 0.4, 0.75),
     "Public information": Outreach(0.85, 2.8, 0.4, 0.76),
@@ -160,6 +162,10 @@ def _attend(event: Event, loop: float, rng: np.random.Generator) -> None:
     event.positive = str(rng.binomial(responses, mood))
 
 
+def _outreach(event: Event) -> Outreach:
+    return OUTREACH.get(NAMES[event.unit], DISTRICT)
+
+
 def _settle(event: Event, first: bool, span: Span, rng: np.random.Generator) -> None:
     """State, entry and feedback as known at the end of the records."""
     event.asked = event.kind not in NOT_ASKED
@@ -168,10 +174,12 @@ def _settle(event: Event, first: bool, span: Span, rng: np.random.Generator) -> 
     ahead = event.start > span.last_minute
     if ahead:
         event.state = "planned"
+    elif event.initiation == "requested" and rng.random() < _outreach(event).called_off:
+        event.state, event.cancelled_by = "cancelled", "agency"
     elif not first:
         _cancel(event, event.start // DAY >= span.days - 14, rng)
     if event.state == "held":
-        _attend(event, OUTREACH.get(NAMES[event.unit], DISTRICT).loop, rng)
+        _attend(event, _outreach(event).loop, rng)
         event.recorded = min(event.end + int(rng.integers(10, 900)), span.last_minute)
     else:
         _enter_before(event, span, rng)

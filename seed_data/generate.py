@@ -5,8 +5,9 @@ The stories that its records tell, each of one unit; no other unit shows them:
 - Records (closes on the deadline): half of its completions fall on the due day or the day before.
 - Fraud (parks by hand-off): hands promises on in the five days before they are due.
 - Communications (late entry): half of its promises are entered more than three days after their end.
-- Airport (too small): seven sworn officers, so complaint figures about it are merged with a sibling's.
-- Harbour (weak pillar): keeps its promises, but has few weeks with outreach and few closed loops.
+- Airport (too small): seven sworn officers and few records of any kind: too few cases for any part.
+- Harbour (weak pillar): keeps its promises, but has few weeks with outreach, few closed loops, and calls
+  off meetings that were asked for.
 - South (fast findings): in the last 26 weeks most complaints get a finding within ten days without a contact.
 - North (bad week): in the newest settled week, the third newest of all, half of the promises due were kept.
 - Central (bad week): in the same week seven of its promises were handed on four times.

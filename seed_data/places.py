@@ -74,7 +74,7 @@ UNITS: tuple[DemoUnit, ...] = (
     _district("Harbour", 52, 12, 6.5, 0.92, 380),
     _district("Hillside", 48, 12, 6, 0.89, 330),
     _district("Riverside", 50, 12, 6, 0.875, 350),
-    _district("Airport", 7, 5, 1.5, 0.89, 90),
+    _district("Airport", 7, 0.5, 0.7, 0.89, 90),
     _office("Investigations", INTAKE, 24, 20, 0.89, kind="intake", complaints=86),
     _office("Investigations", "Homicide", 30, 10, 0.89),
     _office("Investigations", "Burglary", 34, 20, 0.875),

@@ -94,6 +94,7 @@ def test_only_one_unit_improves(files: Files) -> None:
     before = kept_share(files, lambda due: due <= UNTIL - timedelta(weeks=52))
     after = kept_share(files, lambda due: due > HALF_YEAR_AGO)
     rise = {unit: after[unit][0] / after[unit][1] - kept / n for unit, (kept, n) in before.items()}
+    rise.pop(places.TOO_SMALL)  # a dozen promises in half a year rise and fall by chance
     assert rise.pop(places.IMPROVES) > 0.17
     assert max(rise.values()) < 0.08
 
@@ -131,6 +132,7 @@ def test_only_one_unit_hands_on_just_before_the_due_date(files: Files) -> None:
         for unit, (last, earlier) in given.items()
         if last + earlier >= 20
     }
+    ratio.pop(places.TOO_SMALL, None)
     assert ratio.pop(places.PARKS_BY_HAND_OFF) > 5
     assert len(ratio) > 15
     assert max(ratio.values()) < 2
