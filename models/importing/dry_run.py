@@ -11,10 +11,11 @@ from models.engine import reading
 from models.importing.check import Checker
 from models.importing.contracts import RecordRule
 from models.importing.faults import FAULTS
-from models.importing.mapping import Mapping
+from models.importing.mapping import Mapping, folded
 from models.importing.read import open_table
 from models.importing.values import Times
 from models.tree import find_agency, unit_ids
+from models.units import UNASSIGNED, unit_key
 
 _EXAMPLES = 3
 
@@ -43,7 +44,7 @@ def dry_run(engine: sa.Engine, path: Path, mapping: Mapping, agency: str) -> Lac
         row = find_agency(connection, agency)
         known = None if mapping.create_units or row is None else set(unit_ids(connection, row.id))
     if row is None and not mapping.create_units:
-        known = set()
+        known = {unit_key(UNASSIGNED)}
     times = Times(mapping.tz, min(mapping.as_of_instant or now, now), mapping.earliest.isoformat())
     opening = {k: v for k, v in mapping.reader.model_dump().items() if v is not None}
     codes: Counter[str] = Counter()
@@ -77,18 +78,27 @@ def _text(
         if code == "no_crosswalk":
             words = _words(mapping.rule, name)
             lines += ["", f"# {column}: choose from {words}", f"[crosswalks.{name}]"]
-            lines += [f'{_quoted(value)} = ""   # {n:,} rows' for value, n in found.most_common()]
+            lines += [f'{_quoted(value)} = "?"   # {n:,} rows' for value, n in _alike(found)]
         elif code == "unknown_unit":
             lines += [
                 "",
                 f"# {column}: units that are not known; name the unit each one is",
                 "[units.aliases]",
             ]
-            lines += [f'{_quoted(value)} = ""   # {n:,} rows' for value, n in found.most_common()]
+            lines += [f'{_quoted(value)} = "?"   # {n:,} rows' for value, n in _alike(found)]
         else:
             shown = ", ".join(_quoted(value) for value, _ in found.most_common(_EXAMPLES))
             lines.append(f"# {column}: {code}, such as {shown}")
     return "\n".join(lines)
+
+
+def _alike(found: Counter[str]) -> list[tuple[str, int]]:
+    """Values by frequency; spellings that a mapping does not tell apart stand once, as the commonest."""
+    alike: dict[str, list[tuple[str, int]]] = {}
+    for value, n in found.most_common():
+        alike.setdefault(folded(value), []).append((value, n))
+    summed = [(same[0][0], sum(n for _, n in same)) for same in alike.values()]
+    return sorted(summed, key=lambda pair: -pair[1])
 
 
 def _words(rule: RecordRule, name: str) -> str:

@@ -114,6 +114,13 @@ class UnitRule(_Strict):
     aliases: dict[str, str] = {}
     patterns: tuple[Pattern, ...] = ()
 
+    @field_validator("aliases")
+    @classmethod
+    def _named(cls, value: dict[str, str]) -> dict[str, str]:
+        if unnamed := [raw for raw, name in value.items() if not name.strip(" ?")]:
+            raise ValueError(f"name the unit that {unnamed[0]!r} stands for")
+        return value
+
 
 class Reader(_Strict):
     """How the file is opened where the defaults do not fit."""
