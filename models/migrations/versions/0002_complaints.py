@@ -1,7 +1,6 @@
 """Complaints"""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 import models.columns
@@ -18,8 +17,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
         sa.Column("version_at", models.columns.Instant(), nullable=False),
         sa.Column("known_at", models.columns.Instant(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -28,10 +27,10 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("subject_conflict", sa.Boolean(), nullable=False),
-        sa.Column("retention_class", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("retention_class", sa.String(length=20), nullable=False),
         sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("handling_unit_id", sa.Integer(), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("first_contact_on", sa.Date(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
@@ -42,9 +41,9 @@ def upgrade() -> None:
         sa.Column("paused_on", sa.Date(), nullable=True),
         sa.Column("resumed_on", sa.Date(), nullable=True),
         sa.Column("complainant_agreed", sa.Boolean(), nullable=True),
-        sa.Column("complainant_hash", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
-        sa.Column("lead", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=True),
+        sa.Column("complainant_hash", sa.String(length=32), nullable=True),
+        sa.Column("lead", sa.String(length=200), nullable=True),
+        sa.Column("category", sa.String(length=30), nullable=True),
         sa.Column("duplicate", sa.Boolean(), nullable=False),
         sa.Column("reached_finding", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
@@ -84,8 +83,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
         sa.Column("version_at", models.columns.Instant(), nullable=False),
         sa.Column("known_at", models.columns.Instant(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -94,13 +93,13 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("subject_conflict", sa.Boolean(), nullable=False),
-        sa.Column("retention_class", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("retention_class", sa.String(length=20), nullable=False),
         sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("complaint_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=True),
-        sa.Column("disposition", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
-        sa.Column("duplicate_of", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+        sa.Column("category", sa.String(length=30), nullable=True),
+        sa.Column("disposition", sa.String(length=30), nullable=False),
+        sa.Column("duplicate_of", sa.String(length=200), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.CheckConstraint(

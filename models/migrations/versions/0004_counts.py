@@ -1,7 +1,6 @@
 """Counts"""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 revision = "0004"
@@ -35,8 +34,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("category", sa.String(length=30), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_case_count_agency_id")),
@@ -69,7 +68,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("category", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_concern_count_agency_id")),
         sa.PrimaryKeyConstraint(
             "agency_id", "unit_id", "received_on", "category", name=op.f("pk_concern_count")
@@ -91,12 +90,12 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("event_on", sa.Date(), nullable=False),
-        sa.Column("community", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
-        sa.Column("initiation", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("stance", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
-        sa.Column("loop", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("community", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("initiation", sa.String(length=20), nullable=False),
+        sa.Column("stance", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("loop", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_event_count_agency_id")),
         sa.PrimaryKeyConstraint(
             "agency_id",
@@ -131,7 +130,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("due_week", sa.Date(), nullable=False),
         sa.Column("ended_week", sa.Date(), nullable=False),
-        sa.Column("ending", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("ending", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_flow_count_agency_id")),
         sa.PrimaryKeyConstraint(
             "agency_id", "unit_id", "due_week", "ended_week", "ending", name=op.f("pk_flow_count")
@@ -143,7 +142,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("week_start", sa.Date(), nullable=False),
-        sa.Column("flow", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("flow", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_made_count_agency_id")),
         sa.PrimaryKeyConstraint("agency_id", "unit_id", "week_start", "flow", name=op.f("pk_made_count")),
     )
@@ -153,8 +152,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
-        sa.Column("disposition", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("category", sa.String(length=30), nullable=False),
+        sa.Column("disposition", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_outcome_count_agency_id")),
         sa.PrimaryKeyConstraint(
             "agency_id", "unit_id", "closed_on", "category", "disposition", name=op.f("pk_outcome_count")
@@ -166,7 +165,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("week_start", sa.Date(), nullable=False),
-        sa.Column("part", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
         sa.Column("complete", sa.Integer(), nullable=False),
         sa.Column("prompt", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_record_count_agency_id")),
@@ -179,7 +178,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("basis", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("basis", sa.String(length=10), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["unit.id"], name=op.f("fk_told_count_agency_id")),
