@@ -1,17 +1,28 @@
 """The entry script: runs on every visit and every click, then hands over to the page asked for."""
 
-import streamlit as st
+import logging
 
-from dashboard import look
-from dashboard.navigation import navigation
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import look, navigation, wording
 from dashboard.server import is_this_machine
+from models.errors import AccountabilityError
 
 st.set_page_config(page_title="Accountability", page_icon=str(look.ICON), layout="wide")
 st.html(look.STYLESHEET)
-page = navigation()
+page = navigation.navigation()
 # The server refuses others already; this holds where somebody starts this script without it.
-if not is_this_machine(st.context.ip_address or "localhost"):
+address = st.context.ip_address  # none at all on this machine itself
+if isinstance(address, str) and not is_this_machine(address):
     st.error("Without sign-in the dashboard answers on its own machine only.")
     st.stop()
-page.run()
-look.foot(st.session_state.get("scorecard", ""))
+st.session_state["scorecard"] = ""
+try:
+    page.run()
+except AccountabilityError as refusal:
+    look.refusal(str(refusal))
+except SQLAlchemyError:
+    logging.getLogger(__name__).exception("A reading failed.")
+    look.refusal(wording.NO_GUESS)
+look.foot(st.session_state["scorecard"])

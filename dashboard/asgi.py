@@ -37,6 +37,7 @@ _HEAVY: Final = (
     "dashboard.charts",
     "dashboard.tables",
     "dashboard.navigation",
+    "dashboard.place",
 )
 
 
@@ -149,12 +150,14 @@ async def start_page(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Load what every page needs, then take it out of the garbage collector's sight.
+    """Load what every page needs and read the first view, then take it all out of the garbage collector's sight.
 
     The framework collects garbage after every run; without the freeze that alone costs more than a page.
     """
     for name in _HEAVY:
         import_module(name)
+    if database_answers():
+        await to_thread.run_sync(import_module("dashboard.place").warm)
     gc.collect()
     gc.freeze()
     yield {}

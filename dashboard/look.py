@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import wording
@@ -128,18 +129,27 @@ def ramp(stops: tuple[str, ...], steps: int) -> list[str]:
 # Arrangement: what pages put their words and figures into.
 
 
-def page_head(title: str, context: str = "", aside: str = "") -> None:
-    """The line above the sentence: the place in bold, its context muted, the freshness at the right."""
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.markdown(f"**{title}**" + (f" :gray[· {context}]" if context else ""), width="content")
-        if aside:
-            st.markdown(f":gray[{aside}]", width="stretch")
+@contextmanager
+def page_head(title: str, context: str = "", aside: str = "") -> Iterator[None]:
+    """The line above the sentence: the place in bold, its choosers, context and freshness at the right."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="head"):
+        if title:
+            st.markdown(f"**{title}**", width="content")
+        yield
+        beside = "  \n".join(f":gray[:small[{text}]]" for text in (context, aside) if text)
+        if beside:
+            st.markdown(beside, width="stretch")
 
 
 def sentence(text: str) -> None:
     """The page's sentence: its one second-level heading, key clauses semibold."""
     with st.container(key="sentence"):
         st.header(text, anchor=False)
+
+
+def refusal(text: str) -> None:
+    """The one plain sentence of a page that cannot be shown."""
+    sentence(text)
 
 
 @contextmanager
@@ -156,6 +166,11 @@ def row(key: str) -> Iterator[None]:
     """One line of a list, under a hairline; `slim_…` keys stand closer, as on the 0-100 line."""
     with st.container(key=f"row_{key}", gap="xsmall"):
         yield
+
+
+def line_columns() -> list[Any]:
+    """The columns of a row on the 0-100 line: words, line, state, way to its rows."""
+    return st.columns([4, 5, 2.4, 0.8], gap="medium", vertical_alignment="center")
 
 
 def two_lines(head: str, below: str) -> None:
@@ -176,6 +191,11 @@ def chart(points: Any, spec: dict[str, Any], reading: str, key: str | None = Non
     st.vega_lite_chart(points, spec, theme=None, width=width, alt=wording.plain(reading), key=key)
 
 
+def lines(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    """A small headerless table of words."""
+    return pd.DataFrame(list(rows))
+
+
 def table(frame: Any, reading: str, key: str, *, right: Sequence[int] = (), header: bool = True) -> None:
     """A calm table, hairlines between rows; `right` lists the columns, from 1, whose text stands right."""
     places = "".join(f"_r{place}" for place in right)
@@ -183,6 +203,26 @@ def table(frame: Any, reading: str, key: str, *, right: Sequence[int] = (), head
         st.table(
             frame, border="horizontal", hide_index=True, hide_header=not header, alt=wording.plain(reading)
         )
+
+
+def rows_table(frame: pd.DataFrame, reading: str, key: str, height: int = 560) -> None:
+    """A long list of rows, scrolled and sorted by its reader; dates as people write them."""
+    columns: dict[str, Any] = {
+        name: st.column_config.DateColumn(format="D MMM YYYY")
+        for name in frame.columns
+        if str(frame[name].dtype).startswith("datetime")
+    }
+    tall = min(height, 36 + 33 * max(len(frame), 1))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=tall,
+        row_height=32,
+        column_config=columns,
+        alt=wording.plain(reading),
+        key=key,
+        placeholder="–",
+    )
 
 
 def note(text: str) -> None:

@@ -147,6 +147,14 @@ def put(name: str, value: str) -> None:
         st.query_params[name] = value
 
 
+def forget(*names: str) -> None:
+    """Take choices out of the address and the session."""
+    for name in names:
+        st.session_state.pop(_REMEMBERED + name, None)
+        if name in st.query_params:
+            del st.query_params[name]
+
+
 def _write(name: str, key: str) -> None:
     put(name, st.session_state[key])
 

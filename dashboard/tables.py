@@ -105,8 +105,13 @@ def _unit_cell(row: Any, kinds: Mapping[str, str], counts_only: bool) -> str:
 
 
 def _unit_name(unit: str, indent: Mapping[str, int]) -> str:
-    depth = indent.get(unit, 0)
-    return wording.NO_BREAK * 4 * depth + unit if depth else f"**{unit}**"
+    return unit_name(unit, indent.get(unit, 0))
+
+
+def unit_name(unit: str, depth: int) -> str:
+    """A unit in a table, indented by its depth and never broken; the first level in bold."""
+    whole = unit.replace(" ", wording.NO_BREAK)
+    return wording.NO_BREAK * 4 * depth + whole if depth else f"**{whole}**"
 
 
 def trend_table(

@@ -1,25 +1,22 @@
-"""The kept counts as arrays, and the weekly counts by unit. Days are whole days since 1970-01-01."""
+"""The kept counts as arrays. Days are whole days since 1970-01-01."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import Week, local_day, zone
+from metrics.calendar import local_day, zone
 from metrics.configuration import Configuration, load
 from models import counting
 from models.access import Scope
-from models.counts import OPEN
 from models.facts import table_of
 from models.settings import settings
 from models.tallies import TALLIES
 from models.tree import UnitNode, agency_zone, load_tree
 from models.units import END, UnitAncestor, UnitExposure
-from models.vocabulary import dispositions
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -27,21 +24,6 @@ Rows = dict[str, npt.NDArray[Any]]
 EPOCH = date(1970, 1, 1)
 NOT_YET = (END - EPOCH).days
 
-COUNTS = (
-    "complaints_received",
-    "complaints_closed",
-    "complaints_open",
-    "outcomes_closed",
-    "outcomes_on_merits",
-    "outcomes_sustained",
-    "commitments_made",
-    "commitments_due",
-    "commitments_kept",
-    "commitments_done",
-    "commitments_overdue",
-    "events_held",
-    "events_proactive",
-)
 # Count tables by whose days the first record is told, and the column that tells it.
 FIRST_DAYS = {
     "case_count": "received_on",
@@ -49,7 +31,6 @@ FIRST_DAYS = {
     "event_count": "event_on",
     "made_count": "week_start",
 }
-STOCKS = ("complaints_open", "commitments_overdue")
 
 
 def day_number(day: date) -> int:
@@ -71,8 +52,8 @@ def day_of(number: int) -> date:
 class Counts:
     """Everything one agency's measures are reckoned from, within a scope, up to an instant.
 
-    tables: by count table, its columns as arrays. limits: by ancestor, the first and last Monday on which
-    each unit belongs to it. last_day: the last day of which something had happened before `as_of`.
+    tables: by count table, its columns as arrays. last_day: the last day of which something had happened
+    before `as_of`. whole: the same without the limits of the scope, where it has any.
     """
 
     scope: Scope
@@ -84,7 +65,13 @@ class Counts:
     ancestors: Rows
     exposure: Rows
     configuration: Configuration
+    whole: "Counts | None" = None
     _members: dict[tuple[int, ...], list[tuple[Ints, Ints]]] = field(default_factory=dict)
+
+    @property
+    def agency(self) -> "Counts":
+        """The counts of the whole agency: for what is the same for every viewer, never for a unit's rows."""
+        return self.whole or self
 
     @property
     def nodes(self) -> dict[int, UnitNode]:
@@ -155,150 +142,60 @@ def load_counts(
 
     only: the count tables wanted; None for all.
     """
-    tables: dict[str, Rows] = {}
-    recounted = {} if stored or only == () else _recounted(connection, scope, as_of)
-    for table in dict.fromkeys(tally.table for tally in TALLIES):
-        if only is not None and table.name not in only:
-            continue
-        columns = list(table.c)
-        if stored:
-            condition = scope.condition(table.c.agency_id, table.c.unit_id)
-            rows = connection.execute(sa.select(*map(_plain, columns)).where(condition)).all()
-        else:
-            names = recounted[table.name][0]
-            columns = [table.c[name] for name in names]
-            rows = [row for row in recounted[table.name][1] if scope.sees(row[1])]
-        tables[table.name] = _arrays(columns, list(rows))
-    place = zone(agency_zone(connection, scope))
-    ancestor, exposure = table_of(UnitAncestor), table_of(UnitExposure)
-    return Counts(
-        scope,
+    everyone = Scope(scope.agency_id)
+    place = zone(agency_zone(connection, everyone))
+    last_day = local_day(as_of - timedelta(microseconds=1), place)
+    wanted = [t for t in dict.fromkeys(tally.table for tally in TALLIES) if only is None or t.name in only]
+    if stored:
+        tables = {table.name: _everything(connection, table, everyone) for table in wanted}
+    else:
+        tables = _recounted(connection, everyone, as_of, last_day, wanted) if wanted else {}
+    counts = Counts(
+        everyone,
         place.key,
         as_of,
-        day_number(local_day(as_of - timedelta(microseconds=1), place)),
-        load_tree(connection, scope),
+        day_number(last_day),
+        load_tree(connection, everyone),
         tables,
-        _everything(connection, ancestor, ancestor.c.agency_id == scope.agency_id),
-        _everything(connection, exposure, scope.condition(exposure.c.agency_id, exposure.c.unit_id)),
+        _everything(connection, table_of(UnitAncestor), everyone),
+        _everything(connection, table_of(UnitExposure), everyone),
         load(settings().configuration),
+    )
+    return counts if scope.unit_ids is None else _within(counts, scope)
+
+
+def _within(counts: Counts, scope: Scope) -> Counts:
+    """What a scope of some units sees of an agency's counts."""
+    units = sorted(scope.unit_ids or ())
+
+    def cut(rows: Rows) -> Rows:
+        seen = np.isin(rows["unit_id"], units)
+        return {name: column[seen] for name, column in rows.items()}
+
+    return replace(
+        counts,
+        scope=scope,
+        tree=[node for node in counts.tree if scope.sees(node.id)],
+        tables={name: cut(rows) for name, rows in counts.tables.items()},
+        exposure=cut(counts.exposure),
+        whole=counts,
+        _members={},
     )
 
 
-def _everything(connection: sa.Connection, table: sa.Table, condition: Any) -> Rows:
-    columns = list(table.c)
-    return _arrays(columns, list(connection.execute(sa.select(*map(_plain, columns)).where(condition)).all()))
+def _everything(connection: sa.Connection, table: sa.Table, scope: Scope) -> Rows:
+    """A table's rows of an agency as the driver gives them: half of a scorecard's time is spent here."""
+    columns = [column for column in table.c if column.name != "agency_id"]
+    rows = connection.execute(sa.select(*map(_plain, columns)).where(table.c.agency_id == scope.agency_id))
+    return _arrays(columns, list(rows.cursor.fetchall()))
 
 
 def _recounted(
-    connection: sa.Connection, scope: Scope, as_of: datetime
-) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
-    place = zone(agency_zone(connection, scope))
-    day = local_day(as_of - timedelta(microseconds=1), place) + timedelta(days=1)
-    counts = counting.as_it_stood(connection, scope.agency_id, as_of, day)
-    keys = {tally.table.name: tally.table for tally in TALLIES}
-    order = {name: [c.name for c in counting.key_columns(table)] for name, table in keys.items()}
-    return {name: ([*order[name], "n"], rows) for name, rows in counts.items()}
-
-
-def weekly_counts(
-    counts: Counts, first: Week | None = None, last: Week | None = None, units: frozenset[int] | None = None
-) -> pd.DataFrame:
-    """Each unit's OWN weekly counts: unit_id, week_start (days), count, n; zeros left out.
-
-    Complaints by handling unit, outcomes by unit concerned (in the week their case closed), promises by
-    owner, due and kept by week of the original due. Stocks stand at week end, in the unfinished week at the
-    as-of. An open-ended start means the first record, an open end the week of the as-of.
-    """
-    end = day_number(last.end) if last else int(monday(np.array([counts.last_day]))[0]) + 6
-    frames = [_flows(counts, min(end, counts.last_day)), _stocks(counts, first, end)]
-    rows = pd.concat(frames, ignore_index=True)
-    if first is not None:
-        rows = rows[rows["week_start"] >= day_number(first.start)]
-    if units is not None:
-        rows = rows[rows["unit_id"].isin(units)]
-    rows["order"] = rows["count"].map({name: place for place, name in enumerate(COUNTS)})
-    rows = rows.sort_values(["week_start", "unit_id", "order"], ignore_index=True)
-    return rows[["unit_id", "week_start", "count", "n"]].astype({"n": "int64"})
-
-
-def _weekly(name: str, rows: Rows, days: Ints, chosen: Bools) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {"unit_id": rows["unit_id"][chosen], "week_start": monday(days[chosen]), "n": rows["n"][chosen]}
-    )
-    frame = frame.groupby(["unit_id", "week_start"], as_index=False)["n"].sum()
-    return frame.assign(count=name)
-
-
-def _flows(counts: Counts, end: int) -> pd.DataFrame:
-    case, due, made = (counts.tables[t] for t in ("case_count", "due_count", "made_count"))
-    outcome, event = counts.tables["outcome_count"], counts.tables["event_count"]
-    closed, held = outcome["closed_on"] <= end, (event["state"] == "held") & (event["event_on"] <= end)
-    merits, sustained = (
-        np.isin(outcome["disposition"], dispositions(flag)) for flag in ("on_merits", "sustained")
-    )
-    week = made["week_start"]
-    return pd.concat(
-        [
-            _weekly("complaints_received", case, case["received_on"], case["received_on"] <= end),
-            _weekly("complaints_closed", case, case["closed_on"], case["closed_on"] <= end),
-            _weekly("outcomes_closed", outcome, outcome["closed_on"], closed),
-            _weekly("outcomes_on_merits", outcome, outcome["closed_on"], closed & merits),
-            _weekly("outcomes_sustained", outcome, outcome["closed_on"], closed & sustained),
-            _weekly("commitments_made", made, week, (made["flow"] == "made") & (week <= end)),
-            _weekly("commitments_due", due, due["due_on"], due["due_on"] <= end),
-            _weekly("commitments_kept", due, due["due_on"], (due["due_on"] <= end) & (due["late"] == 0)),
-            _weekly("commitments_done", made, week, (made["flow"] == "done") & (week <= end)),
-            _weekly("events_held", event, event["event_on"], held),
-            _weekly(
-                "events_proactive", event, event["event_on"], held & (event["initiation"] == "proactive")
-            ),
-        ],
-        ignore_index=True,
-    )
-
-
-def _stocks(counts: Counts, first: Week | None, end: int) -> pd.DataFrame:
-    case, flow, due = (counts.tables[t] for t in ("case_count", "flow_count", "due_count"))
-    current = int(monday(np.array([counts.last_day]))[0])
-    unfinished = current + 6 > counts.last_day
-    kept = flow["ending"] != "excluded"
-    starts, stops = monday(case["received_on"]), monday(np.minimum(case["closed_on"], NOT_YET))
-    frames = [
-        _standing("complaints_open", case["unit_id"], starts, stops, case["n"], first, end),
-        _standing(
-            "commitments_overdue",
-            flow["unit_id"][kept],
-            flow["due_week"][kept],
-            flow["ended_week"][kept],
-            flow["n"][kept],
-            first,
-            min(end, current - 1) if unfinished else end,
-        ),
-    ]
-    if unfinished and end >= counts.last_day:
-        # At the as-of of an unfinished week only what fell due by then can be late: days tell, weeks do not.
-        late = (due["due_on"] <= counts.last_day) & (due["late"] == OPEN)
-        here = np.full(int(late.sum()), current)
-        frame = pd.DataFrame({"unit_id": due["unit_id"][late], "week_start": here, "n": due["n"][late]})
-        frame = frame.groupby(["unit_id", "week_start"], as_index=False)["n"].sum()
-        frames.append(frame.assign(count="commitments_overdue"))
-    return pd.concat(frames, ignore_index=True)
-
-
-def _standing(
-    name: str, units: Ints, starts: Ints, stops: Ints, n: Ints, first: Week | None, end: int
-) -> pd.DataFrame:
-    """How many stand open at each week's end: begun in or before the week, not stopped in or before it."""
-    last = int(monday(np.array([end]))[0])
-    entered = pd.DataFrame({"unit_id": units, "week_start": starts, "n": n})
-    left = pd.DataFrame({"unit_id": units, "week_start": np.maximum(starts, stops), "n": -n})
-    moves = pd.concat([entered, left]).query("week_start <= @last")
-    if moves.empty:
-        return pd.DataFrame({"unit_id": [], "week_start": [], "n": [], "count": []})
-    low = day_number(first.start) if first else int(moves["week_start"].min())
-    grid = moves.groupby(["unit_id", "week_start"])["n"].sum().unstack("week_start", fill_value=0)
-    mondays = range(int(grid.columns.min()), last + 1, 7)
-    open_at = grid.reindex(columns=mondays, fill_value=0).cumsum(axis=1)
-    frame = open_at.stack().rename("n").reset_index()
-    frame = frame[(frame["n"] > 0) & (frame["week_start"] >= low)]
-    return frame.astype({"week_start": "int64", "n": "int64"}).assign(count=name)
+    connection: sa.Connection, scope: Scope, as_of: datetime, last_day: date, wanted: list[sa.Table]
+) -> dict[str, Rows]:
+    counts = counting.as_it_stood(connection, scope.agency_id, as_of, last_day + timedelta(days=1))
+    found: dict[str, Rows] = {}
+    for table in wanted:
+        columns = [*counting.key_columns(table), table.c.n]
+        found[table.name] = _arrays(columns, counts[table.name])
+    return found

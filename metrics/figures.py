@@ -7,11 +7,12 @@ import numpy as np
 import sqlalchemy as sa
 
 from metrics.calendar import Week
-from metrics.counts import COUNTS, FIRST_DAYS, Counts, day_number, day_of, load_counts, weekly_counts
+from metrics.counts import FIRST_DAYS, Counts, day_number, day_of, load_counts
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure, Part, Value, nothing
 from metrics.parts import Parts, Weeks, load_parts, weeks_of
 from metrics.subject import ALL, Span, Subject, span_of
+from metrics.weekly import COUNTS, weekly_counts
 from models.access import Scope
 from models.tree import UnitNode
 
@@ -32,11 +33,17 @@ RESERVED: Final = (
 )
 BESIDE: Final = ("unit_id", "level", "part", "pillar", "name", "of", "goal", "version")
 NOT_MEASURED: Final = "Unassigned is counted and listed, never measured or compared."
+NOT_OVER: Final = "This week is not over."
 PART_OF: Final[dict[str, Part]] = {
     "complaints": "complaints",
     "outcomes": "complaints",
     "commitments": "promises",
     "events": "events",
+}
+_FIRST_OF: Final = {
+    "complaints": ("case_count",),
+    "promises": ("made_count", "due_count"),
+    "events": ("event_count",),
 }
 _NEEDS: Final = {
     "complaints_received": {"case.received_on"},
@@ -103,11 +110,17 @@ class Figures:
     def uncounted(self, name: str, week: Week) -> str | None:
         """Why a weekly count cannot be given, or None where it can."""
         part = PART_OF[name.split("_")[0]]
+        if day_number(week.start) > self.counts.last_day:
+            return "This week has not begun."
         unread = self.parts.unread(part, min(week.end, day_of(self.counts.last_day)))
         if unread:
             return unread
-        lacking = _NEEDS.get(name, set()) - self.parts.provided
-        return self.parts.lacking(min(lacking)) if lacking else None
+        if lacking := _NEEDS.get(name, set()) - self.parts.provided:
+            return self.parts.lacking(min(lacking))
+        first = self.counts.agency.first_day(*_FIRST_OF[part])
+        if first is None:
+            return f"No {part} yet."
+        return None if first <= day_number(week.end) else f"{part.capitalize()} begin on {day_of(first)}."
 
     def _below(self, node: UnitNode, week_start: int) -> set[int]:
         ids = np.array([n.id for n in self.counts.tree], "int64")
@@ -119,12 +132,11 @@ class Figures:
         """All measures of one unit."""
         values: dict[str, Value] = {}
         rows: list[tuple[object, ...]] = []
-        subjects: dict[str, Subject] = {}
+        subject: Subject | None = None
         for measure in REGISTRY.values():
             span = self.span(measure, node.level)
-            if span.window not in subjects:
-                subjects[span.window] = Subject(self.counts, (node.id,), node.level, span)
-            values[measure.id] = self.value(measure, node, subjects[span.window].over(span))
+            subject = subject.over(span) if subject else Subject(self.counts, (node.id,), node.level, span)
+            values[measure.id] = self.value(measure, node, subject)
             first, last = span.days
             rows.append(self._row(measure.id, node, first, last, span.window, values[measure.id], measure))
         return values, rows
@@ -142,15 +154,16 @@ class Figures:
 
     def everything(self) -> Span:
         """From the first record to the as-of."""
-        first = self.counts.first_day(*FIRST_DAYS)
+        first = self.counts.agency.first_day(*FIRST_DAYS)
         return Span(first if first is not None else self.counts.last_day, self.counts.last_day, ALL)
 
     def value(self, measure: Measure, node: UnitNode, subject: Subject) -> Value:
         """A measure's value, or why there is none."""
         if node.is_unassigned:
             return nothing(NOT_MEASURED)
-        last = min(subject.span.last, self.counts.last_day)
-        reason = self.parts.cannot(measure, node.level, day_of(last))
+        if subject.span.last > self.counts.last_day:
+            return nothing(NOT_OVER)
+        reason = self.parts.cannot(measure, node.level, subject.span.days[1])
         return nothing(reason) if reason else measure.reckon(subject)
 
     def _row(

@@ -98,7 +98,7 @@ def open_promises(
 def _ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
     far = date(9999, 12, 31)
     ranks = {name: place for place, name in enumerate(BUCKETS)}
-    duty = {name: place for place, name in enumerate(DUE_BASES)}
+    duty = {name: max(place, 1) for place, name in enumerate(DUE_BASES)}  # statute and court alike
     keys = pd.DataFrame(
         {
             "bucket": frame["bucket"].map(lambda name: min(ranks[name], 3)),

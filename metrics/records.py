@@ -12,10 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from metrics.calendar import Week, local_day, zone
-from metrics.measures import REGISTRY
-from metrics.measures.definition import Behind, RowsBehind
 from metrics.counts import FIRST_DAYS
 from metrics.figures import Figures, figures
+from metrics.measures import REGISTRY
+from metrics.measures.definition import Behind, RowsBehind
 from metrics.subject import ALL, Span, span_of
 from models import counting
 from models.access import Scope
@@ -134,9 +134,9 @@ def _sums(found: RowsBehind, rows: pd.DataFrame) -> tuple[int, int | None]:
         week = pd.to_datetime(rows["event_on"]).dt.to_period("W-SUN").astype(str)
         return len(set(zip(rows["unit_id"], week, strict=True))), None
     key = [rows["unit_id"], rows["event_on"], rows["community"].fillna("")]
-    visits = rows["above"].groupby(key)
-    above = visits.all() if found.together == "visit_all" else visits.any()
-    return int(above.sum()), len(above)
+    parts = rows["above"].groupby(key)
+    visits = parts.all() if found.together == "visit_all" else parts.any()
+    return int(visits.sum()), len(visits)
 
 
 def _no_records(found: RowsBehind) -> bool:

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from metrics.calendar import Quarter, Week
 from metrics.counts import Counts
-from metrics.figures import BESIDE, RESERVED, figures
+from metrics.figures import BESIDE, RESERVED, Figures, figures
+from metrics.marks import seed
+from metrics.measures import REGISTRY
 from metrics.measures.definition import Value
 from metrics.parts import Parts, Weeks
 from metrics.score import Reading, Score, score
@@ -66,8 +68,12 @@ def build(
     settled week, and the week's counts stand beside; with it, all have that one. as_of: only what had
     happened before; where it lies before the data's own end, everything is recounted from the facts.
     """
-    view = figures(connection, scope, now=now, week=week, window=window, as_of=as_of)
-    counts, weeks = view.counts, view.weeks
+    return of_view(figures(connection, scope, now=now, week=week, window=window, as_of=as_of), units)
+
+
+def of_view(view: Figures, units: frozenset[int] | None = None) -> Scorecard:
+    """The scorecard of counts that have been read already."""
+    counts, weeks, window = view.counts, view.weeks, view.window
     nodes = [n for n in counts.tree if units is None or n.id in units]
     rows = [] if window == ALL else view.counted(nodes)
     values: dict[int, dict[str, Value]] = {}
@@ -80,7 +86,7 @@ def build(
     if window is None:
         scores = _scores(counts, nodes, values, weeks)
         incomplete = {own: text for own, found in values.items() if (text := _gate(counts, found.get("D1")))}
-    return Scorecard(counts.tree[0].name, weeks, view.parts, counts, frame, scores, incomplete)
+    return Scorecard(counts.agency.tree[0].name, weeks, view.parts, counts, frame, scores, incomplete)
 
 
 def _gate(counts: Counts, complete: Value | None) -> str | None:
@@ -94,8 +100,9 @@ def _scores(
     counts: Counts, nodes: list[UnitNode], values: dict[int, dict[str, Value]], weeks: Weeks
 ) -> dict[int, Score]:
     configuration = counts.configuration
-    typical = Typical(counts, Quarter.of(weeks.settled.end))
-    scored = [m for pillar in configuration.pillars for m in configuration.scored(pillar)]
+    typical = Typical(counts.agency, Quarter.of_week(weeks.settled))
+    agency = counts.agency.tree[0].name
+    scored = [m for p in configuration.pillars for m in configuration.scored(p) if m in REGISTRY]
     scores: dict[int, Score] = {}
     for node in nodes:
         if node.is_unassigned:
@@ -116,7 +123,7 @@ def _scores(
         scores[node.id] = score(
             readings,
             configuration,
-            seed="|".join([counts.tree[0].name, node.name, weeks.settled.label, configuration.version]),
+            seed=seed(agency, node.name, weeks.settled.label, configuration.version),
             records=_records(values[node.id]),
             outreach_duty=_has_duty(counts, node),
         )

@@ -57,7 +57,7 @@ class Subject:
     units: tuple[int, ...]
     level: str
     span: Span
-    _cut: dict[tuple[str, str], Rows] = field(default_factory=dict)
+    _cut: dict[tuple[str, str, int], Rows] = field(default_factory=dict)
 
     @property
     def configuration(self) -> Configuration:
@@ -66,26 +66,31 @@ class Subject:
 
     def over(self, span: Span) -> "Subject":
         """The same units over another span; rows that were cut stay cut."""
-        return replace(self, span=span, _cut={k: v for k, v in self._cut.items() if k[1] != "stock"})
+        return replace(self, span=span)
 
     def rows(self, table: str, day: str) -> Rows:
         """Rows of a count table that belong to the units in the week of their own day (for flows)."""
-        return self._take(table, day)
+        return self._take(table, day, 0)
+
+    def own(self, table: str) -> Rows:
+        """Rows of the units' own lines, nothing rolled up (for what is counted at every level)."""
+        if (table, "own", 0) not in self._cut:
+            rows = self.counts.tables[table]
+            mine = np.isin(rows["unit_id"], self.units)
+            self._cut[table, "own", 0] = {name: column[mine] for name, column in rows.items()}
+        return self._cut[table, "own", 0]
 
     def stock(self, table: str) -> Rows:
         """Rows that belong to the units in the span's last week (for what stands at its end)."""
-        return self._take(table, "stock")
+        return self._take(table, "", int(monday(np.array([self.span.last]))[0]))
 
-    def _take(self, table: str, by: str) -> Rows:
-        if (table, by) not in self._cut:
+    def _take(self, table: str, day: str, standing: int) -> Rows:
+        if (table, day, standing) not in self._cut:
             rows = self.counts.tables[table]
-            if by == "stock":
-                mondays = np.full(len(rows["n"]), self.span.last - (self.span.last + 3) % 7)
-            else:
-                mondays = monday(rows[by])
+            mondays = monday(rows[day]) if day else np.full(len(rows["n"]), standing)
             inside = self.counts.members(self.units, rows, mondays)
-            self._cut[table, by] = {name: column[inside] for name, column in rows.items()}
-        return self._cut[table, by]
+            self._cut[table, day, standing] = {name: column[inside] for name, column in rows.items()}
+        return self._cut[table, day, standing]
 
     def inside(self, days: Ints) -> Bools:
         """Which days lie in the span."""

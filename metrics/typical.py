@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from metrics.calendar import Quarter
-from metrics.counts import Counts, day_number
+from metrics.calendar import Quarter, Week
+from metrics.counts import FIRST_DAYS, Counts, day_number
 from metrics.measures import REGISTRY
 from metrics.peers import group_of, peer_groups
 from metrics.subject import Span, Subject
 from models.tree import UnitNode
 
-_FIRST = {"A": ("case_count",), "B": ("due_count",), "C": ("event_count",)}
+_FIRST = {"A": ("case_count",), "B": ("due_count",), "C": ("event_count",), "D": tuple(FIRST_DAYS)}
 
 
 @dataclass
 class Typical:
-    """Pooled values over the 52 weeks before a quarter, by peer group; the agency's where it has no peers."""
+    """Pooled values over the 52 weeks before a quarter, by peer group; the agency's where it has no peers.
+
+    counts: those of the whole agency. The weeks before a quarter are those whose Sundays lie before it.
+    """
 
     counts: Counts
     quarter: Quarter
@@ -24,7 +27,7 @@ class Typical:
         """The typical p of a measure for a unit; None where there are under 26 weeks of history."""
         rules = self.counts.configuration.score
         pillar = self.counts.configuration.measures[measure].pillar
-        start = day_number(self.quarter.start)
+        start = day_number(Week.of(self.quarter.start).start)
         first = self.counts.first_day(*_FIRST[pillar]) if pillar in _FIRST else None
         if first is None or (start - first) // 7 < rules.history_weeks:
             return None

@@ -1,4 +1,4 @@
-"""Keeping the counts: signed deltas in the transaction of a change, rebuilds, and the proof that they agree."""
+"""Keeping the counts: signed deltas in the transaction of a change, rebuilds, the proof that they agree."""
 
 import json
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from models.counts import AgencyVersion
-from models.engine import bulk_insert
+from models.engine import among, bulk_insert
 from models.facts import Facts, table_of
 from models.imports import Source
 from models.tallies import TALLIES, Context, Tally
 
 GROUPS = ("complaints", "outcomes", "commitments", "events", "quarantine")
-_touched = sa.table("touched", sa.column("grp"), sa.column("id"), sa.column("fresh"))
+_touched = sa.table("touched", sa.column("grp"), sa.column("id", sa.Integer), sa.column("fresh"))
 
 
 def context(connection: sa.Connection, agency_id: int, facts: Facts | None = None) -> Context:
@@ -57,14 +57,8 @@ class Recount:
     def before(self, group: str, ids: Iterable[int]) -> list[int]:
         """Take what these records count now away, once each; gives the ids that were not touched before."""
         wanted = list(dict.fromkeys(ids))
-        known: set[int] = set()
-        for start in range(0, len(wanted), 5000):
-            part = wanted[start : start + 5000]
-            known.update(
-                self.connection.scalars(
-                    sa.select(_touched.c.id).where(_touched.c.grp == group, _touched.c.id.in_(part))
-                )
-            )
+        mine = among(self.connection, _touched.c.id, wanted)
+        known = set(self.connection.scalars(sa.select(_touched.c.id).where(_touched.c.grp == group, mine)))
         fresh = [own for own in wanted if own not in known]
         if fresh:
             self._touch(group, fresh, 1)

@@ -185,6 +185,11 @@ class Facts:
         )
 
 
+def latest_first() -> tuple[Any, Any]:
+    """The order of hand-offs; at one instant by content, whatever order they came in."""
+    return hand_off.c.handed_at.desc(), hand_off.c.digest.desc()
+
+
 def trail(as_of: datetime | None) -> tuple[Any, Any, Any]:
     """Correlated to a commitment: its owner at due, the number of hand-offs, of due moves by the agency.
 
@@ -198,7 +203,7 @@ def trail(as_of: datetime | None) -> tuple[Any, Any, Any]:
     last = (
         sa.select(h.c.to_unit_id)
         .where(mine, sa.or_(t.c.due_at.is_(None), h.c.handed_at <= t.c.due_at))
-        .order_by(h.c.handed_at.desc(), h.c.id.desc())
+        .order_by(*latest_first())
         .limit(1)
         .correlate(t)
         .scalar_subquery()

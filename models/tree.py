@@ -35,7 +35,7 @@ class UnitNode:
 def find_agency(connection: sa.Connection, name: str) -> sa.Row[Any] | None:
     """The agency of this name, or None."""
     return connection.execute(
-        sa.select(unit).where(unit.c.level == "agency", unit.c.key == unit_key(name))
+        sa.select(unit).where(unit.c.level == "agency", unit.c.key == unit_key(" ".join(name.split())))
     ).one_or_none()
 
 
@@ -75,6 +75,7 @@ def create_units(connection: sa.Connection, agency_id: int, names: Iterable[str]
                 position=position,
             )
             set_parent(connection, new, agency_id, BEGINNING)
+            known[unit_key(name)] = new
     rebuild_ancestors(connection, agency_id)
 
 
@@ -122,9 +123,9 @@ def rebuild_ancestors(connection: sa.Connection, agency_id: int) -> None:
 
 
 def unit_ids(connection: sa.Connection, agency_id: int) -> dict[str, int]:
-    """Ids of an agency's units by key; the agency itself under ''."""
+    """Ids of an agency's units by key; the agency itself under its own and under ''."""
     rows = connection.execute(sa.select(unit.c.key, unit.c.id).where(unit.c.agency_id == agency_id))
-    return {row.key: row.id for row in rows if row.id != agency_id} | {"": agency_id}
+    return {row.key: row.id for row in rows} | {"": agency_id}
 
 
 def load_tree(connection: sa.Connection, scope: Scope, on: date | None = None) -> list[UnitNode]:

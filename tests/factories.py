@@ -69,7 +69,8 @@ def rows_of(record: str, *changes: Row) -> list[dict[str, str]]:
 
 def mapping_of(record: str, columns: Iterable[str], **options: Any) -> Mapping:
     """A mapping of columns named as our fields; `key` and `parent` make the keys."""
-    named = [name for name in columns if name not in ("key", "parent", "note")]
+    known = {rule.name for rule in RECORDS[record].fields}
+    named = [name for name in columns if name in known]
     values: dict[str, Any] = {
         "name": record.replace("_", "-"),
         "title": record,

@@ -19,11 +19,12 @@ from dashboard.cli.places import (
     week_of,
     window_of,
 )
-from metrics.counts import day_of, weekly_counts
+from metrics.counts import day_of
 from metrics.figures import RESERVED, figures
 from metrics.measures import REGISTRY
 from metrics.records import rows_behind
 from metrics.scorecards import build
+from metrics.weekly import weekly_counts
 from models.tree import find_unit
 
 

@@ -44,6 +44,26 @@ def trend_reading(trend: pd.DataFrame, measure: str, kind: str = "share") -> str
     )
 
 
+def stock_title(trend: pd.DataFrame) -> str:
+    """The finding of a line of what stood open at each week's end."""
+    settled = _settled(trend)
+    if settled.empty:
+        return "No settled week has a figure yet"
+    return f"{_ends(settled, 'count')} open over {counted(len(settled), 'week')}"
+
+
+def stock_reading(trend: pd.DataFrame, label: str) -> str:
+    """The line under a chart of what stood open at each week's end."""
+    settled = _settled(trend)
+    if settled.empty:
+        return f"{label}: no settled week has a figure yet."
+    newest = number(settled.iloc[-1]["value"])
+    return (
+        f"{label}: {_ends(settled, 'count')} over {counted(len(settled), 'settled week')}, "
+        f"{newest} in the newest.{_early(trend)}{_gaps(trend)}"
+    )
+
+
 def interval_reading(label: str, row: Any, kind: str = "share") -> str:
     """One row of the 0-100 line: "Keeping promises: 87% (4,479 of 5,148), likely 86–88%, goal 95%."."""
     if row.status != "ok":

@@ -116,9 +116,9 @@ MEASURES = (
     Measure(
         id="A1",
         name="Answered within 90 days",
-        meaning="Estimated share of complaints answered within 90 days, from all that were open in the window.",
-        formula="1 − S(90), S the Kaplan-Meier curve of days to close, entered at the age a case had when the "
-        "window began, cut off at the window's end",
+        meaning="Estimated share of complaints answered within 90 days, of all that were open in the window.",
+        formula="1 − S(90), S the Kaplan-Meier curve of days to close, entered at the age a case had when "
+        "the window began, cut off at the window's end",
         part="complaints",
         unit="share",
         needs=("case.received_on", "case.closed_on"),

@@ -1,4 +1,4 @@
-"""A measure is a value, checked when it is defined: what it means, how it is reckoned, which rows are behind it."""
+"""A measure is a value, checked when it is defined: its meaning, its reckoning, the rows behind it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

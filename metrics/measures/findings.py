@@ -84,9 +84,9 @@ def _sustained_rows(x: Behind) -> RowsBehind:
 def _of_category(category: str) -> Measure:
     def reckon(subject: Subject) -> Value:
         """A7: complaints of the category / complaints received in the window that concern the unit."""
-        rows = subject.counts.tables["concern_count"]
         # Distinct complaints are kept per level and never summed: the unit's own line is the figure.
-        mine = np.isin(rows["unit_id"], subject.units) & subject.inside(rows["received_on"])
+        rows = subject.own("concern_count")
+        mine = subject.inside(rows["received_on"])
         if not total(rows, mine):
             return nothing("no complaint in the window concerns this unit")
         return share(subject, "A7", total(rows, mine & (rows["category"] == category)), total(rows, mine))
@@ -123,8 +123,8 @@ MEASURES = (
         id="A4",
         name="Reached a finding",
         meaning="Share of closed complaints that ended in a finding, or were resolved with agreement.",
-        formula="closed with a finding on the merits, or resolved with the complainant's recorded agreement ÷ "
-        "closed in the window and not reopened within 60 days",
+        formula="closed with a finding on the merits, or resolved with the complainant's recorded agreement "
+        "÷ closed in the window and not reopened within 60 days",
         part="complaints",
         unit="share",
         needs=("case.closed_on", "outcome.disposition"),
@@ -137,7 +137,7 @@ MEASURES = (
     Measure(
         id="A6",
         name="Sustained, of findings on the merits",
-        meaning="Share of findings on the merits that sustained the allegation. Neither high nor low is good.",
+        meaning="Share of findings on the merits that sustained the allegation. Neither side is good.",
         formula="sustained ÷ findings on the merits, of outcomes whose complaint closed in the window",
         part="complaints",
         unit="share",

@@ -3,7 +3,7 @@
 import numpy as np
 import sqlalchemy as sa
 
-from metrics.counts import Ints, day_of
+from metrics.counts import Bools, Ints, day_of
 from metrics.intervals import median_interval, wilson
 from metrics.measures.definition import Behind, Measure, RowsBehind, Value, by_week, nothing, share, shortfall
 from metrics.measures.visits import visits
@@ -26,7 +26,7 @@ def loop_closed(subject: Subject) -> Value:
     return share(subject, "C3", int(closed.sum()), int(every.sum()))
 
 
-def _loops(subject: Subject, chosen: Ints) -> tuple[Ints, Ints, Ints]:
+def _loops(subject: Subject, chosen: Bools) -> tuple[Ints, Ints, Ints]:
     rows = subject.rows("event_count", "event_on")
     groups = visits(subject, chosen & (rows["state"] == "held") & (rows["loop"] != ""))
     asked = groups.any(groups.rows["loop"] != "not_asked")
@@ -80,7 +80,7 @@ def feedback_positive(subject: Subject) -> Value:
 
 def _intraclass(subject: Subject) -> float:
     """Correlation of answers within an event, one-way ANOVA over all of the agency's events in the span."""
-    rows, span = subject.counts.tables["feedback_count"], subject.span
+    rows, span = subject.counts.agency.tables["feedback_count"], subject.span
     inside = (span.first_monday <= rows["week_start"]) & (rows["week_start"] <= span.last_monday)
     n, size, yes = (rows[c][inside].astype("float64") for c in ("n", "responses", "positive"))
     events, answers = n.sum(), (n * size).sum()
@@ -146,8 +146,8 @@ def requested_held(subject: Subject) -> Value:
     unsure = asked & (rows["state"] == "to_be_confirmed")
     if not len(rows["n"]):
         return nothing("no events")
-    held, every, _ = _requested(subject)
-    inside = subject.inside(_requested(subject)[2])
+    held, every, day = _requested(subject)
+    inside = subject.inside(day)
     excluded = (("still to be confirmed", total(rows, unsure)),) if unsure.any() else ()
     return share(subject, "C6", int(held[inside].sum()), int(every[inside].sum()), excluded=excluded)
 
@@ -196,7 +196,7 @@ MEASURES = (
     Measure(
         id="C4",
         name="Feedback positive",
-        meaning="Share of feedback forms that are positive, with their clustering in events taken into account.",
+        meaning="Share of feedback forms that are positive; forms of one event are much alike.",
         formula="responses of 4 or 5 of 5 ÷ responses",
         part="events",
         unit="share",

@@ -52,41 +52,45 @@ def _balance_rows(x: Behind) -> RowsBehind:
     return RowsBehind("event", t, inside, t.c.initiation == "proactive", together="visit_all")
 
 
-def duty_units(subject: Subject) -> list[int]:
-    """The units of a subject that have an outreach duty: itself, or what is under it, by today's tree."""
-    nodes = subject.counts.nodes
-    below = set(subject.units)
-    for node in subject.counts.tree:
-        if node.parent_id in below:
-            below.add(node.id)
-    return [own for own in below if own in nodes and nodes[own].outreach_duty]
+def duty_weeks(subject: Subject, mondays: Ints) -> Ints:
+    """For each week, how many units with an outreach duty were the subject itself or under it."""
+    duty = np.array([node.id for node in subject.counts.tree if node.outreach_duty], "int64")
+    units, weeks = np.tile(duty, len(mondays)), np.repeat(mondays, len(duty))
+    inside = subject.counts.members(subject.units, {"unit_id": units}, weeks)
+    held: Ints = inside.reshape(len(mondays), len(duty)).sum(axis=1).astype("int64")
+    return held
 
 
 def weeks_with_outreach(subject: Subject) -> Value:
-    """C2: unit-weeks with an event held that is not enforcement / (weeks of the window x units with the duty).
+    """C2: unit-weeks with an event held that is not enforcement / unit-weeks of units with the duty.
 
-    Splitting an event gains nothing. Only weeks since the agency's first event count as live.
+    A unit's weeks belong to whom it was under then. Splitting an event gains nothing. Only weeks since the
+    agency's first event count as live.
     """
-    duty = duty_units(subject)
-    if not duty:
+    span = subject.span
+    duty = duty_weeks(subject, _mondays(span))
+    if len(duty) and not duty.any():
         return nothing("not part of this unit's job")
-    first = subject.counts.first_day("event_count")
+    first = subject.counts.agency.first_day("event_count")
     if first is None:
         return nothing("no events")
-    span = subject.span
     live = min(span.weeks, (span.last_monday - int(monday(np.array([first]))[0])) // 7 + 1)
-    if live < min(WEEKS, span.weeks):
+    if live < max(1, min(WEEKS, span.weeks)):
         return Value(
             None, max(live, 0), status=TOO_FEW, reason=f"Too few weeks ({max(live, 0)} of {WEEKS} needed)"
         )
-    held = int(outreach_weeks(subject, span, duty).sum())
-    every = live * len(duty)
+    held, every = int(outreach_weeks(subject, span).sum()), int(duty[-live:].sum())
     low, high = wilson(held, every)
     return Value(held, every, held / every, low, high, p=held / every, n_eff=every)
 
 
-def outreach_weeks(subject: Subject, span: Span, duty: list[int]) -> Ints:
+def _mondays(span: Span) -> Ints:
+    return np.arange(span.first_monday, span.last_monday + 1, 7, dtype="int64")
+
+
+def outreach_weeks(subject: Subject, span: Span) -> Ints:
     """For each whole week of the span, how many of the units with the duty held outreach in it."""
+    duty = [node.id for node in subject.counts.tree if node.outreach_duty]
     rows = subject.rows("event_count", "event_on")
     week = monday(rows["event_on"])
     chosen = (rows["state"] == "held") & np.isin(rows["stance"], OUTREACH) & np.isin(rows["unit_id"], duty)
@@ -97,11 +101,10 @@ def outreach_weeks(subject: Subject, span: Span, duty: list[int]) -> Ints:
 
 
 def _outreach_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
-    duty = duty_units(subject)
     if not len(mondays):
         return np.zeros(0, "int64"), np.zeros(0, "int64")
     span = Span(int(mondays[0]), int(mondays[-1]) + 6, "weeks")
-    return outreach_weeks(subject, span, duty), np.full(len(mondays), len(duty))
+    return outreach_weeks(subject, span), duty_weeks(subject, mondays)
 
 
 def _outreach_rows(x: Behind) -> RowsBehind:
@@ -121,7 +124,7 @@ MEASURES = (
     Measure(
         id="C1",
         name="Started by us",
-        meaning="Of the visits we started or made after an incident, the share we started. More is not better.",
+        meaning="Of the visits we started or made after an incident, the share we started. More is no goal.",
         formula="visits started by us ÷ (started by us + after an incident)",
         part="events",
         unit="share",
@@ -134,7 +137,7 @@ MEASURES = (
         id="C2",
         name="Weeks with outreach",
         meaning="Weeks in which the unit met the community without enforcing anything.",
-        formula="unit-weeks with an event held that is not enforcement ÷ (weeks × units with an outreach duty)",
+        formula="unit-weeks with an event held that is not enforcement ÷ weeks × units with an outreach duty",
         part="events",
         unit="share",
         needs=("event.stance", "event.state"),

@@ -50,7 +50,7 @@ def _told_rows(x: Behind) -> RowsBehind:
         since,
         x.member(t.c.unit_id, t.c.decided_on),
     )
-    told = sa.and_(t.c.told_on.is_not(None), days_between(t.c.decided_on, t.c.told_on) <= within)
+    told = days_between(t.c.decided_on, t.c.told_on).between(0, within)
     return RowsBehind("case", t, inside, told)
 
 
@@ -71,7 +71,7 @@ MEASURES = (
         id="A8",
         name="Told the outcome in time",
         meaning="Share of complainants told the outcome within 7 days of the decision.",
-        formula="told within T days of the decision ÷ decisions whose T days ended in the window (T by policy, 7)",
+        formula="told within T days of the decision (7 by policy) ÷ decisions whose T days end in the window",
         part="complaints",
         unit="share",
         needs=("case.decided_on|commitment.kind", "case.told_on|commitment.kind"),

@@ -31,8 +31,8 @@ def received_per_thousand(subject: Subject) -> Value:
     Exact Poisson interval. No data where no exposure covers every week.
     """
     found = exposure_of(subject)
-    rows = subject.counts.tables["concern_count"]
-    received = total(rows, np.isin(rows["unit_id"], subject.units) & subject.inside(rows["received_on"]))
+    rows = subject.own("concern_count")
+    received = total(rows, subject.inside(rows["received_on"]))
     if found is None or not found[1]:
         return Value(
             received, None, status="no_data", reason="no contacts, calls or officer-weeks cover the window"
@@ -51,7 +51,7 @@ MEASURES = (
         id="A5",
         name="Complaints received",
         meaning="Complaints that concern the unit, per 1,000 contacts (else calls, else officer-weeks).",
-        formula="1,000 × complaints received in the window ÷ contacts (else calls for service, else officer-weeks)",
+        formula="1,000 × complaints received in the window ÷ contacts (else calls, else officer-weeks)",
         part="complaints",
         unit="rate",
         needs=("case.received_on",),

@@ -6,15 +6,18 @@ Run for the touched records, after all rows of a file are in and before they are
 import sqlalchemy as sa
 
 from models.counting import Recount
-from models.facts import commitment, complaint, hand_off, outcome, trail
+from models.facts import commitment, complaint, hand_off, latest_first, outcome, trail
 from models.vocabulary import CATEGORIES, dispositions
 
 
-def settle(connection: sa.Connection, recount: Recount, both_in_one: bool) -> None:
-    """Derive the columns of all touched cases and promises."""
+def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None) -> None:
+    """Derive the columns of all touched cases and promises.
+
+    both_in_one: the source whose file holds cases and outcomes, if it is one.
+    """
     cases = complaint.c.id.in_(recount.touched("complaints"))
-    if both_in_one:
-        connection.execute(_own_days().where(cases))
+    if both_in_one is not None:
+        connection.execute(_own_days().where(cases, complaint.c.source_id == both_in_one))
     connection.execute(_by_outcomes().where(cases))
     promises = commitment.c.id.in_(recount.touched("commitments"))
     connection.execute(_by_trail().where(promises))
@@ -25,14 +28,19 @@ def _mine() -> sa.ColumnElement[bool]:
 
 
 def _own_days() -> sa.Update:
-    """Where one file holds both: earliest report, latest close, open while any row has no close."""
+    """Where one file holds both: earliest report, latest close, open while any row has no close.
+
+    One restricted allegation restricts the whole case.
+    """
     o = outcome
     received = sa.select(sa.func.min(o.c.received_on)).where(_mine()).correlate(complaint).scalar_subquery()
     closed = sa.select(sa.func.max(o.c.closed_on)).where(_mine()).correlate(complaint).scalar_subquery()
     unclosed = sa.exists().where(_mine(), o.c.closed_on.is_(None)).correlate(complaint)
+    restricted = sa.exists().where(_mine(), o.c.restricted).correlate(complaint)
     return sa.update(complaint).values(
         received_on=sa.func.coalesce(received, complaint.c.received_on),
         closed_on=sa.case((unclosed, sa.null()), else_=closed),
+        restricted=restricted,
         # A case whose every outcome has been withdrawn is withdrawn with them.
         withdrawn=sa.not_(sa.exists().where(_mine()).correlate(complaint)),
     )
@@ -66,8 +74,9 @@ def _has_own_outcome() -> sa.ColumnElement[bool]:
     or none yet.
     """
     o, other, theirs = outcome, complaint.alias("other"), outcome.alias("theirs")
-    has_outcomes = sa.exists().where(theirs.c.complaint_id == other.c.id)
-    stands = sa.exists().where(theirs.c.complaint_id == other.c.id, theirs.c.disposition != "duplicate")
+    of_other = sa.and_(theirs.c.complaint_id == other.c.id, sa.not_(theirs.c.withdrawn))
+    has_outcomes = sa.exists().where(of_other)
+    stands = sa.exists().where(of_other, theirs.c.disposition != "duplicate")
     held = sa.exists().where(
         other.c.source_id == complaint.c.source_id,
         other.c.key == o.c.duplicate_of,
@@ -83,8 +92,8 @@ def _by_trail() -> sa.Update:
     t, h = commitment, hand_off
     owner, hand_offs, moves = trail(None)
     mine = sa.and_(h.c.commitment_id == t.c.id, sa.not_(h.c.withdrawn))
-    latest = sa.select(h.c.to_unit_id).where(mine).order_by(h.c.handed_at.desc(), h.c.id.desc()).limit(1)
-    accepted = sa.select(h.c.accepted_at).where(mine).order_by(h.c.handed_at.desc(), h.c.id.desc()).limit(1)
+    latest = sa.select(h.c.to_unit_id).where(mine).order_by(*latest_first()).limit(1)
+    accepted = sa.select(h.c.accepted_at).where(mine).order_by(*latest_first()).limit(1)
     handed = sa.exists().where(mine).correlate(t)
     waiting = accepted.correlate(t).scalar_subquery().is_(None)
     return sa.update(t).values(

@@ -1,13 +1,15 @@
 """Rows of the unit tree and of exposure, inside the transaction of a file."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from models.access import Scope
 from models.errors import ImportRefused
 from models.facts import table_of
 from models.importing.derive import Columns
-from models.tree import create_units, rebuild_ancestors, set_parent
+from models.tree import agency_zone, create_units, rebuild_ancestors, set_parent
 from models.units import BEGINNING, Unit, UnitExposure, UnitParent, unit_key
 
 unit, unit_parent, exposure = table_of(Unit), table_of(UnitParent), table_of(UnitExposure)
@@ -30,23 +32,24 @@ def write_units(
     ids = {
         row.key: row.id for row in connection.execute(sa.select(unit).where(unit.c.agency_id == agency_id))
     }
+    day = as_of.astimezone(ZoneInfo(agency_zone(connection, Scope(agency_id)))).date()
     new = changed = 0
     for place, name in enumerate(names):
         own, values = ids[unit_key(name)], {column: columns[column][place] for column in _OWN}
         values |= {"opened_on": _day(columns["opened_on"][place]), "position": place}
-        parent = _parent(columns["parent"][place], ids, agency_id, name)
+        parent: int | None = _parent(columns["parent"][place], ids, agency_id, name)
         before = connection.execute(sa.select(unit).where(unit.c.id == own)).one()
-        if before.is_unassigned:
+        if before.is_unassigned or own == agency_id:
             values = {"owner": values["owner"]}
-            parent = agency_id
-        moved = parent != _current_parent(connection, own)
+            parent = _current_parent(connection, own)
+        moved = parent is not None and parent != _current_parent(connection, own)
         if unit_key(name) not in known:
-            new += 1
-            set_parent(connection, own, parent, BEGINNING)
+            new, known[unit_key(name)] = new + 1, own
+            set_parent(connection, own, parent or agency_id, BEGINNING)
         elif moved or any(getattr(before, column) != value for column, value in values.items()):
             changed += 1
             if moved:
-                set_parent(connection, own, parent, as_of.date())
+                set_parent(connection, own, parent or agency_id, day)
         connection.execute(sa.update(unit).where(unit.c.id == own).values(**values))
     rebuild_ancestors(connection, agency_id)
     return new, changed, len(names) - new - changed

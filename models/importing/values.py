@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 _FAR_AHEAD_YEARS = 50
 _DIGIT = re.compile("[0-9]")
+_NONE = np.datetime64("NaT")
 
 
 @dataclass
@@ -46,12 +48,12 @@ class Times:
     as_of: datetime
     earliest: str
 
-    @property
+    @cached_property
     def last_day(self) -> str:
         """The last local day of which something had happened before the as-of."""
         return (self.as_of - timedelta(microseconds=1)).astimezone(self.zone).date().isoformat()
 
-    @property
+    @cached_property
     def last_moment(self) -> str:
         """The as-of as storage text."""
         return self.as_of.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -183,32 +185,54 @@ def times(raws: Texts, rule: FieldRule, formats: Sequence[str], against: Times) 
     local, is_day = _parse(uniques, formats)
     if rule.type == "day":
         is_day[:] = True
-    days = _texts(local.astype("datetime64[D]"))
-    utc = (
+    problems = _unreadable(local, against)
+    local[list(problems)] = _NONE
+    utc = _in_utc(local, against.zone)
+    if not rule.may_lie_ahead:
+        problems |= _ahead(local, utc, is_day, against)
+        local[list(problems)] = utc[list(problems)] = _NONE
+    days = [*_texts(local.astype("datetime64[D]")), None]
+    moments = [*_texts(utc, blank_at=10), None]
+    by_day = [*(is_day & ~np.isnat(local)).tolist(), False]
+    index: dict[str | None, int] = {raw: i for i, raw in enumerate(uniques)}
+    places = [index.get(raw, -1) for raw in raws]
+    values = Values([], {}, [days[i] for i in places], [moments[i] for i in places])
+    values.is_day = [by_day[i] for i in places]
+    values.items = values.moments if rule.type == "instant" else values.days
+    if problems:
+        values.refused = {place: problems[i] for place, i in enumerate(places) if i in problems}
+    return values
+
+
+def _in_utc(local: np.ndarray, zone: ZoneInfo) -> np.ndarray:
+    return (
         pd.DatetimeIndex(local)
-        .tz_localize(against.zone, ambiguous=np.ones(len(local), bool), nonexistent="shift_forward")
+        .tz_localize(zone, ambiguous=np.ones(len(local), bool), nonexistent="shift_forward")
         .tz_convert("UTC")
         .tz_localize(None)
+        .to_numpy("datetime64[us]")
+        .copy()
     )
-    moments = _texts(utc.to_numpy("datetime64[us]"), blank_at=10)
-    index = {raw: i for i, raw in enumerate(uniques)}
-    far = f"{int(against.last_day[:4]) + _FAR_AHEAD_YEARS}{against.last_day[4:]}"
-    problems = [
-        _problem(days[i], moments[i], bool(is_day[i]), rule.may_lie_ahead, far, against)
-        for i in range(len(uniques))
-    ]
-    values = Values([])
-    for place, raw in enumerate(raws):
-        i = -1 if raw is None else index[raw]
-        problem = None if i < 0 else problems[i]
-        if problem:
-            values.refused[place] = problem
-        gone = i < 0 or problem is not None
-        values.days.append(None if gone else days[i])
-        values.moments.append(None if gone else moments[i])
-        values.is_day.append(False if gone else bool(is_day[i]))
-    values.items = values.moments if rule.type == "instant" else values.days
-    return values
+
+
+def _unreadable(local: np.ndarray, against: Times) -> Refused:
+    """Places of what no format reads and of days beyond belief."""
+    days = local.astype("datetime64[D]")
+    last = against.last_day
+    far = np.datetime64(f"{int(last[:4]) + _FAR_AHEAD_YEARS}-12-31")
+    beyond = ("date_out_of_range", f"{against.earliest} to {last}")
+    outside = (days < np.datetime64(against.earliest)) | (days > far)
+    wrong: Refused = dict.fromkeys(np.flatnonzero(outside).tolist(), beyond)
+    not_a_date = ("not_a_date", "a date in one of the mapping's formats")
+    return wrong | dict.fromkeys(np.flatnonzero(np.isnat(local)).tolist(), not_a_date)
+
+
+def _ahead(local: np.ndarray, utc: np.ndarray, is_day: np.ndarray, against: Times) -> Refused:
+    """Places of what had not happened by the as-of."""
+    day_ahead = local.astype("datetime64[D]") > np.datetime64(against.last_day)
+    ahead = np.where(is_day, day_ahead, utc >= np.datetime64(against.last_moment))
+    wanted = f"nothing after {against.last_day}"
+    return dict.fromkeys(np.flatnonzero(ahead).tolist(), ("in_the_future", wanted))
 
 
 def _parse(uniques: list[str], formats: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -233,18 +257,6 @@ def _texts(moments: np.ndarray, blank_at: int | None = None) -> Texts:
     if blank_at is not None and text.dtype.itemsize > 4 * blank_at:
         text.view("U1").reshape(len(text), -1)[:, blank_at] = " "
     return [None if missing else t for t, missing in zip(text.tolist(), np.isnat(moments), strict=True)]
-
-
-def _problem(
-    day: str | None, moment: str | None, is_day: bool, may_lie_ahead: bool, far: str, against: Times
-) -> tuple[str, str] | None:
-    if day is None or moment is None:
-        return "not_a_date", "a date in one of the mapping's formats"
-    if len(day) != 10 or not against.earliest <= day <= far:
-        return "date_out_of_range", f"{against.earliest} to {against.last_day}"
-    if not may_lie_ahead and (day > against.last_day if is_day else moment >= against.last_moment):
-        return "in_the_future", f"nothing after {against.last_day}"
-    return None
 
 
 def convert(

@@ -107,6 +107,7 @@ class Bench:
         path, engine = self.empty("final")
         self.whole(path, engine)
         with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE response_commitment SET batch_id = 1")
             rows = connection.execute("SELECT * FROM response_commitment").fetchall()
         connection.close()
         engine.dispose()

@@ -191,7 +191,7 @@ def sums_hold(engine: sa.Engine) -> bool:
 
 
 quick = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -213,7 +213,7 @@ def test_kept_counts_equal_a_recount(new_sqlite: NewDatabase, tmp_path: Path, fi
 
 
 @pytest.mark.postgresql
-@settings(quick, max_examples=15)
+@settings(quick, max_examples=8)
 @given(files=st.lists(a_file(), min_size=2, max_size=5))
 def test_both_databases_hold_the_same(
     new_sqlite: NewDatabase, new_postgresql: NewDatabase, tmp_path: Path, files: list[File]
@@ -256,5 +256,13 @@ def test_any_order_of_versions_gives_the_same_rows(
         for file in [*oldest, *order]:
             take(engine, tmp_path, file)
         assert differences(engine) == {}
-        found.append({k: v for k, v in snapshot(engine).items() if k != "quarantine"})
+        found.append(_without_quarantine(snapshot(engine)))
     assert found[0] == found[1]
+
+
+def _without_quarantine(held: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What waits is the latest that came, good or bad: only what is in must not depend on the order."""
+    rows = {
+        name: [r for r in rows if "part" not in r or r["part"] != "quarantine"] for name, rows in held.items()
+    }
+    return {name: rows[name] for name in rows if name != "quarantine"}

@@ -1,0 +1,1 @@
+"""What each page says, as plain values: assembled from cached readings, drawn by the views."""

@@ -1,0 +1,134 @@
+"""The tables of the data page: every cell in words."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import tables, wording
+from dashboard.cache import WeekView
+from dashboard.facts.sources import Files
+from metrics.figures import NOT_MEASURED as UNASSIGNED
+
+NOT_MEASURED: Final = "not measured"
+COMPLETE: Final = ("D1", "D2")
+RECORD_NAMES: Final = {
+    "case": "Complaints",
+    "case_with_outcomes": "Complaints with findings",
+    "outcome": "Findings",
+    "commitment": "Promises",
+    "hand_off": "Hand-offs",
+    "due_change": "Changed due dates",
+    "event": "Community events",
+    "exposure": "Contacts, calls, officer-weeks",
+    "unit": "Units",
+}
+
+
+def sentence(kept: Files) -> str:
+    """What the agency's files come to."""
+    rows = sum(source.rows for source in kept.sources)
+    waits = (
+        wording.counted(kept.quarantined, "row waits", "rows wait") if kept.quarantined else "No row waits"
+    )
+    return (
+        f"**{wording.counted(rows, 'row')} from {wording.counted(len(kept.sources), 'source')}.** "
+        f"{waits} in quarantine."
+    )
+
+
+def source_table(kept: Files) -> pd.DataFrame:
+    """One row a source: what it holds, how far it reaches, when it came."""
+    return pd.DataFrame(
+        [
+            (
+                f"**{source.title}**",
+                RECORD_NAMES.get(source.record, tables.code_cell(source.record)),
+                _instant(source.as_of),
+                tables.date_cell(source.data_through) if source.data_through else "–",
+                _instant(source.refreshed_at),
+                wording.number(source.rows),
+            )
+            for source in kept.sources
+        ],
+        columns=["Source", "Holds", "As of", "Newest day in it", "Refreshed", "Rows"],
+    )
+
+
+def _instant(at: datetime | None) -> str:
+    return "not known" if at is None else f"{wording.day(at.date())}, {at:%H:%M}"
+
+
+def lacking_table(kept: Files) -> pd.DataFrame:
+    """Which fields no file of a source fills, by reason."""
+    lines = []
+    for source in kept.sources:
+        reasons: dict[str, list[str]] = {}
+        for name, reason in source.lacks.items():
+            reasons.setdefault(reason, []).append(name.replace("_", " "))
+        lines += [(source.title, wording.listed(names), reason) for reason, names in reasons.items()]
+    return pd.DataFrame(lines, columns=["Source", "Lacks", "Why"])
+
+
+def batch_table(kept: Files) -> pd.DataFrame:
+    """One row a file taken in; the counts add up."""
+    return pd.DataFrame(
+        [
+            (
+                _instant(batch.imported_at),
+                batch.source,
+                batch.file_name,
+                *(wording.number(n) for n in (batch.read, batch.new, batch.changed, batch.same)),
+                wording.number(batch.quarantined),
+            )
+            for batch in kept.batches
+        ],
+        columns=["Taken in", "Source", "File", "Read", "New", "Changed", "Same", "Quarantined"],
+    )
+
+
+def reason_table(kept: Files) -> pd.DataFrame:
+    """Rows that wait, by source and reason."""
+    lines = [(source, sentence, wording.number(n)) for source, sentence, n in kept.reasons]
+    return pd.DataFrame(lines, columns=["Source", "Reason", "Rows"])
+
+
+def waiting_table(kept: Files) -> pd.DataFrame:
+    """The first rows that wait: what is wrong, where, what was found and what was wanted."""
+    return pd.DataFrame(
+        [
+            (row.source, row.row, row.sentence, row.column or "the row", row.found or "–", row.wanted or "–")
+            for row in kept.waiting
+        ],
+        columns=["Source", "Row", "What is wrong", "Column", "Found", "Wanted"],
+    )
+
+
+def retry_commands(kept: Files, agency: str) -> str:
+    """The two commands that bring waiting rows back, for the first source that has any."""
+    source = kept.reasons[0][0]
+    return (
+        f'accountability quarantine export --agency "{agency}" --source {source} --out waiting.csv\n'
+        f'accountability quarantine retry waiting.csv --agency "{agency}" --source {source}'
+    )
+
+
+def record_keeping(view: WeekView) -> list[tuple[str, str, str]]:
+    """The agency's own completeness: measure, name, value."""
+    rows = view.rows_of(view.agency.id)
+    return [(name, str(rows.loc[name]["name"]), tables.value_cell(rows.loc[name])) for name in COMPLETE]
+
+
+def completeness_table(view: WeekView) -> pd.DataFrame:
+    """One row a unit, in tree order."""
+    lines = [(_name(node), *(_cell(view, name, node.id) for name in COMPLETE)) for node in view.tree]
+    return pd.DataFrame(lines, columns=["Unit", "Records complete", "Entered within 7 days"])
+
+
+def _name(node: Any) -> str:
+    return tables.unit_name(node.name, node.depth)
+
+
+def _cell(view: WeekView, measure: str, unit_id: int) -> str:
+    row = view.figure(measure, unit_id)
+    return NOT_MEASURED if row["reason"] == UNASSIGNED else tables.value_cell(row)

@@ -1,0 +1,277 @@
+"""The rows behind a figure, as a page and a file show them; their number is the figure's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import cache, tables, wording
+from dashboard.cache import Place, WeekView
+from dashboard.cli.output import inert
+from dashboard.facts import unit as unit_facts
+from metrics.figures import NOT_MEASURED
+from metrics.measures import REGISTRY
+from metrics.records import COUNT_ROWS
+from models.errors import AccessDenied
+from models.tree import UnitNode
+
+WINDOWS: Final = ("week", "13w", "52w", "all")
+LINE: Final = {"above": "Above the line", "below": "Below it only"}
+ALL: Final = "all"
+# Figures that say whom complaints are about; of a very small unit they could point at one person.
+_CONCERNING: Final = ("A5", "A6", "A7", "outcomes")
+
+# Column of the reading -> header and kind of cell. What is not named here is not shown.
+COLUMNS: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "case": {
+        "unit": ("Unit", "text"),
+        "category": ("Category", "code"),
+        "week": ("Received in the week of", "date"),
+        "status": ("Status", "text"),
+        "days": ("Days to answer", "number"),
+        "told": ("Days to telling", "number"),
+    },
+    "outcome": {
+        "unit": ("Unit", "text"),
+        "category": ("Category", "code"),
+        "disposition": ("Finding", "code"),
+        "week": ("Received in the week of", "date"),
+        "closed_week": ("Closed in the week of", "date"),
+    },
+    "commitment": {
+        "key": ("Record", "text"),
+        "unit": ("Unit", "text"),
+        "kind": ("Kind", "code"),
+        "promised_to": ("Promised to", "code"),
+        "due_basis": ("Date set by", "code"),
+        "made_on": ("Made", "date"),
+        "due_on": ("Due", "date"),
+        "ended_on": ("Ended", "date"),
+        "ending": ("Ending", "code"),
+        "late_days": ("Days late", "number"),
+        "hand_offs": ("Handed on", "number"),
+        "due_moves": ("Due moved", "number"),
+    },
+    "event": {
+        "key": ("Record", "text"),
+        "unit": ("Unit", "text"),
+        "event_on": ("Date", "date"),
+        "kind": ("Kind", "code"),
+        "initiation": ("Started by", "code"),
+        "stance": ("Stance", "code"),
+        "state": ("State", "code"),
+        "community": ("Community", "text"),
+        "attendance": ("Attendance", "number"),
+        "responses": ("Responses", "number"),
+        "positive": ("Positive", "number"),
+        "loop": ("Loop", "code"),
+    },
+    "record": {
+        "part": ("Part", "code"),
+        "unit": ("Unit", "text"),
+        "week_start": ("Week of", "date"),
+        "complete": ("Complete", "flag"),
+        "prompt": ("Entered within 7 days", "flag"),
+    },
+    "open_promises": {
+        "key": ("Record", "text"),
+        "unit": ("Unit", "text"),
+        "holder": ("Held now by", "text"),
+        "kind": ("Kind", "code"),
+        "due_basis": ("Date set by", "code"),
+        "made_on": ("Made", "date"),
+        "due_on": ("Due", "date"),
+        "days_left": ("Days left", "number"),
+        "hand_offs": ("Handed on", "number"),
+        "nobody_owns": ("Nobody owns it", "flag"),
+    },
+    "legal_clocks": {
+        "unit": ("Unit", "text"),
+        "category": ("Category", "code"),
+        "week": ("Received in the week of", "date"),
+        "age": ("Days open", "number"),
+        "deadline": ("Legal deadline", "date"),
+        "days_left": ("Days left", "number"),
+        "paused": ("Paused", "flag"),
+    },
+    "nobody_owns": {
+        "record": ("Record", "code"),
+        "unit": ("Unit", "text"),
+        "days": ("Days waiting", "number"),
+    },
+}
+ABOVE: Final = "Above the line"
+
+
+@dataclass(frozen=True)
+class RecordsPage:
+    """A figure in words, and the rows behind it with the columns that may be shown."""
+
+    measure: str
+    name: str
+    sentence: str
+    count: str
+    rows: pd.DataFrame
+    columns: dict[str, tuple[str, str]]
+    has_line: bool
+    parts: dict[str, str]
+    note: str = ""
+
+    def part(self, wanted: str) -> pd.DataFrame:
+        """All rows or one part of them, such as those above the line."""
+        return self.rows if wanted not in self.parts else self.rows[self.rows["part_of"] == wanted]
+
+    def counts(self) -> dict[str, str]:
+        """The parts to choose from, each with its number of rows; all of them first."""
+        sizes = {name: int((self.rows["part_of"] == name).sum()) for name in self.parts}
+        words = {name: f"{label} {wording.number(sizes[name])}" for name, label in self.parts.items()}
+        return {ALL: f"All {wording.number(len(self.rows))}", **words}
+
+
+def find(place: Place, view: WeekView, measure: str, node: UnitNode, window: str | None) -> RecordsPage:
+    """The page of one figure. Errors: AccessDenied where there is none or it is withheld."""
+    if window is not None and window not in WINDOWS:
+        raise AccessDenied(f"There is no window “{window[:20]}”. Use {', '.join(WINDOWS)}.")
+    if measure in LISTS:
+        return _list_page(place, view, measure, node)
+    if measure not in REGISTRY and measure not in COUNT_ROWS:
+        raise AccessDenied(f"There is no figure “{measure[:60]}”. The page Method lists them.")
+    if unit_facts.is_withheld(node) and measure.split(":")[0].split("_")[0] in _CONCERNING:
+        raise AccessDenied(wording.SMALL_UNIT)
+    if node.is_unassigned and measure in REGISTRY:
+        raise AccessDenied(NOT_MEASURED)
+    return _figure_page(place, view, measure, node, window)
+
+
+def _figure_page(
+    place: Place, view: WeekView, measure: str, node: UnitNode, window: str | None
+) -> RecordsPage:
+    found, other = cache.rows(place, node.id, measure, window)
+    is_count = measure in COUNT_ROWS
+    row = other if other is not None else view.figure(measure, node.id)
+    name = wording.COUNT_NAMES[measure] if is_count else REGISTRY[measure].name
+    if is_count:
+        value = wording.number(found.numerator)
+    elif row["status"] == "no_data":
+        value = wording.missing(row["status"], row["reason"])
+    else:
+        unit = REGISTRY[measure].unit
+        value = wording.worked(row, unit) if row["status"] == "ok" else tables.value_cell(row)
+    period = wording.period(found.span.days[0], found.span.days[1], stock=measure in wording.STOCK_NAMES)
+    rows = _with_weeks(found.rows)
+    above = int(rows["above"].sum())
+    rows["part_of"] = rows["above"].map({True: "above", False: "below"})
+    return RecordsPage(
+        measure,
+        name,
+        wording.records_sentence(name, value, node.name, period),
+        wording.rows_line(len(rows), None if is_count else above),
+        rows,
+        COLUMNS[found.record],
+        not is_count,
+        {} if is_count else LINE,
+        _together(found, len(rows), above) if not is_count else "",
+    )
+
+
+def _together(found: Any, rows: int, above: int) -> str:
+    """Where rows are not counted one by one, what they add up to."""
+    if found.numerator == above and found.denominator in (None, rows):
+        return ""
+    if found.denominator is None:
+        return f"Rows of one unit and week count once: together {wording.number(found.numerator)}."
+    return f"Counted together they make {wording.of(found.numerator, found.denominator)}."
+
+
+def _with_weeks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Days of a complaint become its week and its clock; the days themselves are not shown."""
+    if "received_on" not in rows:
+        return rows
+    rows = rows.assign(week=[_monday(day) for day in rows["received_on"]])
+    if "closed_on" in rows:
+        rows["closed_week"] = [_monday(day) for day in rows["closed_on"]]
+        rows["days"] = _days(rows["received_on"], rows["closed_on"])
+        rows["status"] = ["answered" if tables.known(day) else "open" for day in rows["closed_on"]]
+    if "told_on" in rows:
+        rows["told"] = _days(rows["decided_on"], rows["told_on"])
+    return rows
+
+
+def _monday(day: Any) -> Any:
+    return day - timedelta(days=day.weekday()) if tables.known(day) else None
+
+
+def _days(first: pd.Series, last: pd.Series) -> list[int | None]:
+    pairs = zip(first, last, strict=True)
+    return [(b - a).days if tables.known(a) and tables.known(b) else None for a, b in pairs]
+
+
+def _list_page(place: Place, view: WeekView, measure: str, node: UnitNode) -> RecordsPage:
+    rows = _with_weeks(LISTS[measure](place, node.id))
+    parts: dict[str, str] = {}
+    if measure == "open_promises":
+        rows["part_of"] = unit_facts.segments(rows)
+        parts = {name: label for name, label in wording.SEGMENTS.items() if name != "complaints"}
+    name = wording.COUNT_NAMES[measure]
+    period = wording.period(view.list_on, view.list_on, stock=True)
+    return RecordsPage(
+        measure,
+        name,
+        wording.records_sentence(name, wording.number(len(rows)), node.name, period),
+        wording.rows_line(len(rows), None),
+        rows,
+        COLUMNS[measure],
+        False,
+        parts,
+    )
+
+
+LISTS: Final[dict[str, Callable[[Place, int], pd.DataFrame]]] = {
+    "open_promises": cache.open_promises,
+    "legal_clocks": cache.open_complaints,
+    "nobody_owns": cache.nobody_owns,
+}
+
+
+def shown(page: RecordsPage, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows for the screen: words instead of codes; dates and numbers keep their type, so that they sort."""
+    table = {header: _column(rows[name], kind) for name, (header, kind) in _present(page).items()}
+    if page.has_line:
+        table[ABOVE] = rows["above"].map({True: "yes", False: "no"}).to_numpy()
+    return pd.DataFrame(table)
+
+
+def _present(page: RecordsPage) -> dict[str, tuple[str, str]]:
+    return {name: column for name, column in page.columns.items() if name in page.rows}
+
+
+def _column(values: pd.Series, kind: str) -> Any:
+    if kind == "date":
+        return pd.to_datetime(values).to_numpy()
+    if kind == "number":
+        return pd.to_numeric(values).astype("Float64").array
+    if kind == "flag":
+        return ["yes" if value else "no" for value in values]
+    cells = tables.code_cell if kind == "code" else str
+    return [cells(value) if tables.known(value) else "not recorded" for value in values]
+
+
+def csv_text(page: RecordsPage, rows: pd.DataFrame) -> str:
+    """Rows as a file: one header row, ISO dates, and no cell that a spreadsheet would run."""
+    table = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in _present(page)})
+    if page.has_line:
+        table["numerator"] = [str(bool(value)).lower() for value in rows["above"]]
+        table["denominator"] = "true"
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def _cell(value: Any) -> Any:
+    return inert(value) if tables.known(value) else ""
+
+
+def file_name(page: RecordsPage, node: UnitNode, week: str) -> str:
+    """Measure, unit and week in the name of the file."""
+    plain = "".join(sign if sign.isalnum() else "-" for sign in f"{page.measure}_{node.name}_{week}".lower())
+    return f"{plain}.csv"

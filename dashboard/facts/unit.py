@@ -1,0 +1,147 @@
+"""One unit: what is due next, its three parts, the complaints that concern it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import cache, tables, wording
+from dashboard.cache import Place, WeekView
+from metrics.measures import REGISTRY
+from models.tree import UnitNode
+from models.vocabulary import CATEGORIES, KINDS_OUTSIDE_PROMISES
+
+SHOWN: Final = 8
+# What stands beside each part's own figure.
+BESIDE: Final = {
+    "B1": ("B2", "B3", "B4", "B5"),
+    "A1": ("A2", "A3", "A4", "A8"),
+    "C2": ("C1", "C3", "C4", "C6"),
+}
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One line of the list: how it stands, what it is, who holds it."""
+
+    state: str
+    what: str
+    below: str
+
+
+def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
+    """What is due, by segment. Late is the scorecard's figure; telling an outcome goes with complaints."""
+    still = cache.open_promises(place, unit_id)
+    notices = still["kind"].isin(KINDS_OUTSIDE_PROMISES)
+    segment = segments(still)
+    lists = {name: still[~notices & (segment == name)] for name in ("soon", "month", "later")}
+    late = cache.open_promises(place, unit_id, late_only=True)
+    cases = cache.open_complaints(place, unit_id)
+    return {"late": late, **lists, "complaints": pd.concat([still[notices], cases], ignore_index=True)}
+
+
+def segments(promises: pd.DataFrame) -> pd.Series:
+    """When each open promise falls due, seen from the end of the list day: what fell due that day is late."""
+    left = pd.to_numeric(promises["days_left"])
+    segment = pd.Series("later", index=promises.index)
+    segment[left <= 30] = "month"
+    segment[left <= 7] = "soon"
+    segment[left <= 0] = "late"
+    return segment
+
+
+def see_all(rows: pd.DataFrame, chosen: str, unit: str) -> tuple[str, dict[str, str]]:
+    """The link to all rows of a segment: its words, and the address of the records page."""
+    if chosen == "late":
+        return wording.see_all(len(rows)), {"measure": "commitments_overdue", "unit": unit}
+    if chosen == "complaints":
+        clocks = int(rows["received_on"].notna().sum())
+        words = f"See the {wording.counted(clocks, 'clock')}" if clocks else ""
+        return words, {"measure": "legal_clocks", "unit": unit}
+    return "See them among all open promises", {"measure": "open_promises", "unit": unit, "part": chosen}
+
+
+def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
+    """The first lines of one segment."""
+    return [_item(row, unit) for row in rows.head(SHOWN).itertuples()]
+
+
+def _item(row: Any, unit: str) -> DueItem:
+    if not tables.known(getattr(row, "kind", None)):
+        return _complaint(row)
+    what = f"**{tables.code_cell(row.kind)}** :gray[{wording.date_basis(row.due_basis)}]"
+    holder = "Nobody owns it" if row.nobody_owns else f"With {row.holder or row.unit}"
+    owner = f"for {row.unit}" if row.unit != unit and row.unit != row.holder else ""
+    parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key)]
+    state = wording.due_words(int(row.days_left), row.due_on) if tables.known(row.days_left) else "○ No date"
+    return DueItem(state, what, " · ".join(part for part in parts if part))
+
+
+def _complaint(row: Any) -> DueItem:
+    clock = "paused" if row.paused else f"legal deadline {wording.day(row.deadline)}"
+    state = "◌ Paused" if row.paused else wording.due_words(int(row.days_left), row.deadline)
+    below = f"{row.unit} · received in the week of {wording.day(_monday(row.received_on))} · {clock}"
+    return DueItem(state, f"**Answer a complaint** :gray[{tables.code_cell(row.category).lower()}]", below)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
+    """The commander's sentence, or what can be said where promises are not connected."""
+    lists, kept = due_lists(place, node.id), view.figure("B1", node.id)
+    if node.is_unassigned:
+        cases = cache.open_complaints(place, node.id)
+        still = cache.open_promises(place, node.id)
+        return wording.unassigned_sentence(len(still), len(cases))
+    if kept["status"] == "no_data" and view.states["promises"].last_day is None:
+        concern = view.figure("A5", node.id)["numerator"] if not is_withheld(node) else None
+        return wording.no_promises_sentence(kept["reason"], concern)
+    still = cache.open_promises(place, node.id)
+    left = pd.to_numeric(still["days_left"])
+    due, done = kept["denominator"], kept["numerator"]
+    return wording.commander_sentence(
+        wording.UnitFacts(
+            len(lists["late"]),
+            int(((left >= 1) & (left <= 7 - (view.list_on.weekday() + 1) % 7)).sum()),
+            int(still["nobody_owns"].sum()),
+            int(done) if tables.known(done) else 0,
+            int(due) if tables.known(due) else 0,
+        )
+    )
+
+
+def is_withheld(node: UnitNode) -> bool:
+    """Whether complaint figures that concern the unit could point at one person."""
+    return node.sworn is not None and node.sworn < cache.configuration().records.small_unit_sworn
+
+
+def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
+    """The figures beside a part's own: measure, name, value."""
+    found = []
+    for name in BESIDE[measure]:
+        row = rows.loc[name]
+        unit = REGISTRY[name].unit
+        kind = "rate" if unit == "number" else unit
+        found.append((name, str(row["name"]), tables.value_cell(row, kind)))
+    return found
+
+
+def outreach_weeks(place: Place, unit_id: int) -> pd.DataFrame:
+    """The 13 settled weeks behind C2."""
+    weeks = cache.trend(place, unit_id, "C2", 13 + cache.configuration().windows.provisional_weeks)
+    return weeks[~weeks["provisional"].astype(bool)].tail(13).reset_index(drop=True)
+
+
+def concern_counts(rows: pd.DataFrame) -> tuple[Sequence[str], Sequence[int], Sequence[str]]:
+    """Complaints that concern the unit by category: labels, counts, measures; most first."""
+    found = []
+    for category in CATEGORIES:
+        measure = f"A7:{category}"
+        if measure in rows.index and tables.known(rows.loc[measure]["numerator"]):
+            found.append((int(rows.loc[measure]["numerator"]), tables.code_cell(category), measure))
+    found = sorted((one for one in found if one[0]), key=lambda one: -one[0])
+    return [label for _, label, _ in found], [n for n, _, _ in found], [m for _, _, m in found]

@@ -1,0 +1,179 @@
+"""Where a page is: the viewer checked on every run, then agency and week from the address."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import cache, look, navigation, wording
+from dashboard.cache import Place, WeekView
+from metrics.calendar import Week
+from metrics.parts import load_parts
+from models import counting
+from models.access import agencies, check_can_read_agency, local_viewer
+from models.engine import engine, reading
+from models.errors import AccessDenied, AccountabilityError
+from models.migrate import check_ready
+from models.tree import UnitNode
+
+
+@st.cache_resource(show_spinner=False)
+def _ready(url: str) -> bool:
+    """Asked until it is so: an error is not kept."""
+    check_ready(engine())
+    return True
+
+
+def find() -> Place:
+    """The place of this run. Errors: AccessDenied with a plain sentence where the address names none."""
+    url = engine().url.render_as_string(hide_password=True)
+    _ready(url)
+    names = agency_names()
+    if not names:
+        raise AccessDenied(wording.NO_AGENCY)
+    wanted = st.query_params.get("agency")
+    name = navigation.current("agency", names, names[0]) if wanted in (None, *names) else wanted
+    place = agency_place(name or names[0], url)
+    return replace(place, week=_week(place))
+
+
+def agency_names() -> list[str]:
+    """The agencies that this viewer may read."""
+    with reading(engine()) as connection:
+        return [name for _, name in agencies(connection, local_viewer())]
+
+
+def agency_place(name: str, url: str) -> Place:
+    """One agency in its present state, no week chosen yet; the viewer is checked here."""
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), name)
+        version = counting.version(connection, scope.agency_id)
+        # While a source reaches into the future, time itself moves the figures: then by the hour.
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        as_of = load_parts(connection, scope).as_of(hour)
+    key = "|".join((url, scope.cache_key, str(version), as_of.isoformat(), cache.configuration().version))
+    return Place(name, scope, key, as_of)
+
+
+def _week(place: Place) -> str:
+    labels = cache.week_labels(place)
+    wanted = st.query_params.get("week")
+    if wanted is not None and wanted not in labels:
+        raise AccessDenied(wording.no_such_week(wanted, labels[-1], labels[0]))
+    return navigation.current("week", labels, labels[0])
+
+
+def choose_agency(place: Place) -> None:
+    """A select box of the agencies, where there are several."""
+    names = agency_names()
+    if len(names) > 1:
+        st.session_state["choose_agency"] = place.agency
+        st.selectbox(
+            "Agency",
+            names,
+            key="choose_agency",
+            on_change=_changed_agency,
+            label_visibility="collapsed",
+            width=220,
+        )
+
+
+def _changed_agency() -> None:
+    """Another agency has other weeks and units."""
+    navigation.forget("week", "unit")
+    navigation.put("agency", st.session_state["choose_agency"])
+
+
+def choose_week(place: Place) -> None:
+    """The week between two arrows; every week from the first record on can be picked."""
+    labels = cache.week_labels(place)
+    at = labels.index(place.week)
+    older, newer = labels[min(at + 1, len(labels) - 1)], labels[max(at - 1, 0)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+        _arrow("‹", "The week before", older, at == len(labels) - 1)
+        navigation.choose(
+            "week",
+            "Week",
+            labels,
+            labels[0],
+            words=lambda label: wording.week(Week.parse(label).start),
+            label_visibility="collapsed",
+            width=246,
+        )
+        _arrow("›", "The week after", newer, at == 0)
+
+
+def _arrow(sign: str, help: str, week: str, disabled: bool) -> None:
+    st.button(
+        sign,
+        key=f"week_{sign}",
+        help=help,
+        type="tertiary",
+        on_click=navigation.put,
+        args=("week", week),
+        disabled=disabled,
+    )
+
+
+def find_unit(view: WeekView, default: str | None = None) -> UnitNode:
+    """The unit of the address, else the first below the agency. Errors: AccessDenied for an unknown one."""
+    names = [node.name for node in view.tree]
+    wanted = st.query_params.get("unit")
+    if wanted is not None or default is not None:
+        return view.unit(wanted or default or "")
+    first = names[1] if len(names) > 1 else names[0]
+    return view.unit(navigation.current("unit", names, first))
+
+
+def choose_unit(view: WeekView, node: UnitNode) -> None:
+    """A select box of all units in tree order."""
+    depths = {one.name: one.depth for one in view.tree}
+    navigation.choose(
+        "unit",
+        "Unit",
+        list(depths),
+        node.name,
+        words=lambda name: wording.NO_BREAK * 3 * max(depths[name] - 1, 0) + name,
+        label_visibility="collapsed",
+        width=220,
+    )
+
+
+def head(place: Place, *, unit: UnitNode | None = None) -> None:
+    """The line above the sentence: agency, unit and week to choose, and how fresh the figures are."""
+    view = cache.week_view(place)
+    st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
+    several = len(agency_names()) > 1
+    context = ""
+    if unit is not None:
+        parent = next((node.name for node in view.tree if node.id == unit.parent_id), None)
+        context = wording.unit_context(parent, unit.sworn)
+    with look.page_head("" if several else place.agency, context, freshness(place)):
+        choose_agency(place)
+        if unit is not None:
+            choose_unit(view, unit)
+        choose_week(place)
+
+
+def warm() -> None:
+    """Read the newest week of the first agency before anybody asks, where there is one."""
+    try:
+        url = engine().url.render_as_string(hide_password=True)
+        check_ready(engine())
+        names = agency_names()
+        if names:
+            place = agency_place(names[0], url)
+            place = replace(place, week=cache.week_labels(place)[0])
+            top = cache.week_view(place).agency.id
+            cache.open_complaints(place, top)
+            cache.nobody_owns(place, top)
+    except (AccountabilityError, SQLAlchemyError):
+        return  # the pages say it in a sentence
+
+
+def freshness(place: Place) -> str:
+    """How far lists, trends and files reach, in one line."""
+    view = cache.week_view(place)
+    reach = {part: state.last_day for part, state in view.states.items() if state.last_day is not None}
+    return wording.freshness_line(view.list_on, view.weeks.settled.end, reach)

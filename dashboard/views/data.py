@@ -1,0 +1,56 @@
+"""The agency's files: sources and what they lack, what came in, what waits and why, how complete it is."""
+
+import streamlit as st
+
+from dashboard import cache, look, pieces, place, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts import files
+
+
+def page() -> None:
+    """Sources first, then batches, quarantine, completeness."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    kept = cache.files(here)
+    look.sentence(files.sentence(kept))
+    with look.section("sources", f"Sources ({len(kept.sources)})"):
+        look.table(files.source_table(kept), "Sources", "sources", right=[6])
+    with look.section("lacking", "What the files lack"):
+        lacking = files.lacking_table(kept)
+        if len(lacking):
+            look.table(lacking, "What the files lack, and why", "lacking")
+        else:
+            st.markdown(":gray[Nothing that a measure reads.]")
+    quarantine(kept, here)
+    with look.section("batches", "Files taken in, newest first"):
+        look.table(files.batch_table(kept), "Files taken in", "batches", right=[4, 5, 6, 7, 8])
+        look.note("Read = new + changed + same + quarantined.")
+    completeness(view)
+
+
+def quarantine(kept: cache.Files, here: Place) -> None:
+    """Rows that could not be taken, by reason, the first of them, and how to bring them back."""
+    with look.section("quarantine", f"Quarantine ({wording.number(kept.quarantined)})"):
+        if not kept.quarantined:
+            st.markdown(":gray[No row waits.]")
+            return
+        look.table(files.reason_table(kept), "Rows in quarantine by reason", "reasons", right=[3])
+        look.note(f"The first {len(kept.waiting)} of {wording.counted(kept.quarantined, 'row')}:")
+        look.rows_table(files.waiting_table(kept), "Rows in quarantine", "waiting", height=320)
+        st.markdown("To bring them back: export them, mend them in a spreadsheet, and try them again.")
+        st.code(files.retry_commands(kept, here.agency), language="bash")
+
+
+def completeness(view: WeekView) -> None:
+    """How complete and how prompt the records are, unit by unit."""
+    with look.section("complete", "Complete and prompt records, by unit"):
+        left, right = st.columns([4, 8], gap="large")
+        with left:
+            pieces.figure_lines(view.agency.name, files.record_keeping(view))
+        with right:
+            table = files.completeness_table(view)
+            look.table(table, "Records complete and entered in time, by unit", "complete", right=[2, 3])
+
+
+page()

@@ -1,0 +1,54 @@
+"""How it is reckoned: each measure on today's numbers, the score opened, the words, the version."""
+
+import streamlit as st
+
+from dashboard import cache, look, pieces, place, wording
+from dashboard.cache import WeekView
+from dashboard.facts import method
+from dashboard.glossary import GLOSSARY
+
+
+def page() -> None:
+    """The score first, then the catalogue, then the words."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    look.sentence(wording.method_sentence(here.agency, view.weeks.settled.end))
+    score(view)
+    for pillar, entries in method.entries(view).items():
+        with look.section(f"pillar_{entries[0].id[0]}", pillar):
+            for entry in entries:
+                measure(entry)
+    with look.section("words", "Words"):
+        look.table(look.lines(sorted(method.glossary(GLOSSARY))), "Glossary", "words", header=False)
+    with look.section("version", "Version"):
+        st.markdown(wording.version_line(cache.configuration().version, cache.configuration().adoption))
+
+
+def score(view: WeekView) -> None:
+    """From values to marks, from marks to pillars, from pillars to the score."""
+    found = view.scores.get(view.agency.id)
+    if found is None:
+        return
+    with look.section("score", f"The score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"):
+        lines = method.score_lines(found)
+        look.table(lines, "From values to marks", "score", right=[3, 4, 5, 6, 7, 8])
+        look.note(method.steadying())
+        st.markdown("  \n".join(method.score_steps(found)))
+        pieces.score_row(view, view.agency.id, link=False)
+        look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
+
+
+def measure(entry: method.MeasureEntry) -> None:
+    """One measure: meaning and question at the left, formula and today's numbers at the right."""
+    with look.row(f"measure_{entry.id}"):
+        left, right = st.columns([5, 7], gap="medium")
+        with left:
+            look.two_lines(f"**{entry.name}** :gray[{entry.id}]", entry.meaning)
+            st.markdown(f":small[Ask: {entry.asks}]")
+        with right:
+            look.two_lines(entry.worked, entry.formula)
+            look.note(f"{entry.rules}.")
+
+
+page()

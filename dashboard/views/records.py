@@ -1,0 +1,51 @@
+"""The rows behind a figure: all of them, those above the line, or the others; and as a file."""
+
+import streamlit as st
+
+from dashboard import cache, look, navigation, place, wording
+from dashboard.facts import records
+
+
+def page() -> None:
+    """The figure in words, its rows, and the file."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    node = place.find_unit(view, view.agency.name)
+    measure = st.query_params.get("measure") or "commitments_overdue"
+    found = records.find(here, view, measure, node, st.query_params.get("window"))
+    look.sentence(found.sentence)
+    with look.section("rows"):
+        with st.container(horizontal=True, vertical_alignment="center", key="rows_head"):
+            st.markdown(f"{found.count}{'. ' + found.note if found.note else ''}", width="stretch")
+            rows = found.part(part(found.counts()) if found.parts else records.ALL)
+            st.download_button(
+                f"Download {wording.counted(len(rows), 'row')} (CSV)",
+                lambda: records.csv_text(found, rows),
+                records.file_name(found, node, here.week),
+                "text/csv",
+                on_click="ignore",
+            )
+        look.rows_table(records.shown(found, rows), f"{found.name}: {found.count}", "records")
+        look.note(wording.ROWS_NOTE)
+    if node.id != view.agency.id:
+        navigation.page_link("unit", f"Back to {node.name}", unit=node.name)
+
+
+def part(choices: dict[str, str]) -> str:
+    """Which rows: from the address, so that a copied link shows the same ones."""
+    wanted = st.query_params.get("part", records.ALL)
+    st.session_state["rows_part"] = wanted if wanted in choices else records.ALL
+    chosen = st.segmented_control(
+        "Rows",
+        list(choices),
+        format_func=lambda name: choices[name],
+        required=True,
+        key="rows_part",
+        label_visibility="collapsed",
+        on_change=lambda: st.query_params.update(part=st.session_state["rows_part"]),
+    )
+    return chosen or records.ALL
+
+
+page()

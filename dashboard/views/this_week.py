@@ -1,0 +1,58 @@
+"""This week: what is late, which legal clocks run, what nobody owns, and how the agency's parts stand."""
+
+import streamlit as st
+
+from dashboard import cache, charts, look, navigation, pieces, place, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts import week
+
+
+def page() -> None:
+    """Everything from the top down: sentence, lists, the agency, its units."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    look.sentence(wording.chief_sentence(week.sentence_facts(here)))
+    with look.section("lists"):
+        columns = st.columns(3, gap="large")
+        for column, waiting in zip(columns, week.waiting_lists(here), strict=True):
+            with column:
+                pieces.waiting_list(waiting)
+    agency(view)
+    units(here, view)
+
+
+def agency(view: WeekView) -> None:
+    """Three parts and the score on one line from 0 to 100."""
+    with look.section("agency", week.agency_label(view)):
+        for part in week.part_lines(view):
+            with look.row(f"slim_{part.key}"):
+                left, line, right, way = look.line_columns()
+                with left:
+                    look.two_lines(f"**{part.title}**", part.text)
+                with line:
+                    look.chart(charts.line_points(part.row), charts.interval_line(), part.reading, part.key)
+                if part.below:
+                    with right:
+                        look.two_lines(part.word or wording.TOO_CLOSE, part.below)
+                if part.row["status"] == "ok":
+                    with way:
+                        measure = str(part.row["measure"])
+                        navigation.page_link("records", "Rows", measure=measure, unit=view.agency.name)
+        pieces.score_row(view, view.agency.id)
+        look.note(f"{wording.LINE_CAPTION} Score: {wording.SCORE_CAPTION}")
+        look.note(wording.adoption_line(cache.configuration().adoption))
+
+
+def units(here: Place, view: WeekView) -> None:
+    """The units by bureau; nothing is reckoned while it is closed."""
+    with look.section("wide_units"):
+        opened = st.expander(
+            f"**Units by bureau ({len(view.tree) - 1})**", key="units_open", on_change="rerun"
+        )
+        with opened:
+            if opened.open:
+                pieces.unit_table(here, view.tree[1:], "units")
+
+
+page()

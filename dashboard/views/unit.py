@@ -1,0 +1,160 @@
+"""One unit: what is due next, its three parts by week, and the complaints that concern it."""
+
+import streamlit as st
+
+from dashboard import cache, charts, look, navigation, pieces, place, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts import unit
+from models.tree import UnitNode
+
+
+def page() -> None:
+    """Everything from the top down: sentence, due next, three parts, units below, score last."""
+    here = place.find()
+    view = cache.week_view(here)
+    node = place.find_unit(view)
+    place.head(here, unit=node)
+    look.sentence(unit.sentence(here, view, node))
+    due_next(here, node)
+    if node.is_unassigned:
+        counts(view, node)
+        return
+    promises(here, view, node)
+    presence(here, view, node)
+    complaints(here, view, node)
+    below = view.below(node.id)[1:]
+    if below:
+        with look.section("wide_below", f"Its units ({len(below)})"):
+            pieces.unit_table(here, below, "below")
+    with look.section("score", f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"):
+        pieces.score_row(view, node.id)
+        look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
+
+
+def due_next(here: Place, node: UnitNode) -> None:
+    """What waits, by segment; the first lines and the way to all."""
+    lists = unit.due_lists(here, node.id)
+    if not any(len(rows) for rows in lists.values()):
+        return
+    with look.section("due"):
+        with st.container(horizontal=True, vertical_alignment="center", key="due_head"):
+            st.subheader("Due next", anchor=False)
+            labels = {name: f"{wording.SEGMENTS[name]} {len(rows)}" for name, rows in lists.items()}
+            chosen = st.segmented_control(
+                "Due next",
+                list(lists),
+                format_func=lambda name: labels[name],
+                default=next(name for name, rows in lists.items() if len(rows)),
+                required=True,
+                key=f"segment_{node.id}",
+                label_visibility="collapsed",
+            )
+        due_rows(lists[chosen or "late"], chosen or "late", node)
+
+
+def due_rows(rows, chosen: str, node: UnitNode) -> None:  # type: ignore[no-untyped-def]
+    """The lines of one segment."""
+    if rows.empty:
+        st.markdown(":gray[None.]")
+    for at, item in enumerate(unit.due_items(rows, node.name)):
+        with look.row(f"due_{at}"):
+            state, what = st.columns([1.4, 8.6], vertical_alignment="center")
+            state.markdown(item.state)
+            with what:
+                look.two_lines(item.what, item.below)
+    label, query = unit.see_all(rows, chosen, node.name)
+    if len(rows) and label:
+        navigation.page_link("records", label, **query)
+
+
+def promises(here: Place, view: WeekView, node: UnitNode) -> None:
+    """Promises kept on time, by week."""
+    with look.section("promises"):
+        left, right = st.columns([3, 9], gap="large")
+        with left:
+            row = pieces.measure_head(view, node, "B1", wording.PILLARS["promises"])
+            if row["status"] != "no_data":
+                pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "B1"))
+        with right:
+            weeks = cache.trend(here, node.id, "B1")
+            if len(weeks):
+                pieces.trend(weeks, "Promises kept on time", "share", row["target"], "B1")
+
+
+def presence(here: Place, view: WeekView, node: UnitNode) -> None:
+    """Weeks with outreach: dots for one unit, a line for several."""
+    with look.section("presence"):
+        left, right = st.columns([3, 9], gap="large")
+        with left:
+            row = pieces.measure_head(view, node, "C2", wording.PILLARS["presence"])
+            if row["status"] == "ok":
+                pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
+        weeks = unit.outreach_weeks(here, node.id)
+        if row["status"] != "ok" or weeks.empty:
+            return
+        with right:
+            if int(weeks["denominator"].max()) > 1:
+                pieces.trend(
+                    cache.trend(here, node.id, "C2"), "Units with outreach", "share", row["target"], "C2"
+                )
+                return
+            held = int(weeks["numerator"].sum())
+            reading = wording.dots_reading(held, len(weeks))
+            look.chart(charts.dot_points(weeks), charts.dots(len(weeks)), reading, "C2")
+            look.note(f"{reading} Filled: a week with outreach; {wording.weeks_covered(weeks)}.")
+
+
+def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
+    """The clocks this unit owns, and apart from them the complaints that concern it."""
+    with look.section("complaints"):
+        left, right = st.columns([3, 9], gap="large")
+        rows = view.rows_of(node.id)
+        with left:
+            row = pieces.measure_head(view, node, "A1", wording.PILLARS["complaints"])
+            if row["status"] != "no_data":
+                pieces.figure_lines(node.name, unit.beside(rows, "A1"))
+        with right:
+            if row["status"] != "no_data":
+                weeks = cache.stock(here, node.id, "complaints_open", 26)
+                pieces.trend(
+                    weeks, "Complaints open at week end", "count", None, "open", height=150, stock=True
+                )
+    concerning(view, node)
+
+
+def concerning(view: WeekView, node: UnitNode) -> None:
+    """Complaints about this unit's people: counted and shown by category, never scored."""
+    rows = view.rows_of(node.id)
+    row = rows.loc["A5"]
+    if row["status"] == "no_data" and row["numerator"] != row["numerator"]:
+        return
+    with look.section("concern", f"Complaints that concern this unit, {wording.window(row['window'])}"):
+        if unit.is_withheld(node):
+            st.markdown(f":gray[{wording.SMALL_UNIT}]")
+            return
+        left, right = st.columns([3, 9], gap="large")
+        with left:
+            look.figure(wording.number(row["numerator"]), "whoever handles them; shown, not scored")
+            navigation.page_link("records", "Show rows", measure="A5", unit=node.name)
+        labels, amounts, _ = unit.concern_counts(rows)
+        with right:
+            if labels:
+                points = charts.bar_points(labels, amounts)
+                reading = wording.bars_reading(labels, amounts, "complaints")
+                look.chart(points, charts.bars(points), reading, "concern")
+                look.note(f"{reading} A complaint is filed under the first category it holds.")
+
+
+def counts(view: WeekView, node: UnitNode) -> None:
+    """The week's counts of what names no unit."""
+    with look.section("counts", "This week's counts"):
+        rows = view.rows_of(node.id)
+        lines = [
+            (name, label, wording.number(rows.loc[name]["value"]))
+            for name, label in wording.COUNT_NAMES.items()
+            if name in rows.index and rows.loc[name]["status"] == "ok"
+        ]
+        pieces.figure_lines(node.name, lines)
+
+
+page()

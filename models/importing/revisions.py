@@ -1,0 +1,93 @@
+"""Rows as they were before a transaction touched them, kept where they differ at its end."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.engine import among
+from models.facts import table_of
+from models.imports import Revision
+
+_NOT_CONTENT = frozenset({"id", "batch_id", "known_at", "version_at", "digest"})
+_remembered = sa.table(
+    "remembered",
+    sa.column("record", sa.Text),
+    sa.column("id", sa.Integer),
+    sa.column("content", sa.Text),
+)
+
+
+def parts(items: Iterable[int], size: int = 5000) -> Iterable[list[int]]:
+    """Some at a time."""
+    listed = list(items)
+    return (listed[start : start + size] for start in range(0, len(listed), size))
+
+
+class Revisions:
+    """What the rows of a transaction were, in a temporary table: memory does not grow with the file."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        connection.exec_driver_sql(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS remembered "
+            "(record TEXT, id INTEGER, content TEXT, PRIMARY KEY (record, id))"
+        )
+        connection.execute(sa.delete(_remembered))
+        self._tables: dict[str, sa.Table] = {}
+        self._known: dict[str, set[int]] = {}
+
+    def remember(self, table: sa.Table, ids: Iterable[int]) -> None:
+        """Keep these rows as they are now; the first time counts."""
+        self._tables[table.name] = table
+        known = self._known.setdefault(table.name, set())
+        for part in parts(own for own in dict.fromkeys(ids) if own not in known):
+            known.update(part)
+            rows = [
+                {"record": table.name, "id": row["id"], "content": _text(row)}
+                for row in self._rows(table, part)
+            ]
+            if rows:
+                self.connection.execute(sa.insert(_remembered), rows)
+
+    def write(self, batch_id: int, now: datetime) -> None:
+        """A revision for every remembered row whose content has changed since."""
+        for name, table in self._tables.items():
+            for part in parts(sorted(self._known[name])):
+                self._compare(table, part, batch_id, now)
+
+    def _compare(self, table: sa.Table, ids: list[int], batch_id: int, now: datetime) -> None:
+        r, mine = _remembered, among(self.connection, _remembered.c.id, ids)
+        rows = self.connection.execute(sa.select(r.c.id, r.c.content).where(r.c.record == table.name, mine))
+        held, changed, revisions = dict(map(tuple, rows)), [], []
+        for row in self._rows(table, ids):
+            old, new = json.loads(held[row["id"]]), json.loads(_text(row))
+            if any(old[name] != new[name] for name in old if name not in _NOT_CONTENT):
+                changed.append(row["id"])
+                revisions.append(_revision(table.name, old, held[row["id"]], now))
+        if revisions:
+            self.connection.execute(sa.insert(table_of(Revision)), revisions)
+            mine = among(self.connection, table.c.id, changed)
+            self.connection.execute(sa.update(table).where(mine).values(known_at=now, batch_id=batch_id))
+
+    def _rows(self, table: sa.Table, ids: list[int]) -> list[Any]:
+        mine = among(self.connection, table.c.id, ids)
+        return list(self.connection.execute(sa.select(table).where(mine)).mappings())
+
+
+def _text(row: Any) -> str:
+    return json.dumps(dict(row), default=str, ensure_ascii=False, sort_keys=True)
+
+
+def _revision(record: str, old: dict[str, Any], content: str, now: datetime) -> dict[str, Any]:
+    return {
+        "agency_id": old["agency_id"],
+        "record": record,
+        "record_id": old["id"],
+        "known_from": datetime.fromisoformat(old["known_at"]),
+        "known_to": now,
+        "batch_id": old["batch_id"],
+        "content": content,
+    }
