@@ -62,6 +62,8 @@ def _office(
     return DemoUnit(name, parent, "unit", kind, duty, sworn, owner, promises, complaints, kept, calls)
 
 
+# What names no unit has an owner all the same: the post that finds one for it.
+UNASSIGNED = ["Unassigned", "", "unit", "", "no", "", "", "Deputy chief"]
 BUREAUS = {"Patrol": "patrol", "Investigations": "investigations", "Support": "support"}
 
 UNITS: tuple[DemoUnit, ...] = (
@@ -124,19 +126,23 @@ def unit_rows() -> list[Row]:
         [name, "", "bureau", kind, "no", "", "2004-01-05", f"Deputy chief, {name}"]
         for name, kind in BUREAUS.items()
     ]
-    return bureaus + [
-        [
-            unit.name,
-            unit.parent,
-            unit.level,
-            unit.kind,
-            "yes" if unit.outreach_duty else "no",
-            str(unit.sworn),
-            f"{2004 + number // 3}-01-05",
-            unit.owner,
+    return (
+        bureaus
+        + [
+            [
+                unit.name,
+                unit.parent,
+                unit.level,
+                unit.kind,
+                "yes" if unit.outreach_duty else "no",
+                str(unit.sworn),
+                f"{2004 + number // 3}-01-05",
+                unit.owner,
+            ]
+            for number, unit in enumerate(UNITS)
         ]
-        for number, unit in enumerate(UNITS)
-    ]
+        + [UNASSIGNED]
+    )
 
 
 def exposure_rows(span: Span, rng: np.random.Generator) -> list[Row]:
