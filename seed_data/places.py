@@ -63,7 +63,7 @@ def _office(
 
 
 # What names no unit has an owner all the same: the post that finds one for it.
-UNASSIGNED = ["Unassigned", "", "unit", "", "no", "", "", "Deputy chief"]
+UNASSIGNED = ["Unassigned", "", "unit", "support", "no", "", "", "Deputy chief"]
 BUREAUS = {"Patrol": "patrol", "Investigations": "investigations", "Support": "support"}
 
 UNITS: tuple[DemoUnit, ...] = (
