@@ -150,7 +150,7 @@ async def start_page(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Load what every page needs and read the first view, then take it all out of the garbage collector's sight.
+    """Load what every page needs, read the first view, then hide it all from the garbage collector.
 
     The framework collects garbage after every run; without the freeze that alone costs more than a page.
     """

@@ -75,9 +75,8 @@ def figures(
     only: the count tables wanted, where not all are.
     """
     parts = load_parts(connection, scope)
-    reach = parts.as_of(now)
-    instant = min(as_of, reach) if as_of is not None else reach
-    stored = instant >= reach
+    instant = min(parts.as_of(now), as_of or now)
+    stored = instant >= (parts.reach or instant)
     counts = load_counts(connection, scope, instant, stored=stored, only=only)
     weeks = weeks_of(parts, instant, week, counts.configuration.windows.provisional_weeks)
     return Figures(counts, parts, weeks, window, stored)

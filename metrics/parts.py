@@ -54,9 +54,14 @@ class Parts:
         """The parts that have a source."""
         return [state for state in self.states.values() if state.connected]
 
+    @property
+    def reach(self) -> datetime | None:
+        """The furthest as-of of any source; None without sources."""
+        return max((s.as_of for s in self.connected if s.as_of), default=None)
+
     def as_of(self, now: datetime) -> datetime:
         """The smaller of now and the furthest as-of of any source."""
-        return min([now, max((s.as_of for s in self.connected if s.as_of), default=now)])
+        return min(now, self.reach or now)
 
     def unread(self, part: str, last_day: date) -> str | None:
         """Why a part says nothing about the time up to a day, or None where it does."""

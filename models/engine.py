@@ -68,8 +68,11 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     Errors: DatabaseUnavailable in one plain sentence where the database does not answer.
     """
-    with _plain_errors():
+    with _plain_errors(engine):
         connection = engine.connect()
+        if engine.dialect.name == "postgresql":
+            # Its default shows each statement what has been committed by then.
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
@@ -81,20 +84,23 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     Errors: DatabaseUnavailable where the lock is not had in time, the disk is full, or the file is read-only.
     """
-    with _plain_errors():
+    with _plain_errors(engine):
         connection = engine.connect().execution_options(writes=True)
         with connection, connection.begin():
             if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{settings().busy_seconds:d}s'")
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
             yield connection
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
         raise DatabaseUnavailable(_sentence(str(error.orig))) from error
+    except engine.dialect.loaded_dbapi.OperationalError as error:  # past SQLAlchemy, from bulk_insert
+        raise DatabaseUnavailable(_sentence(str(error))) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailable(_sentence("away")) from error
@@ -102,7 +108,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _sentence(cause: str) -> str:
-    if "locked" in cause or "busy" in cause:
+    if "locked" in cause or "busy" in cause or "lock timeout" in cause:
         return "The database is busy with another import. Try again in a moment."
     if "full" in cause:
         return "The disk is full. Nothing was stored."
@@ -160,7 +166,7 @@ class days_between(sa.sql.functions.GenericFunction[int]):  # noqa: N801 (reads 
 @compiles(days_between, "sqlite")
 def _days_between_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     first, second = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
+    return f"CAST(julianday(date({second})) - julianday(date({first})) AS INTEGER)"
 
 
 @compiles(days_between, "postgresql")

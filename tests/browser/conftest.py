@@ -1,0 +1,54 @@
+"""A real server in a child process, and a real Chromium that looks at it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.serving import Serving, browser, chromium, serving
+from tests.demo import demo_url
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The dashboard on the demo agency; a missing browser fails the build, not a contributor's machine."""
+    if chromium() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("There is no Chromium here.")
+        pytest.skip("there is no Chromium here")
+    with serving(demo_url(tmp_path_factory.getbasetemp()), tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(server: Serving) -> Iterator["playwright.Browser"]:
+    """One browser for all walks."""
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(
+    chromium_browser: "playwright.Browser", server: Serving
+) -> Iterator[Callable[..., "playwright.Page"]]:
+    """Opens fresh windows of a given width; what they fetch and what the policy stops is written down."""
+    contexts = []
+
+    def new(width: int = 1440, scheme: str = "light") -> "playwright.Page":
+        size = {"width": width, "height": 900}
+        context = chromium_browser.new_context(base_url=server.address, viewport=size, color_scheme=scheme)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """Where a test may put pictures."""
+    return tmp_path

@@ -1,0 +1,63 @@
+"""Pictures of every page, light and dark, wide and narrow: `python -m tests.browser.screenshots [FOLDER]`.
+
+Makes the demo agency in a temporary folder, serves it, and writes into screenshots/ (which git leaves out).
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from dashboard.cli.running import make_demo
+from tests.browser.serving import ROOT, browser, picture, serving, settled
+from tests.demo import UNTIL, database
+
+PAGES = {
+    "week": "/",
+    "units": "/",
+    "unit": "/unit?unit=Central",
+    "bureau": "/unit?unit=Patrol",
+    "unassigned": "/unit?unit=Unassigned",
+    "records": "/records?unit=Central&measure=B1",
+    "data": "/data",
+    "method": "/method",
+}
+WIDTHS = (1440, 400)
+
+
+def main(target: Path) -> None:
+    """Every page in every mode and width."""
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder / 'agency.db'}"
+        with database(url):
+            make_demo(UNTIL)
+        with serving(url, folder) as server, browser() as running:
+            for scheme in ("light", "dark"):
+                for width in WIDTHS:
+                    shoot(running, server.address, scheme, width, target)
+
+
+def shoot(running: Browser, address: str, scheme: str, width: int, target: Path) -> None:
+    """All pages in one mode and width."""
+    size = {"width": width, "height": 900}
+    context = running.new_context(base_url=address, viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    for name, path in PAGES.items():
+        page.goto(path)
+        settled(page)
+        if name == "units":
+            if width < 640:
+                continue
+            page.get_by_text("Units by bureau").click()
+            page.wait_for_selector("text=Promises kept this week")
+            page.mouse.move(0, 0)
+        picture(page, target / f"{name}-{scheme}-{width}.png", width)
+        page.set_viewport_size(size)
+    context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots")

@@ -1,0 +1,100 @@
+"""The server in a child process, the browser's start, and waiting until a page stands still."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+IDLE = '[data-testid=stApp][data-test-script-state="notRunning"]'
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A server that answers, and where."""
+
+    address: str
+    log: Path
+
+
+def chromium() -> str | None:
+    """The browser of this machine, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium without a window and without calls home."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def serving(database_url: str, folder: Path) -> Iterator[Serving]:
+    """The dashboard on a database, in a child process, until the block ends."""
+    address, log = f"http://127.0.0.1:{free_port()}", folder / "server.log"
+    port = address.rsplit(":", 1)[1]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "ACCOUNTABILITY_DATABASE_URL": database_url}
+    with log.open("w") as out:
+        command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", port]
+        child = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
+        try:
+            wait_for(f"{address}/healthz", child)
+            yield Serving(address, log)
+        finally:
+            child.terminate()
+            child.wait(20)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_for(url: str, child: subprocess.Popen[bytes], seconds: int = 60) -> None:
+    """Until the server answers that it is well."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} does not answer.")
+
+
+def settled(page: Page) -> Page:
+    """The page once its script has run and its foot is there."""
+    page.wait_for_selector(".st-key-sec_foot")
+    page.wait_for_selector(IDLE)
+    return page
+
+
+def sentence(page: Page) -> str:
+    """The page's one heading."""
+    return page.locator(".st-key-sentence h2").inner_text().replace("\u00a0", " ")
+
+
+def picture(page: Page, path: Path, width: int) -> Any:
+    """The whole page in one picture: the framework scrolls inside the window, so the window grows."""
+    block = page.locator("[data-testid=stMainBlockContainer]").bounding_box()
+    page.set_viewport_size({"width": width, "height": int((block or {"height": 900})["height"]) + 70})
+    page.wait_for_timeout(1200)
+    return page.screenshot(path=str(path))

@@ -1,0 +1,117 @@
+"""A walk in a real browser: addresses, Back, the security policy, nothing fetched from elsewhere, a phone."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.serving import sentence, settled
+
+pytestmark = pytest.mark.browser
+
+WATCH = """
+window.stopped = [];
+document.addEventListener("securitypolicyviolation", event => window.stopped.push(event.violatedDirective));
+"""
+
+
+def query(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_a_walk_from_the_week_to_the_rows_and_back(new_page):
+    page = new_page()
+    page.goto("/")
+    newest = sentence(settled(page))
+    page.get_by_role("button", name="‹").click()
+    page.wait_for_url(re.compile("week=2026-W45"))
+    page.wait_for_function(
+        "before => document.querySelector('.st-key-sentence h2').innerText !== before", arg=newest
+    )
+    settled(page)
+    page.get_by_text("Units by bureau").click()
+    page.wait_for_selector("text=Promises kept this week")
+    settled(page)
+    page.locator(".st-key-open_units input").click()
+    page.get_by_role("option", name="Harbour").click()
+    page.wait_for_url(re.compile("/unit"))
+    assert query(settled(page)) | {"agency": ""} == {"agency": "", "week": "2026-W45", "unit": "Harbour"}
+    page.wait_for_selector("text=Due next")
+    unit_sentence = sentence(page)
+    page.get_by_role("link", name="Show rows").first.click()
+    page.wait_for_url(re.compile("/records"))
+    page.wait_for_selector("text=above the line")
+    rows = sentence(settled(page))
+    assert rows.startswith("Kept on time:")
+    assert query(page) | {"agency": ""} == {
+        "agency": "",
+        "week": "2026-W45",
+        "unit": "Harbour",
+        "measure": "B1",
+    }
+    page.reload()
+    assert sentence(settled(page)) == rows
+    page.go_back()
+    page.wait_for_url(re.compile("/unit"))
+    page.wait_for_selector("text=Due next")
+    assert sentence(settled(page)) == unit_sentence
+
+
+def test_a_file_is_built_on_the_click_and_holds_the_rows(new_page, screenshots):
+    page = new_page()
+    page.goto("/records?unit=Harbour&measure=B1&week=2026-W46")
+    settled(page)
+    count = int(re.search(r"of ([\d,]+) =", sentence(page))[1].replace(",", ""))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Download")).click()
+    target = screenshots / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    assert target.name == "b1-harbour-2026-w46.csv"
+    assert len(target.read_text().splitlines()) == count + 1
+
+
+def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(new_page, server):
+    page = new_page()
+    page.add_init_script(WATCH)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for path in ("/", "/unit?unit=Central", "/records?measure=B1", "/data", "/method"):
+        page.goto(path)
+        settled(page)
+        page.wait_for_timeout(600)
+        assert page.evaluate("window.stopped") == [], path
+    assert not [text for text in said if "Content Security Policy" in text]
+    assert asked
+    elsewhere = [url for url in asked if not url.startswith((server.address, "data:", "blob:"))]
+    assert not [url for url in elsewhere if not url.startswith(server.address.replace("http", "ws"))]
+
+
+@pytest.mark.parametrize("path", ["/", "/unit?unit=Central", "/records?measure=B1", "/data", "/method"])
+def test_a_phone_never_scrolls_sideways(new_page, path):
+    page = new_page(width=400)
+    page.goto(path)
+    settled(page)
+    page.wait_for_timeout(600)
+    widths = page.evaluate(
+        "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
+    )
+    assert max(widths) <= 400
+
+
+def test_a_phone_leaves_the_table_of_units_out(new_page):
+    page = new_page(width=400)
+    page.goto("/")
+    settled(page)
+    assert not page.get_by_text("Units by bureau").is_visible()
+    assert page.get_by_text("Late promises").is_visible()
+
+
+def test_keys_alone_reach_the_week(new_page):
+    page = new_page()
+    page.goto("/")
+    settled(page)
+    page.get_by_role("button", name="‹").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("week=2026-W45"))

@@ -1,0 +1,67 @@
+"""Every figure leads to its rows, and they add up to it: one by one, by visit, or by unit and week."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from metrics.records import rows_behind
+from metrics.scorecards import build
+from models.access import check_can_read_agency, local_viewer
+from models.engine import engine_for, reading
+from tests.measure_factories import unit
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+UNITS = ("Eldermere Police", "Patrol", "North", "Unassigned")
+# A second patrol unit for the measures whose rows are cut in the most intricate ways.
+SAMPLE = (
+    "A1",
+    "A3",
+    "A8",
+    "B2",
+    "B4",
+    "C1",
+    "C2",
+    "C3",
+    "C6",
+    "D1",
+    "complaints_open",
+    "commitments_overdue",
+)
+
+
+@pytest.fixture(scope="module")
+def connection(demo_url: str) -> Iterator[sa.Connection]:
+    with reading(engine_for(demo_url)) as connection:
+        yield connection
+
+
+def figures_of(card: Any, window: str | None) -> Iterator[Any]:
+    rows = card.rows[card.rows["status"] != "no_data"]
+    mine = rows["unit"].isin(UNITS) | ((rows["unit"] == "West") & rows["measure"].isin(SAMPLE))
+    family = rows["measure"].str.startswith("A7:") & ~rows["measure"].isin(["A7:force", "A7:other"])
+    for row in rows[mine & ~family].itertuples():
+        if row.of != "count" or window in (None, "week"):
+            yield row
+
+
+@pytest.mark.parametrize("window", [None, "week", "all"])
+def test_the_rows_behind_each_figure_add_up_to_it(connection: sa.Connection, window: str | None) -> None:
+    scope = check_can_read_agency(connection, local_viewer(), None)
+    card = build(connection, scope, now=NOW, window=window)
+    walked, wrong = 0, []
+    for row in figures_of(card, window):
+        found = rows_behind(connection, scope, row.measure, unit(card, row.unit), now=NOW, window=window)
+        walked += 1
+        sums = (found.numerator, found.numerator if row.of == "count" else found.denominator)
+        above = None if row.numerator != row.numerator else row.numerator
+        if found.denominator is None or row.of == "count":
+            agrees = above in (None, sums[0])
+        else:
+            agrees = sums == (above, row.denominator)
+        if not agrees:
+            wrong.append((row.measure, row.unit, above, row.denominator, sums))
+    assert wrong == []
+    assert walked > 60

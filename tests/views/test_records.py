@@ -1,0 +1,114 @@
+"""The rows behind a figure: as many as it says, on screen, in the file and on the command line."""
+
+import csv
+import io
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboard import cache, place
+from dashboard.cli import app as command_line
+from dashboard.facts import records
+from metrics.measures import REGISTRY
+from metrics.records import COUNT_ROWS
+from models.engine import engine
+
+CATALOGUE = [name for name in REGISTRY if not name.startswith("A7") or name == "A7:force"]
+
+
+@pytest.fixture
+def here(open_page):
+    """A place on the demo agency, as a page finds it."""
+    from dataclasses import replace
+
+    url = engine().url.render_as_string(hide_password=True)
+    return replace(place.agency_place("Eldermere Police", url), week="2026-W46")
+
+
+@pytest.mark.parametrize("measure", [*CATALOGUE, *COUNT_ROWS])
+def test_rows_equal_the_figure(here, measure):
+    view = cache.week_view(here)
+    node = view.unit("North")
+    figure, page = view.figure(measure, node.id), records.find(here, view, measure, node, None)
+    found, _ = cache.rows(here, node.id, measure)
+    assert len(page.rows) == len(found.rows)
+    assert figure["numerator"] == found.numerator or measure in ("A2", "C5")
+    if found.denominator is not None and measure not in COUNT_ROWS:
+        assert figure["denominator"] == found.denominator
+    if page.has_line:
+        assert len(page.part("above")) + len(page.part("below")) == len(page.rows)
+
+
+@pytest.mark.parametrize("measure", ["B1", "A3", "C3", "commitments_overdue"])
+def test_the_file_holds_what_the_command_line_prints(here, measure):
+    view = cache.week_view(here)
+    page = records.find(here, view, measure, view.unit("Central"), None)
+    mine = list(csv.DictReader(io.StringIO(records.csv_text(page, page.rows))))
+    printed = CliRunner().invoke(
+        command_line, ["records", measure, "--unit", "Central", "--week", "2026-W46", "--format", "csv"]
+    )
+    theirs = list(csv.DictReader(io.StringIO(printed.stdout)))
+    assert len(mine) == len(theirs) > 0
+    if page.has_line:
+        above = [row["numerator"].lower() for row in mine]
+        assert above == [row["numerator"].lower() for row in theirs]
+    shared = set(mine[0]) & set(theirs[0]) - {"numerator", "denominator"}
+    assert "unit" in shared
+    for name in shared:
+        assert [row[name].removesuffix(".0") for row in mine] == [row[name] for row in theirs], name
+
+
+def test_complaints_show_no_number_no_day_and_no_channel(open_page, here):
+    app = open_page("records", unit="Central", measure="A1")
+    assert list(app.dataframe[0].value.columns) == [
+        "Unit",
+        "Category",
+        "Received in the week of",
+        "Status",
+        "Days to answer",
+        "Days to telling",
+        "Above the line",
+    ]
+    view = cache.week_view(here)
+    page = records.find(here, view, "A1", view.unit("Central"), None)
+    text = records.csv_text(page, page.rows)
+    assert "C-202" not in text
+    assert "channel" not in text
+
+
+def test_a_cell_that_looks_like_a_formula_is_inert(here):
+    view = cache.week_view(here)
+    page = records.find(here, view, "commitments_overdue", view.agency, None)
+    rows = page.rows.assign(key=["=1+1", *page.rows["key"].iloc[1:]])
+    first = next(csv.DictReader(io.StringIO(records.csv_text(page, rows))))
+    assert first["key"] == "'=1+1"
+
+
+def test_the_part_of_the_address_is_shown_and_follows_a_click(open_page):
+    app = open_page("records", unit="Central", measure="B1", part="below")
+    (control,) = app.button_group
+    assert control.value == "below"
+    shown = app.dataframe[0].value
+    assert set(shown["Above the line"]) == {"no"}
+    control.set_value("all").run()
+    assert app.query_params["part"] == "all"
+    assert len(app.dataframe[0].value) > len(shown)
+
+
+def test_another_window_is_another_figure(open_page, sentence):
+    app = open_page("records", unit="Central", measure="B1", window="52w")
+    assert "2025 – 1 November 2026" in sentence(app)
+    assert f"{len(app.dataframe[0].value):,}" in sentence(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"measure": "Z9"}, "There is no figure “Z9”."),
+        ({"measure": "B1", "window": "9w"}, "There is no window “9w”."),
+        ({"measure": "B1", "week": "1999-W01"}, "There is no week “1999-W01”"),
+        ({"measure": "B1", "unit": "Unassigned"}, "Unassigned is counted and listed"),
+    ],
+)
+def test_what_does_not_exist_is_one_plain_sentence(open_page, sentence, query, said):
+    assert sentence(open_page("records", **query)).startswith(said)

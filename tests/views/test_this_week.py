@@ -1,0 +1,135 @@
+"""This week: its figures are the scorecard's, its links lead to as many rows as they say."""
+
+import json
+import re
+import time
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboard.cli import app as command_line
+from metrics.calendar import Week
+from metrics.scorecards import build
+from models.access import check_can_read_agency, local_viewer
+from models.engine import engine, reading
+from tests.demo import database
+from tests.views.conftest import opened
+
+AGENCY = "Eldermere Police"
+
+
+def text_of(app):
+    parts = [*(m.value for m in app.markdown), *(c.value for c in app.caption)]
+    return "\n".join(parts).replace("\u00a0", " ")
+
+
+def test_sentence_and_lists_hold_the_figures_of_the_scorecard(open_page, sentence):
+    app = open_page("this_week")
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+        card = build(connection, scope, now=datetime.now(UTC), week=Week.parse("2026-W46"))
+    late = int(card.figure("commitments_overdue", scope.agency_id)["value"])
+    cases = int(card.figure("complaints_open", scope.agency_id)["value"])
+    assert f"{late} promises are late" in sentence(app)
+    assert app.metric[0].value == str(late)
+    assert f"of {cases} open cases" in text_of(app)
+    score = card.scores[scope.agency_id]
+    assert f"{score.point:.0f}, likely {score.low:.0f}–{score.high:.0f}" in text_of(app)
+    assert card.id in text_of(app)
+
+
+def test_the_agencys_parts_equal_the_command_line(open_page):
+    app = open_page("this_week")
+    printed = CliRunner().invoke(command_line, ["scorecard", "--unit", AGENCY, "--format", "json"])
+    rows = {(row["measure"], row["window"]): row for row in json.loads(printed.stdout)}
+    kept, shown = rows["B1", "13w"], text_of(app)
+    assert f"({kept['numerator']:,} of {kept['denominator']:,})" in shown
+    outreach = rows["C2", "13w"]
+    assert f"({outreach['numerator']} of {outreach['denominator']})" in shown
+    assert "not yet adopted by the agency" in shown
+
+
+def test_the_number_in_a_link_is_the_number_of_its_rows(open_page, links):
+    app = open_page("this_week")
+    numbered = [
+        (re.search(r"[\d,]+", label), query) for label, page, query in links(app) if page == "records"
+    ]
+    lists = [(int(found[0].replace(",", "")), query) for found, query in numbered if found]
+    assert len(lists) == 3
+    for count, query in lists:
+        rows = open_page("records", **query)
+        assert len(rows.dataframe[0].value) == count, query
+
+
+def test_the_arrows_and_the_box_change_the_week_and_the_address(open_page, sentence):
+    app = open_page("this_week")
+    assert app.query_params["week"] == "2026-W46"
+    newest = sentence(app)
+    assert app.button("week_›").disabled
+    app.button("week_‹").click().run()
+    assert app.query_params["week"] == "2026-W45"
+    assert sentence(app) != newest
+    app.selectbox("choose_week").set_value("2026-W40").run()
+    assert app.query_params["week"] == "2026-W40"
+    assert "Lists to 4 October" in text_of(app)
+
+
+def test_units_are_reckoned_only_when_they_are_opened(open_page):
+    app = open_page("this_week")
+    assert len(app.table) == 3
+    app.session_state["units_open"] = True
+    app.run()
+    table = app.table[3].value
+    assert len(app.table) == 4
+    assert list(table["Unit"].str.replace("\u00a0", " ").str.strip())[:3] == [
+        "**Patrol (9)**",
+        "North",
+        "Central",
+    ]
+    assert not table.isna().any().any()
+    assert table["Weekly share, 26 weeks"].str.startswith("![").sum() == 29
+
+
+def test_a_unit_is_opened_from_the_table(open_page, sentence):
+    app = open_page("this_week")
+    app.session_state["units_open"] = True
+    app.run()
+    app.selectbox("open_units").set_value("Harbour").run()
+    assert app.query_params["unit"] == "Harbour"
+    assert app.selectbox("choose_unit").value == "Harbour"
+    assert "late" in sentence(app)
+
+
+def test_a_warm_view_takes_less_than_half_a_second(open_page):
+    app = open_page("this_week")
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        app.run()
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.5
+
+
+@pytest.mark.parametrize("week", ["2031-W01", "soon", "2026-W99", "<b>"])
+def test_an_unknown_week_is_one_plain_sentence(open_page, sentence, week):
+    said = sentence(open_page("this_week", week=week))
+    assert said.startswith(f"There is no week “{week}” in these records.")
+
+
+def test_an_unknown_agency_is_one_plain_sentence(open_page, sentence):
+    assert (
+        sentence(open_page("this_week", agency="Nowhere"))
+        == "There is no agency “Nowhere” that you may read."
+    )
+
+
+def test_no_agency_yet(open_empty, sentence):
+    for name in ("this_week", "unit", "records", "data", "method"):
+        said = sentence(open_empty(name))
+        assert said == "There is no agency yet. Run `accountability demo` or import a file."
+
+
+def test_a_database_that_was_never_set_up_says_what_to_do(tmp_path, sentence):
+    with database(f"sqlite:///{tmp_path / 'none.db'}"):
+        assert "accountability init" in sentence(opened("this_week"))
