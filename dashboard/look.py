@@ -180,7 +180,7 @@ def two_lines(head: str, below: str) -> None:
 
 def figure(number: str, beside: str) -> None:
     """A big number with the words that carry its denominator."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False):
         st.metric(beside, number, label_visibility="collapsed", width="content")
         st.markdown(f":gray[{beside}]", width="stretch")
 

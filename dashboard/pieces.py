@@ -8,18 +8,20 @@ import streamlit as st
 
 from dashboard import cache, charts, look, navigation, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import week
+from dashboard.facts.unit_table import unit_lines
+from dashboard.facts.waiting import WaitingList
+from dashboard.facts.week import score_word
 from models.tree import UnitNode
 
 
-def waiting_list(waiting: week.WaitingList) -> None:
+def waiting_list(waiting: WaitingList) -> None:
     """A label, a number with its denominator, the first rows, the link to all."""
     st.subheader(waiting.label, anchor=False)
     look.figure(waiting.number, waiting.beside)
     if waiting.lines:
         key = waiting.label.split()[0].lower()
         look.table(look.lines(waiting.lines), waiting.label, key, right=[2], header=False)
-    if waiting.link:
+    if waiting.link and waiting.number != "0":
         navigation.page_link("records", waiting.link, **waiting.query)
     if waiting.note:
         look.note(waiting.note)
@@ -37,7 +39,7 @@ def score_row(view: WeekView, unit_id: int, *, link: bool = True) -> None:
             look.chart(charts.score_points(*at), charts.score_line(), wording.score_reading(*at), "score")
         with right:
             if at[0] is not None:
-                st.markdown(week.score_word(view, unit_id) or wording.TOO_CLOSE)
+                st.markdown(score_word(view, unit_id) or wording.TOO_CLOSE)
         if link:
             with way:
                 navigation.page_link("method", "Method")
@@ -95,7 +97,7 @@ def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:
     )
     if chosen:
         navigation.open("unit", unit=chosen)
-    look.table(week.unit_lines(here, nodes), "Units by bureau", key, right=[2, 3, 5, 6])
+    look.table(unit_lines(here, nodes), "Units by bureau", key, right=[2, 3, 5, 6])
     look.note(wording.UNIT_TABLE_NOTE)
 
 

@@ -147,7 +147,7 @@ def head(place: Place, *, unit: UnitNode | None = None) -> None:
     several = len(agency_names()) > 1
     context = ""
     if unit is not None:
-        parent = next((node.name for node in view.tree if node.id == unit.parent_id), None)
+        parent = next((one.name for one in view.tree[1:] if one.id == unit.parent_id), None)
         context = wording.unit_context(parent, unit.sworn)
     with look.page_head("" if several else place.agency, context, freshness(place)):
         choose_agency(place)

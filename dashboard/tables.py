@@ -20,7 +20,7 @@ def value_cell(
 ) -> str:
     """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing."""
     if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
-        return wording.of(int(row.numerator), int(row.denominator))
+        return wording.of(int(row.numerator), int(row.denominator)) if row.denominator else wording.NO_RECORDS
     if row.status != "ok" or not known(row.value):
         return wording.missing(row.status, row.reason if known(row.reason) else None)
     if kind == "share" and known(row.denominator):

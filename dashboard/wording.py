@@ -49,29 +49,23 @@ from dashboard.words.pages import (
     date_basis,
     due_words,
     freshness_line,
-    goalposts,
     handed,
     late_beside,
     listed,
     method_sentence,
     no_promises_sentence,
     no_such_week,
-    number_beside,
     oldest,
     parts_connected,
     period,
-    pillar_text,
     records_sentence,
     rows_line,
-    score_text,
     scorecard_line,
     see_all,
     unassigned_sentence,
     unit_context,
     unowned_beside,
     version_line,
-    weak_spot,
-    worked,
 )
 from dashboard.words.readings import (
     bars_reading,
@@ -110,6 +104,14 @@ from dashboard.words.states import (
     missing,
     row_state,
     too_few,
+)
+from dashboard.words.worked import (
+    goalposts,
+    number_beside,
+    pillar_text,
+    score_text,
+    weak_spot,
+    worked,
 )
 
 STANDING_LINE: Final = "For managing the organisation. Not evidence about any employee."

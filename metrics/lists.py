@@ -90,8 +90,8 @@ def open_promises(
     holders = _holders(connection, scope.agency_id)
     frame["holder"] = frame["holder_id"].map(holders)
     frame["nobody_owns"] = frame["id"].isin(unowned)
-    frame["days_left"] = [None if due is None else (due - on).days for due in frame["due_on"]]
-    frame["bucket"] = [bucket(days) for days in frame["days_left"]]
+    left = [None if due is None else (due - on).days for due in frame["due_on"]]
+    frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
     return _ordered(frame, "due_on", "due_basis")
 
 
@@ -151,8 +151,8 @@ def open_complaints(
     frame["deadline"] = [deadline for deadline, _ in clocks]
     frame["paused"] = [paused for _, paused in clocks]
     frame["age"] = [(on - received).days for received in frame["received_on"]]
-    frame["days_left"] = [None if paused else (deadline - on).days for deadline, paused in clocks]
-    frame["bucket"] = [bucket(days) for days in frame["days_left"]]
+    left = [None if paused else (deadline - on).days for deadline, paused in clocks]
+    frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
     return _ordered(frame, "deadline", None)
 
 
@@ -180,11 +180,10 @@ def nobody_owns(
     chosen = promises["nobody_owns"].to_numpy(bool) | np.isin(
         promises["unit_id"].to_numpy("int64"), sorted(unassigned)
     )
+    nobodys = complaints[complaints["unit_id"].isin(unassigned)]
     parts = [
-        promises[chosen].assign(record="promise", since=promises["made_on"]),
-        complaints[complaints["unit_id"].isin(unassigned)].assign(
-            record="complaint", since=complaints["received_on"]
-        ),
+        promises[chosen].rename(columns={"made_on": "since"}).assign(record="promise"),
+        nobodys.rename(columns={"received_on": "since"}).assign(record="complaint"),
     ]
     columns = ["record", "id", "key", "unit", "since"]
     frame = pd.concat([part[columns] for part in parts], ignore_index=True)

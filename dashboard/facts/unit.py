@@ -121,10 +121,12 @@ def is_withheld(node: UnitNode) -> bool:
 
 
 def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
-    """The figures beside a part's own: measure, name, value."""
+    """The figures beside a part's own, which may stand where that has none: measure, name, value."""
     found = []
     for name in BESIDE[measure]:
         row = rows.loc[name]
+        if row["status"] == "no_data" and row["reason"] == rows.loc[measure]["reason"]:
+            continue  # said once, above
         unit = REGISTRY[name].unit
         kind = "rate" if unit == "number" else unit
         found.append((name, str(row["name"]), tables.value_cell(row, kind)))

@@ -39,7 +39,7 @@ def quarantine(kept: cache.Files, here: Place) -> None:
         look.note(f"The first {len(kept.waiting)} of {wording.counted(kept.quarantined, 'row')}:")
         look.rows_table(files.waiting_table(kept), "Rows in quarantine", "waiting", height=320)
         st.markdown("To bring them back: export them, mend them in a spreadsheet, and try them again.")
-        st.code(files.retry_commands(kept, here.agency), language="bash")
+        st.code(files.retry_commands(kept, here.agency), language=None)
 
 
 def completeness(view: WeekView) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cache, charts, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import week
+from dashboard.facts import waiting, week
 
 
 def page() -> None:
@@ -15,9 +15,9 @@ def page() -> None:
     look.sentence(wording.chief_sentence(week.sentence_facts(here)))
     with look.section("lists"):
         columns = st.columns(3, gap="large")
-        for column, waiting in zip(columns, week.waiting_lists(here), strict=True):
+        for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):
             with column:
-                pieces.waiting_list(waiting)
+                pieces.waiting_list(listed)
     agency(view)
     units(here, view)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, pieces, place, wording
+from dashboard import cache, charts, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import unit
 from models.tree import UnitNode
@@ -17,7 +17,7 @@ def page() -> None:
     look.sentence(unit.sentence(here, view, node))
     due_next(here, node)
     if node.is_unassigned:
-        counts(view, node)
+        unit_pieces.counts(view, node)
         return
     promises(here, view, node)
     presence(here, view, node)
@@ -49,22 +49,7 @@ def due_next(here: Place, node: UnitNode) -> None:
                 key=f"segment_{node.id}",
                 label_visibility="collapsed",
             )
-        due_rows(lists[chosen or "late"], chosen or "late", node)
-
-
-def due_rows(rows, chosen: str, node: UnitNode) -> None:  # type: ignore[no-untyped-def]
-    """The lines of one segment."""
-    if rows.empty:
-        st.markdown(":gray[None.]")
-    for at, item in enumerate(unit.due_items(rows, node.name)):
-        with look.row(f"due_{at}"):
-            state, what = st.columns([1.4, 8.6], vertical_alignment="center")
-            state.markdown(item.state)
-            with what:
-                look.two_lines(item.what, item.below)
-    label, query = unit.see_all(rows, chosen, node.name)
-    if len(rows) and label:
-        navigation.page_link("records", label, **query)
+        unit_pieces.due_rows(lists[chosen or "late"], chosen or "late", node)
 
 
 def promises(here: Place, view: WeekView, node: UnitNode) -> None:
@@ -73,8 +58,7 @@ def promises(here: Place, view: WeekView, node: UnitNode) -> None:
         left, right = st.columns([3, 9], gap="large")
         with left:
             row = pieces.measure_head(view, node, "B1", wording.PILLARS["promises"])
-            if row["status"] != "no_data":
-                pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "B1"))
+            pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "B1"))
         with right:
             weeks = cache.trend(here, node.id, "B1")
             if len(weeks):
@@ -87,8 +71,7 @@ def presence(here: Place, view: WeekView, node: UnitNode) -> None:
         left, right = st.columns([3, 9], gap="large")
         with left:
             row = pieces.measure_head(view, node, "C2", wording.PILLARS["presence"])
-            if row["status"] == "ok":
-                pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
+            pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
         weeks = unit.outreach_weeks(here, node.id)
         if row["status"] != "ok" or weeks.empty:
             return
@@ -108,53 +91,16 @@ def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
     """The clocks this unit owns, and apart from them the complaints that concern it."""
     with look.section("complaints"):
         left, right = st.columns([3, 9], gap="large")
-        rows = view.rows_of(node.id)
         with left:
             row = pieces.measure_head(view, node, "A1", wording.PILLARS["complaints"])
-            if row["status"] != "no_data":
-                pieces.figure_lines(node.name, unit.beside(rows, "A1"))
+            pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "A1"))
         with right:
             if row["status"] != "no_data":
                 weeks = cache.stock(here, node.id, "complaints_open", 26)
                 pieces.trend(
                     weeks, "Complaints open at week end", "count", None, "open", height=150, stock=True
                 )
-    concerning(view, node)
-
-
-def concerning(view: WeekView, node: UnitNode) -> None:
-    """Complaints about this unit's people: counted and shown by category, never scored."""
-    rows = view.rows_of(node.id)
-    row = rows.loc["A5"]
-    if row["status"] == "no_data" and row["numerator"] != row["numerator"]:
-        return
-    with look.section("concern", f"Complaints that concern this unit, {wording.window(row['window'])}"):
-        if unit.is_withheld(node):
-            st.markdown(f":gray[{wording.SMALL_UNIT}]")
-            return
-        left, right = st.columns([3, 9], gap="large")
-        with left:
-            look.figure(wording.number(row["numerator"]), "whoever handles them; shown, not scored")
-            navigation.page_link("records", "Show rows", measure="A5", unit=node.name)
-        labels, amounts, _ = unit.concern_counts(rows)
-        with right:
-            if labels:
-                points = charts.bar_points(labels, amounts)
-                reading = wording.bars_reading(labels, amounts, "complaints")
-                look.chart(points, charts.bars(points), reading, "concern")
-                look.note(f"{reading} A complaint is filed under the first category it holds.")
-
-
-def counts(view: WeekView, node: UnitNode) -> None:
-    """The week's counts of what names no unit."""
-    with look.section("counts", "This week's counts"):
-        rows = view.rows_of(node.id)
-        lines = [
-            (name, label, wording.number(rows.loc[name]["value"]))
-            for name, label in wording.COUNT_NAMES.items()
-            if name in rows.index and rows.loc[name]["status"] == "ok"
-        ]
-        pieces.figure_lines(node.name, lines)
+    unit_pieces.concerning(view, node)
 
 
 page()

@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from dashboard.words.numbers import (
     NO_BREAK,
     counted,
     day,
-    likely,
     long_day,
     number,
     of,
-    percent,
     span,
 )
-
-# How far a value may lie from its two counts and still be their fraction.
-_SAME: Final = 0.0005
 
 NO_AGENCY: Final = "There is no agency yet. Run `accountability demo` or import a file."
 NOT_ADOPTED: Final = "not yet adopted by the agency"
@@ -145,25 +140,6 @@ def parts_connected(connected: int, total: int) -> str:
     return f"{of(connected, total)}{NO_BREAK}parts connected"
 
 
-def score_text(score: Any) -> str:
-    """ "84, likely 82–86", or why there is none."""
-    if score is None or score.point is None:
-        return score.reason if score is not None and score.reason else "Not reckoned"
-    return f"{number(score.point)}, likely {likely(score.low, score.high, 'score')}"
-
-
-def weak_spot(name: str) -> str:
-    """Where to look first."""
-    return f"Weak spot: {name[:1].lower()}{name[1:]}"
-
-
-def pillar_text(part: Any) -> str:
-    """The pillar's place between floor and target, or why it has none."""
-    if part.point is None:
-        return part.reason or ""
-    return f"pillar {number(part.point)}, likely {likely(part.low, part.high, 'score')}"
-
-
 def unit_context(parent: str | None, sworn: int | None) -> str:
     """What stands beside a unit's name; context, never scored."""
     words = [parent] if parent else []
@@ -175,7 +151,7 @@ def unit_context(parent: str | None, sworn: int | None) -> str:
 def due_words(days_left: int, on: date) -> str:
     """How an open promise stands at the end of the list day; what fell due that day is late."""
     if days_left <= 0:
-        state = f"Late {number(-days_left)}{NO_BREAK}d" if days_left else "Due that day"
+        state = f"Late {number(-days_left)}{NO_BREAK}d" if days_left else f"Due {day(on, year=False)}"
         return f":orange[◆ {state}]"
     return f"○ {day(on, year=False)}"
 
@@ -208,50 +184,6 @@ def rows_line(rows: int, above: int | None) -> str:
     return f"{counted(rows, 'row')}; of them {number(above)} above the line"
 
 
-def worked(row: Any, kind: str) -> str:
-    """A measure's formula on today's numbers: "4,319 of 4,891 = 88.3%, likely 87.4–89.2%"."""
-    if row.status != "ok":
-        return row.reason or "No figure"
-    value = _exact(row.value, kind, row.denominator)
-    interval = f", likely {_interval(row.low, row.high, kind)}" if row.low == row.low else ""
-    if row.denominator is None or row.denominator != row.denominator:
-        return f"{value}{interval}"
-    n, d = int(row.numerator), int(row.denominator)
-    if kind == "rate":
-        return f"{number(n)} ÷ {number(d)} × 1,000 = {value}{interval}"
-    if kind == "number" and n / d == row.value:
-        return f"{number(n)} ÷ {number(d)} = {value}{interval}"
-    if kind == "share" and abs(n / d - row.value) <= _SAME:
-        return f"{of(n, d)} = {value}{interval}"
-    # An estimate that follows open cases too, or a median: the two counts are not its fraction.
-    basis = f"estimated from {number(d)} cases at risk" if kind != "number" else f"the middle of {number(d)}"
-    return f"{value}, {basis}{interval}"
-
-
-def _exact(value: float, kind: str, denominator: Any) -> str:
-    if kind == "share":
-        return percent(value, denominator or 0, table=True)
-    text = number(value, 0 if value == int(value) else 2)
-    return f"{text}{NO_BREAK}days" if kind == "days" else text
-
-
-def _interval(low: float, high: float, kind: str) -> str:
-    if kind == "share":
-        return f"{number(low * 100, 1)}–{number(high * 100, 1)}%"
-    places = 0 if low == int(low) and high == int(high) else 2
-    return f"{number(low, places)}–{number(high, places)}"
-
-
-def goalposts(rule: Any, kind: str) -> str:
-    """Floor and target in the measure's own terms."""
-    if rule.floor is None:
-        return "no floor and target"
-    unit = "%" if rule.out_of == 100 else f" of {rule.out_of:g}"
-    if kind == "days":
-        unit = f"{NO_BREAK}days"
-    return f"floor {rule.floor:g}{unit}, target {rule.target:g}{unit}"
-
-
 def listed(names: Sequence[str]) -> str:
     """ "a, b and c"."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
@@ -269,9 +201,15 @@ def records_sentence(name: str, value: str, unit: str, period: str) -> str:
 
 def unassigned_sentence(promises: int, complaints: int) -> str:
     """What names no unit."""
+    found = [(promises, "open promise"), (complaints, "open complaint")]
+    what = " and ".join(counted(n, noun) for n, noun in found if n)
+    if not what:
+        return (
+            "**Every open record names its unit.** What does not is counted here, never measured or compared."
+        )
+    verb = "name" if promises + complaints > 1 else "names"
     return (
-        f"**{counted(promises, 'open promise')} and {counted(complaints, 'open complaint')} name no unit.** "
-        "They are counted here and in the agency, and never measured or compared."
+        f"**{what} {verb} no unit.** They are counted here and in the agency, and never measured or compared."
     )
 
 
@@ -281,14 +219,6 @@ def no_promises_sentence(reason: str, concern: float | None) -> str:
         return f"**{reason}** Nothing is due that the records know of."
     noun = "complaint concerns" if concern == 1 else "complaints concern"
     return f"**{reason}** {number(concern)}{NO_BREAK}{noun} this unit over 52{NO_BREAK}weeks."
-
-
-def number_beside(row: Any) -> tuple[str, str]:
-    """A share as a big number and the words beside it: "85%", "276 of 326"."""
-    n, d = int(row["numerator"]), int(row["denominator"])
-    if d and abs(n / d - row["value"]) > _SAME:
-        return percent(row["value"]), f"in 90{NO_BREAK}days, of {counted(d, 'case')}"
-    return percent(row["value"]), of(n, d)
 
 
 def method_sentence(agency: str, settled: date) -> str:

@@ -71,13 +71,15 @@ class Behind:
         """Rows that belong to the unit or to what is under it, in the week of `day`."""
         a = table_of(UnitAncestor)
         week = week_of(day)
-        return sa.exists().where(
+        under = sa.exists().where(
             a.c.agency_id == self.agency_id,
             a.c.ancestor_id == self.unit_id,
             a.c.unit_id == unit,
             week_of(a.c.from_on) <= week,
             week < week_of(a.c.to_on),
         )
+        # Inside another EXISTS the record's own table would be joined anew, and any row would do.
+        return under.correlate_except(a)
 
     def at_end(self) -> Any:
         """The span's last day as SQL, for membership at its end."""

@@ -78,6 +78,7 @@ class RowFault:
     wanted: str
 
     def __post_init__(self) -> None:
+        FAULTS[self.code]  # a code without a sentence is a mistake of ours
         object.__setattr__(self, "found", shown(self.found))
 
     @property

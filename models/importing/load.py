@@ -95,7 +95,8 @@ def import_file(
     DatabaseUnavailable where the lock is not had in time.
     """
     now = datetime.now(UTC)
-    instant = min(mapping.as_of_instant or as_of or now, now)
+    stated = mapping.as_of_instant or as_of
+    instant = min(stated, now) if stated else max(now, _last_as_of(engine, mapping, agency) or now)
     spool = Spool()
     try:
         report = Report(path.name, agency, mapping.name)
@@ -110,6 +111,14 @@ def import_file(
         return store(engine, mapping, agency, spool, report, actor=actor, as_of=instant, digest=_digest(path))
     finally:
         spool.close()
+
+
+def _last_as_of(engine: sa.Engine, mapping: Mapping, agency: str) -> datetime | None:
+    """How far the source reached: a clock that was put back must not make what comes now the older."""
+    with reading(engine) as connection:
+        row = find_agency(connection, agency)
+        mine = sa.and_(source.c.name == mapping.source_name, source.c.agency_id == (row.id if row else 0))
+        return connection.scalar(sa.select(source.c.as_of).where(mine))
 
 
 def _opening(mapping: Mapping) -> dict[str, Any]:

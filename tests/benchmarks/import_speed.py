@@ -21,7 +21,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from models.engine import engine_for, writing
-from models.facts import commitment
 from models.importing.check import Checker
 from models.importing.load import Report, import_file, store
 from models.importing.mapping import Mapping
@@ -79,9 +78,20 @@ class Bench:
         self.template = folder / "template.db"
         engine = engine_for(f"sqlite:///{self.template}")
         migrate(engine)
-        store(engine, self.mapping, AGENCY, [], Report("", AGENCY, ""), actor="bench", as_of=self.as_of, digest="")
+        store(
+            engine,
+            self.mapping,
+            AGENCY,
+            [],
+            Report("", AGENCY, ""),
+            actor="bench",
+            as_of=self.as_of,
+            digest="",
+        )
         # Units first, so that no job makes them.
-        import_file(engine, write_csv(folder / "one.csv", promises(2_000, 2)), self.mapping, AGENCY, actor="bench")
+        import_file(
+            engine, write_csv(folder / "one.csv", promises(2_000, 2)), self.mapping, AGENCY, actor="bench"
+        )
         engine.dispose()
         self.final = self._final_rows()
 
@@ -97,7 +107,9 @@ class Bench:
             Path(f"{path}{ending}").unlink(missing_ok=True)
         shutil.copy(self.template, path)
         with sqlite3.connect(path) as connection:
-            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_count'").fetchall():
+            for (table,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE name LIKE '%_count'"
+            ).fetchall():
                 connection.execute(f"DELETE FROM {table}")
             connection.execute("DELETE FROM response_commitment")
         connection.close()
@@ -116,7 +128,12 @@ class Bench:
     def raw(self, path: Path, engine: sa.Engine) -> None:
         """executemany of the final rows by the bare driver, with the same settings."""
         connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL", "journal_mode = WAL"):
+        for pragma in (
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "synchronous = NORMAL",
+            "journal_mode = WAL",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")
         marks = ", ".join("?" * len(self.final[0]))
@@ -169,7 +186,9 @@ def main() -> None:
     sys.stdout.write(f"{options.rows:,} promises, medians of {options.rounds}\n")
     for name, times in seconds.items():
         median = statistics.median(times)
-        sys.stdout.write(f"{name:10} {median:7.2f} s {options.rows / median:10,.0f} rows/s {raw / median:6.0%} of raw\n")
+        sys.stdout.write(
+            f"{name:10} {median:7.2f} s {options.rows / median:10,.0f} rows/s {raw / median:6.0%} of raw\n"
+        )
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ def sentence(page: Page) -> str:
 
 def picture(page: Page, path: Path, width: int) -> Any:
     """The whole page in one picture: the framework scrolls inside the window, so the window grows."""
+    page.wait_for_timeout(800)
     block = page.locator("[data-testid=stMainBlockContainer]").bounding_box()
     page.set_viewport_size({"width": width, "height": int((block or {"height": 900})["height"]) + 70})
     page.wait_for_timeout(1200)

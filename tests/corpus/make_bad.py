@@ -29,7 +29,7 @@ def text_files() -> dict[str, bytes]:
         "fine_ragged_row.csv": OUTCOMES
         + ",\nC-1,1,North,force,unfounded,,\nC-1,2,North,force,unfounded,,,,\n",
         "fine_broken_quotes.csv": table(
-            OUTCOMES, OUTCOME, {"unit": 'North "the hill", upper\nhalf'}, {"unit": 'a"b'}
+            OUTCOMES, OUTCOME, {"unit": 'North "the hill", upper\nhalf'}, {"allegation": "2", "unit": 'a"b'}
         ),
         "fine_header_only.csv": OUTCOMES + "\n",
         "fine_reordered_header.csv": reordered,

@@ -1,0 +1,110 @@
+"""The table of units, in tree order: counts, shares, a small line, and a word in every cell."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import cache, charts, tables, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts.waiting import PAST_DAYS
+from dashboard.facts.week import score_word
+from models.tree import UnitNode
+
+COLUMNS: Final = (
+    "Unit",
+    "Promises kept this week",
+    "On time, 13 weeks",
+    "Weekly share, 26 weeks",
+    "Open past 90 days",
+    "Outreach weeks of 13",
+    "State",
+)
+
+
+def unit_lines(place: Place, nodes: Sequence[UnitNode] | None = None) -> pd.DataFrame:
+    """One row a unit in tree order; counts and shares, a sparkline, and a word in every cell."""
+    view = cache.week_view(place)
+    trends = cache.unit_trends(place, "B1")
+    cases = cache.open_complaints(place, view.agency.id)
+    past = cases.loc[pd.to_numeric(cases["age"]) > PAST_DAYS, "unit_id"]
+    chosen = view.tree[1:] if nodes is None else nodes
+    first = min((node.depth for node in chosen), default=1)
+    lines = [(_unit_name(view, node, first), *_unit_cells(view, node, trends, past)) for node in chosen]
+    return pd.DataFrame(lines, columns=list(COLUMNS))
+
+
+def _unit_name(view: WeekView, node: UnitNode, first: int) -> str:
+    inside = len(view.below(node.id)) - 1
+    return tables.unit_name(f"{node.name} ({inside})" if inside else node.name, node.depth - first)
+
+
+def _unit_cells(
+    view: WeekView, node: UnitNode, trends: dict[int, pd.DataFrame], past: pd.Series
+) -> tuple[str, ...]:
+    rows = view.rows_of(node.id)
+    return (
+        _kept_cell(rows),
+        _share_cell(node, rows.loc["B1"]),
+        _spark_cell(node, trends[node.id], rows.loc["B1"]),
+        _past_cell(view, node, past),
+        _outreach_cell(rows.loc["C2"]),
+        state_cell(view, node),
+    )
+
+
+def _kept_cell(rows: pd.DataFrame) -> str:
+    due, kept = rows.loc["commitments_due"], rows.loc["commitments_kept"]
+    if due["status"] != "ok" or kept["status"] != "ok":
+        return "not connected"
+    return wording.of(int(kept["value"]), int(due["value"])) if due["value"] else "none due"
+
+
+def _share_cell(node: UnitNode, row: Any) -> str:
+    if node.is_unassigned:
+        return "not measured"
+    return tables.value_cell(row, table=False) if row["status"] != "no_data" else _short(row["reason"])
+
+
+def _short(reason: Any) -> str:
+    """A reason in two words, for a narrow cell; the unit's page gives it in full."""
+    return "not connected" if "not connected" in str(reason) else "no figure"
+
+
+def _spark_cell(node: UnitNode, trend: pd.DataFrame, figure: Any) -> str:
+    if trend.empty:
+        return wording.NO_RECORDS if not node.is_unassigned else "not measured"
+    values = [None if pd.isna(value) else float(value) for value in trend["value"]]
+    early = int(trend["provisional"].astype(bool).sum())
+    goal = float(figure["target"]) if tables.known(figure["target"]) else None
+    return charts.sparkline_cell(
+        values, wording.trend_reading(trend, f"{node.name}, kept on time"), goal=goal, early=early
+    )
+
+
+def _past_cell(view: WeekView, node: UnitNode, past: pd.Series) -> str:
+    figure = view.figure("complaints_open", node.id)
+    if figure["status"] != "ok":
+        return "not connected"
+    if view.figure("A1", node.id)["status"] == "no_data" and not node.is_unassigned:
+        return "agency only"
+    return wording.number(int(past.isin([below.id for below in view.below(node.id)]).sum()))
+
+
+def _outreach_cell(row: Any) -> str:
+    if row["status"] == "ok":
+        return wording.of(int(row["numerator"]), int(row["denominator"]))
+    reason = str(row["reason"] or "")
+    if "job" in reason:
+        return tables.NOT_ITS_JOB
+    return _short(reason)
+
+
+def state_cell(view: WeekView, node: UnitNode) -> str:
+    """The word that the score has earned, or in a few words why there is none."""
+    score = view.scores.get(node.id)
+    if score is None:
+        return "counted, not scored"
+    if score.point is None:
+        return wording.too_few() if score.status == "too_few" else _short(score.reason)
+    return score_word(view, node.id) or wording.TOO_CLOSE

@@ -1,0 +1,60 @@
+"""Pieces of a unit's page: the list of what is due, complaints that concern it, the counts of Unassigned."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, look, navigation, pieces, wording
+from dashboard.cache import WeekView
+from dashboard.facts import unit
+from models.tree import UnitNode
+
+
+def due_rows(rows: pd.DataFrame, chosen: str, node: UnitNode) -> None:
+    """The lines of one segment."""
+    if rows.empty:
+        st.markdown(":gray[None.]")
+    for at, item in enumerate(unit.due_items(rows, node.name)):
+        with look.row(f"due_{at}"):
+            state, what = st.columns([1.4, 8.6], vertical_alignment="center")
+            state.markdown(item.state)
+            with what:
+                look.two_lines(item.what, item.below)
+    label, query = unit.see_all(rows, chosen, node.name)
+    if len(rows) and label:
+        navigation.page_link("records", label, **query)
+
+
+def concerning(view: WeekView, node: UnitNode) -> None:
+    """Complaints about this unit's people: counted and shown by category, never scored."""
+    rows = view.rows_of(node.id)
+    row = rows.loc["A5"]
+    if row["status"] == "no_data" and row["numerator"] != row["numerator"]:
+        return
+    with look.section("concern", f"Complaints that concern this unit, {wording.window(row['window'])}"):
+        if unit.is_withheld(node):
+            st.markdown(f":gray[{wording.SMALL_UNIT}]")
+            return
+        left, right = st.columns([3, 9], gap="large")
+        with left:
+            look.figure(wording.number(row["numerator"]), "by any office; not scored")
+            navigation.page_link("records", "Show rows", measure="A5", unit=node.name)
+        labels, amounts, _ = unit.concern_counts(rows)
+        with right:
+            if labels:
+                points = charts.bar_points(labels, amounts)
+                reading = wording.bars_reading(labels, amounts, "complaints")
+                look.chart(points, charts.bars(points), reading, "concern")
+                look.note(f"{reading} A complaint is filed under the first category it holds.")
+
+
+def counts(view: WeekView, node: UnitNode) -> None:
+    """The week's counts of what names no unit."""
+    with look.section("counts", "This week's counts"):
+        rows = view.rows_of(node.id)
+        lines = [
+            (name, label, wording.number(rows.loc[name]["value"]))
+            for name, label in wording.COUNT_NAMES.items()
+            if name in rows.index and rows.loc[name]["status"] == "ok"
+        ]
+        with st.columns([4, 8])[0]:
+            pieces.figure_lines(node.name, lines)

@@ -1,0 +1,84 @@
+"""Invariant I of the design: what must hold after every fault, whatever it was."""
+
+import hashlib
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from models import counting
+from models.audit import AuditEvent
+from models.engine import reading
+from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
+from models.imports import ImportBatch, QuarantineRow, Source
+from models.units import Unit
+
+audit, batch, source = table_of(AuditEvent), table_of(ImportBatch), table_of(Source)
+_TABLES = {
+    "case": complaint,
+    "outcome": outcome,
+    "case_with_outcomes": outcome,
+    "commitment": commitment,
+    "hand_off": hand_off,
+    "due_change": due_change,
+    "event": event,
+}
+_LINE = ("at", "actor", "action", "agency_id", "subject", "detail")
+
+
+def broken(engine: sa.Engine) -> list[str]:
+    """What does not hold, in words; empty where all is well."""
+    with reading(engine) as connection:
+        return [
+            *_file_is_whole(connection),
+            *_rows_add_up(connection),
+            *_one_event_a_change(connection),
+            *_counts_agree(connection),
+        ]
+
+
+def _file_is_whole(connection: sa.Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    words = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+    strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return [*(word for word in words if word != "ok"), *(f"stray reference {row}" for row in strays)]
+
+
+def _rows_add_up(connection: sa.Connection) -> list[str]:
+    """Every batch's rows are all there, or none is."""
+    wrong = []
+    for row in connection.execute(sa.select(source.c.id, source.c.name, source.c.record)):
+        mine = batch.c.source_id == row.id
+        sums = [sa.func.coalesce(sa.func.sum(batch.c[f"rows_{n}"]), 0) for n in ("new", "quarantined")]
+        new, refused = connection.execute(sa.select(*sums).where(mine)).one()
+        if row.record in _TABLES:
+            table = _TABLES[row.record]
+            held = connection.scalar(sa.select(sa.func.count()).where(table.c.source_id == row.id))
+            if held != new:
+                wrong.append(f"{row.name}: {held} rows held, {new} reported")
+        waiting = table_of(QuarantineRow)
+        kept = connection.scalar(sa.select(sa.func.count()).where(waiting.c.source_id == row.id))
+        if (kept or 0) > refused:
+            wrong.append(f"{row.name}: {kept} rows in quarantine, {refused} reported")
+    return wrong
+
+
+def _one_event_a_change(connection: sa.Connection) -> list[str]:
+    batches = set(connection.scalars(sa.select(batch.c.id)))
+    told, previous, wrong = [], "", []
+    for row in connection.execute(sa.select(audit).order_by(audit.c.id)):
+        line: dict[str, Any] = {name: getattr(row, name) for name in _LINE} | {"at": row.at.isoformat()}
+        text = f"{previous}\n{json.dumps(line, sort_keys=True, ensure_ascii=False)}"
+        previous = hashlib.sha256(text.encode()).hexdigest()
+        if previous != row.digest:
+            wrong.append(f"the trail breaks at event {row.id}")
+        told.append(int(row.subject.split()[1]))
+    return wrong if sorted(told) == sorted(batches) else [*wrong, f"events {told}, batches {batches}"]
+
+
+def _counts_agree(connection: sa.Connection) -> list[str]:
+    unit = table_of(Unit)
+    agencies = connection.scalars(sa.select(unit.c.id).where(unit.c.level == "agency"))
+    found = [counting.differences(connection, agency) for agency in agencies]
+    return [f"counts differ: {differences}" for differences in found if differences]
