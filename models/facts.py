@@ -117,7 +117,7 @@ class Facts:
         owner, hand_offs, moves = t.c.owner_id, t.c.hand_offs, t.c.due_moves
         if self.as_of is not None:
             owner, hand_offs, moves = (x.scalar_subquery() for x in trail(self.as_of))
-        ended = t.c.ended_on
+        ended: sa.ColumnElement[Any] = t.c.ended_on
         if self.as_of is not None:
             ended = sa.case((t.c.ended_at < self.as_of, t.c.ended_on), else_=sa.null())
         made = sa.true() if self.as_of is None else t.c.made_at < self.as_of
@@ -154,7 +154,7 @@ class Facts:
     def events(self) -> sa.Subquery:
         """Entries of calendars; one that begins at or after as_of is planned."""
         t = event
-        state = t.c.state
+        state: sa.ColumnElement[Any] = t.c.state
         if self.as_of is not None:
             state = sa.case((sa.and_(t.c.starts_at >= self.as_of, state == "held"), "planned"), else_=state)
         return (

@@ -46,7 +46,8 @@ def migrate(engine: sa.Engine) -> bool:
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if held is not None and held not in known:
         raise DatabaseUnavailable(
-            "The database was set up by a newer version of this software. Install that version; nothing was changed."
+            "The database was set up by a newer version of this software. "
+            "Install that version; nothing was changed."
         )
     with writing(engine) as connection:
         config = _config()
@@ -62,5 +63,6 @@ def check_ready(engine: sa.Engine) -> None:
         raise DatabaseUnavailable("The database has not been set up. Run `accountability init`.")
     if held != newest():
         raise DatabaseUnavailable(
-            "The database has another version than this software. Run `accountability init` to bring it forward."
+            "The database has another version than this software. "
+            "Run `accountability init` to bring it forward."
         )

@@ -46,6 +46,7 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
         oldest_days=-int(first["days_left"]) if first is not None else None,
         oldest_unit=str(first["unit"]) if first is not None else None,
         ending_soon=int(cases["bucket"].isin(SOON).sum()),
+        past_deadline=int((cases["bucket"] == "late").sum()),
         open_cases=_count(rows, "complaints_open"),
         past_cases=int((cases["age"] > PAST_DAYS).sum()) if len(cases) else 0,
     )

@@ -41,6 +41,7 @@ class WeekFacts:
     oldest_days: int | None = None
     oldest_unit: str | None = None
     ending_soon: int | None = None
+    past_deadline: int | None = None
     open_cases: int | None = None
     past_cases: int | None = None
     questions: int | None = None
@@ -146,7 +147,7 @@ def _week_clauses(facts: WeekFacts) -> list[Clause]:
         return [(_questions(facts.questions),), late, clocks]
     # Nobody can say that nothing is unusual while a part cannot be read.
     quiet = [("**Nothing unusual.**",)] if facts.questions == 0 and not _unreadable(facts) else []
-    if facts.ending_soon:
+    if facts.ending_soon or facts.past_deadline:
         return [*quiet, clocks, late, kept]
     if facts.late:
         return [*quiet, late, kept, clocks]
@@ -161,11 +162,20 @@ def _clocks(facts: WeekFacts) -> Clause:
     count = facts.ending_soon
     if count is None:
         return ("",)
+    if facts.past_deadline:
+        return _past_deadline(facts.past_deadline, count)
     within = f"legal deadline within 30{NO_BREAK}days."
     if count == 0:
         return (f"No complaint case reaches its {within}",)
     case = counted(count, "complaint case")
     return (f"**{case}** {'reaches its' if count == 1 else 'reach their'} {within}",)
+
+
+def _past_deadline(past: int, soon: int) -> Clause:
+    whose = "is past its" if past == 1 else "are past their"
+    head = f"**{counted(past, 'complaint case')} {whose} legal deadline**"
+    more = f"{number(soon)} more {'reaches' if soon == 1 else 'reach'} it within 30{NO_BREAK}days"
+    return (f"{head}, {more}.", f"{head}.") if soon else (f"{head}.",)
 
 
 def _late(facts: WeekFacts) -> Clause:

@@ -1,12 +1,9 @@
 """Rows of text to checked rows or row faults. No database here: the write lock is taken later."""
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import compress
-from json.encoder import encode_basestring
 from typing import Any
 
 from models.errors import ImportRefused
@@ -15,6 +12,7 @@ from models.importing.derive import DERIVE, Columns
 from models.importing.faults import RowFault
 from models.importing.mapping import KeyRule, Mapping, folded
 from models.importing.read import Chunk
+from models.importing.row_text import digest, escaped, json_rows
 from models.importing.values import Texts, Times, Values, convert
 
 # Types whose raw value is kept beside the mapped one; labels, keys and hashes are kept as mapped only.
@@ -83,14 +81,14 @@ class Checker:
     def check(self, chunk: Chunk) -> Checked:
         """The good rows of a chunk as table columns, the others as refusals."""
         rows, numbers = self._wanted(chunk)
-        cells = list(zip(*rows, strict=True)) if rows else [() for _ in self.places]
+        cells: list[tuple[str, ...]] = list(zip(*rows, strict=True)) if rows else [() for _ in self.places]
         keys = self._keys(self.mapping.key, cells, len(rows))
         parents = self._keys(self.mapping.parent_key, cells, len(rows)) if self.mapping.parent_key else []
         raws = {name: self._raw(name, cells, len(rows)) for name in self.mapping.fields}
         checked = self.check_fields(keys, parents, raws, {}, numbers)
         checked.read += len(chunk.faults)
         for fault, (number, cells_read) in zip(chunk.faults, chunk.faulty_rows, strict=True):
-            identity = "row:" + _digest([*cells_read, str(number)])
+            identity = "row:" + digest([*cells_read, str(number)])
             checked.refusals.append(Refusal(number, identity, "{}", [self._storable(fault)]))
         return checked
 
@@ -158,13 +156,13 @@ class Checker:
         if len(parts) == 1:
             keys = parts[0]
         else:
-            parts = [[_escaped(cell) for cell in part] for part in parts]
+            parts = [[escaped(cell) for cell in part] for part in parts]
             keys = ["|".join(row) if any(row) else "" for row in zip(*parts, strict=True)]
         if rule.occurrence:
             keys = [key and f"{key}|{self._occurrence(key)}" for key in keys]
         if rule.digest:
-            keys = [key and _digest([key]) for key in keys]
-        return [key if len(key) <= _KEY_LENGTH else _digest([key]) for key in keys]
+            keys = [key and digest([key]) for key in keys]
+        return [key if len(key) <= _KEY_LENGTH else digest([key]) for key in keys]
 
     def _without_key(
         self, rule: KeyRule, keys: list[str], numbers: list[int], faults: dict[int, list[RowFault]]
@@ -246,7 +244,7 @@ class Checker:
         numbers: list[int],
         faults: dict[int, list[RowFault]],
     ) -> Checked:
-        raw_texts = _json_rows(
+        raw_texts = json_rows(
             {column: raws[name] for column, name in self._kept_columns().items() if name in raws}, len(keys)
         )
         own = next((f.name for f in self.mapping.rule.fields if f.name in _OWN_DAYS & fields.keys()), None)
@@ -275,7 +273,7 @@ class Checker:
             "parent": checked.parents[place] if checked.parents else None,
         }
         number, columns = checked.numbers[place], checked.columns
-        identity = checked.keys[place] or "row:" + _digest([str(number), checked.raws[place]])
+        identity = checked.keys[place] or "row:" + digest([str(number), checked.raws[place]])
         refusal = Refusal(number, identity, json.dumps(kept, ensure_ascii=False), faults)
         unit = columns.get("unit_id") or columns.get("handling_unit_id") or columns.get("to_unit_id")
         named = not {fault.code for fault in faults} & {"unknown_unit", "too_long"}
@@ -285,24 +283,3 @@ class Checker:
 
 
 _OWN_DAYS = frozenset({"received_on", "made_at", "starts_at", "handed_at", "changed_at", "week"})
-
-
-def _escaped(cell: str) -> str:
-    """A part of a key that cannot run into the next one."""
-    return cell.replace("\\", "\\\\").replace("|", "\\|") if "|" in cell or "\\" in cell else cell
-
-
-def _digest(parts: list[str]) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _json_rows(columns: dict[str, Texts], n: int) -> list[str]:
-    """A JSON object a row; by columns, because a dictionary a row costs three times as much."""
-    if not columns:
-        return ["{}"] * n
-    texts: list[Iterator[str]] = []
-    for name, raws in columns.items():
-        start = encode_basestring(name) + ": "
-        known = {raw: start + ("null" if raw is None else encode_basestring(raw)) for raw in set(raws)}
-        texts.append(map(known.__getitem__, raws))
-    return ["{" + ", ".join(row) + "}" for row in zip(*texts, strict=True)]

@@ -30,7 +30,7 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class RecordRule:
-    """One record type: its fields, its place (part), what it attaches to, which day must not precede which."""
+    """One record type: its fields, its part, what it attaches to, and which day must not precede which."""
 
     name: str
     part: str

@@ -202,7 +202,8 @@ def _loops(fields: Fields, columns: Columns, days: list[str | None]) -> list[str
     counted = np.array([x is not None for x in columns["attendance"]])
     closed = entered & counted & (gap <= _LOOP_DAYS)
     not_asked = np.array([asked is False for asked in columns["feedback_asked"]])
-    return np.where(not_asked, "not_asked", np.where(closed, "closed", "open")).tolist()
+    loops: list[str | None] = np.where(not_asked, "not_asked", np.where(closed, "closed", "open")).tolist()
+    return loops
 
 
 def unit(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:

@@ -51,7 +51,8 @@ class Quarantine:
 
     def add(self, refusals: Iterable[Refusal], units: dict[str, int]) -> None:
         """Let these rows wait; a row that waits already takes its new faults."""
-        new, again, free = [], [], next_id(self.connection, quarantine)
+        new, again = list[dict[str, Any]](), list[dict[str, Any]]()
+        free = next_id(self.connection, quarantine)
         for refusal in refusals:
             identity = self._identity(refusal)
             if identity in self._held:
@@ -62,7 +63,7 @@ class Quarantine:
                 new.append(self._own | own | self._values(refusal, units))
         if again:
             self.recount.before("quarantine", [row["own"] for row in again])
-            changes = {name: sa.bindparam(name) for name in again[0] if name != "own"}
+            changes: dict[str, Any] = {name: sa.bindparam(name) for name in again[0] if name != "own"}
             mine = quarantine.c.id == sa.bindparam("own")
             self.connection.execute(sa.update(quarantine).where(mine).values(changes), again)
         if new:

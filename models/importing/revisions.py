@@ -77,8 +77,11 @@ class Revisions:
         return list(self.connection.execute(sa.select(table).where(mine)).mappings())
 
 
+_encoder = json.JSONEncoder(default=str, ensure_ascii=False, sort_keys=True)
+
+
 def _text(row: Any) -> str:
-    return json.dumps(dict(row), default=str, ensure_ascii=False, sort_keys=True)
+    return _encoder.encode(dict(row))
 
 
 def _revision(record: str, old: dict[str, Any], content: str, now: datetime) -> dict[str, Any]:

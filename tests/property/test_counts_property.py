@@ -1,4 +1,4 @@
-"""Whatever comes, in whatever order: the kept counts equal a recount, and both databases hold the same rows."""
+"""Whatever comes, in whatever order: kept counts equal a recount, and both databases hold the same."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -227,7 +227,7 @@ def test_both_databases_hold_the_same(
     assert one == other
 
 
-# What attaches is left where it is; rows whose parent comes later wait in quarantine, which is another matter.
+# Every parent first: rows whose parent comes later wait in quarantine, which is another matter.
 MOVABLE = ("case", "case_with_outcomes", "commitment", "event")
 EVERY = [
     *BASE,

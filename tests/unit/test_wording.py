@@ -49,6 +49,16 @@ CHIEF = [
         " than last week; the oldest is 23 days late, in Records.",
     ),
     (
+        NORMAL | {"past_deadline": 30, "ending_soon": 10},
+        "**30 complaint cases are past their legal deadline**, 10 more reach it within 30 days."
+        " **41 promises are late**, 6 fewer than last week; the oldest is 23 days late, in Records.",
+    ),
+    (
+        NORMAL | {"past_deadline": 1, "ending_soon": 0, "late_before": None},
+        "**1 complaint case is past its legal deadline**. **41 promises are late**; the oldest is 23 days late,"
+        " in Records. 371 of 412 promises due this week were kept (90%).",
+    ),
+    (
         NORMAL | {"questions": 3},
         "**3 units need a question.** **41 promises are late**, 6 fewer than last week; the oldest is 23 days"
         " late, in Records. **2 complaint cases** reach their legal deadline within 30 days.",
