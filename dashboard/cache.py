@@ -138,7 +138,7 @@ def node_of(place: Place, unit_id: int) -> UnitNode:
     return _base(place.key, place).counts.nodes[unit_id]
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False)
 def _promises(key: str, week: str, unit_id: int, late_only: bool, _place: Place) -> pd.DataFrame:
     view, node = _figures(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
@@ -208,7 +208,7 @@ def stock(place: Place, unit_id: int, count: str, weeks: int = 2) -> pd.DataFram
     return _stock(place.key, place.week, unit_id, count, weeks, place)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_data(max_entries=10, show_spinner=False)
 def _rows(
     key: str, week: str, unit_id: int, measure: str, window: str | None, _place: Place
 ) -> tuple[RecordList, Any]:

@@ -17,6 +17,9 @@ WEEK_DAYS: Final = 7
 WINDOW_WEEKS: Final = {"week": 1, "13w": 13, "52w": 52}
 WINDOW_DAYS: Final = {label: weeks * WEEK_DAYS for label, weeks in WINDOW_WEEKS.items()}
 
+# Weeks further off are typing errors, and their windows would run out of the calendar.
+YEARS: Final = range(1900, 2200)
+
 _WEEK_LABEL: Final = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _QUARTER_LABEL: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
@@ -42,7 +45,7 @@ class Week:
         """The week named like 2019-W30; ValueError with a plain sentence for anything else."""
         found = _WEEK_LABEL.fullmatch(text.strip())
         try:
-            if found:
+            if found and int(found[1]) in YEARS:
                 return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
         except ValueError:
             pass

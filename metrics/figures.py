@@ -94,15 +94,16 @@ class Figures:
         """The selected week's counts, rolled up; a part that does not reach the week has no figure."""
         week = self.weeks.selected
         own = weekly_counts(self.counts, week, week)
+        reasons = [self.uncounted(name, week) for name in COUNTS]
+        place = own["count"].map({name: place for place, name in enumerate(COUNTS)}).to_numpy("int64")
+        unit, n = {"unit_id": own["unit_id"].to_numpy("int64")}, own["n"].to_numpy("int64")
+        mondays = own["week_start"].to_numpy("int64")
         rows: list[tuple[object, ...]] = []
-        start = day_number(week.start)
         for node in nodes:
-            inside = self._below(node, start)
-            sums = own[own["unit_id"].isin(inside)].groupby("count")["n"].sum()
-            for name in COUNTS:
-                reason = self.uncounted(name, week)
-                n = int(sums.get(name, 0))
-                value = nothing(reason) if reason else Value(n, None, n)
+            below = self.counts.members((node.id,), unit, mondays)
+            sums = np.bincount(place[below], n[below], len(COUNTS)).astype("int64").tolist()
+            for name, reason, total in zip(COUNTS, reasons, sums, strict=True):
+                value = nothing(reason) if reason else Value(total, None, total)
                 rows.append(self._row(name, node, week.start, week.end, "week", value, None))
         return rows
 
@@ -120,12 +121,6 @@ class Figures:
         if first is None:
             return f"No {part} yet."
         return None if first <= day_number(week.end) else f"{part.capitalize()} begin on {day_of(first)}."
-
-    def _below(self, node: UnitNode, week_start: int) -> set[int]:
-        ids = np.array([n.id for n in self.counts.tree], "int64")
-        rows = {"unit_id": ids}
-        inside = self.counts.members((node.id,), rows, np.full(len(ids), week_start))
-        return set(ids[inside].tolist())
 
     def measured(self, node: UnitNode) -> tuple[dict[str, Value], list[tuple[object, ...]]]:
         """All measures of one unit."""

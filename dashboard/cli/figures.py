@@ -25,7 +25,7 @@ from metrics.measures import REGISTRY
 from metrics.records import rows_behind
 from metrics.scorecards import build
 from metrics.weekly import weekly_counts
-from models.tree import find_unit
+from models.tree import UnitNode, find_unit, load_tree
 
 
 def scorecard(
@@ -84,7 +84,7 @@ def counts(
     show(frame, form)
 
 
-def _below(tree: list, unit_id: int) -> frozenset[int]:  # type: ignore[type-arg]
+def _below(tree: list[UnitNode], unit_id: int) -> frozenset[int]:
     inside = {unit_id}
     for node in tree:
         if node.parent_id in inside:
@@ -108,7 +108,7 @@ def records(
             connection,
             scope,
             measure,
-            wanted or agency_node(connection, scope),
+            wanted or load_tree(connection, scope)[0],
             now=now(),
             week=week_of(week),
             window=window_of(window),
@@ -118,13 +118,6 @@ def records(
     frame.insert(len(frame.columns), "denominator", True)
     of = f" of {found.denominator:,}" if found.denominator is not None else ""
     show(frame, form, f"{measure}: {found.numerator:,}{of} in {len(found.rows):,} rows")
-
-
-def agency_node(connection, scope):  # type: ignore[no-untyped-def]
-    """The agency's own node of the tree."""
-    from models.tree import load_tree
-
-    return load_tree(connection, scope)[0]
 
 
 def method(form: Form = Format.TABLE) -> None:

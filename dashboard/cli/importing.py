@@ -1,5 +1,6 @@
 """import, quarantine: files in, and what could not be taken."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,13 +8,14 @@ import pandas as pd
 import typer
 
 from dashboard.cli.output import Format, progress, show
-from dashboard.cli.places import Agency, Form, place
+from dashboard.cli.places import Agency, Form, day_from, place
+from metrics.calendar import day_start
 from models.access import local_viewer
 from models.engine import engine
 from models.importing.dry_run import Lacking, dry_run
 from models.importing.faults import FAULTS
 from models.importing.load import Report, import_file
-from models.importing.mapping import load_mapping
+from models.importing.mapping import Mapping, load_mapping
 from models.importing.quarantine import export, retry, waiting
 from models.migrate import migrate
 
@@ -54,17 +56,8 @@ def import_(
     print_report(report)
 
 
-def _exported(mapping, text: str | None):  # type: ignore[no-untyped-def]
-    from datetime import datetime
-
-    from models.errors import SettingsError
-
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=mapping.tz)
-    except ValueError as error:
-        raise SettingsError(f"“{text[:30]}” is no day. Write it like 2026-01-13.") from error
+def _exported(mapping: Mapping, text: str | None) -> datetime | None:
+    return None if text is None else day_start(day_from(text), mapping.tz)
 
 
 def print_report(report: Report) -> None:

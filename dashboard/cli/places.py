@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import typer
 
 from dashboard.cli.output import Format
-from metrics.calendar import Week, day_start, zone
+from metrics.calendar import YEARS, Week, day_start, zone
 from models.access import Scope, check_can_read_agency, local_viewer
 from models.engine import engine, reading
 from models.errors import SettingsError
@@ -60,10 +60,15 @@ def window_of(text: str | None) -> str | None:
 
 def instant_of(connection: sa.Connection, scope: Scope, text: str | None) -> datetime | None:
     """The first moment of a day in the agency's zone. Errors: SettingsError where it is no day."""
-    if text is None:
-        return None
+    return None if text is None else day_start(day_from(text), zone(agency_zone(connection, scope)))
+
+
+def day_from(text: str) -> date:
+    """A day from its ISO text. Errors: SettingsError where it is none, or too far off."""
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise SettingsError(f"“{text[:20]}” is no day. Write it like 2026-01-13.") from error
-    return day_start(day, zone(agency_zone(connection, scope)))
+    if day.year not in YEARS:
+        raise SettingsError(f"{day} is too far off. Take a day from {YEARS[0]} to {YEARS[-1]}.")
+    return day

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.output import progress
+from dashboard.cli.places import day_from
 from metrics.calendar import Week, day_start, zone
 from models.access import local_viewer
 from models.engine import engine, reading
+from models.errors import SettingsError
 from models.importing.load import import_file
 from models.importing.mapping import load_mapping
 from models.migrate import check_ready, migrate
@@ -74,14 +76,9 @@ def demo(
 
 
 def _sunday(text: str | None) -> date | None:
-    from models.errors import SettingsError
-
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise SettingsError(f"“{text[:20]}” is no day. Write it like 2026-11-15.") from error
+    day = day_from(text)
     if day.isoweekday() != 7:
         raise SettingsError(f"{day} is no Sunday.")
     return day

@@ -17,7 +17,7 @@ COLUMNS: Final = (
     "On time, 13 weeks",
     "Weekly share, 26 weeks",
     "Open past 90 days",
-    "Outreach weeks of 13",
+    "Outreach weeks",
     "State",
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from metrics.configuration import Configuration
 from metrics.counts import Ints
-from metrics.intervals import wilson
+from metrics.intervals import Bounds, wilson
 from metrics.score import NO_DATA, OK, TOO_FEW, too_few
 from metrics.subject import Span, Subject
 from models.engine import week_of
@@ -152,9 +153,15 @@ def share(
     short = shortfall(subject, measure, denominator)
     if short is not None:
         return Value(numerator, denominator, status=TOO_FEW, reason=short, excluded=excluded)
-    low, high = wilson(numerator, denominator)
+    low, high = _interval(numerator, denominator)
     p = numerator / denominator
     return Value(numerator, denominator, p, low, high, p=p, n_eff=denominator, excluded=excluded)
+
+
+@lru_cache(maxsize=50_000)
+def _interval(numerator: int, denominator: int) -> Bounds:
+    """The Wilson interval; a scorecard asks for the same small numbers hundreds of times."""
+    return wilson(numerator, denominator)
 
 
 def shortfall(subject: Subject, measure: str, counted: int) -> str | None:

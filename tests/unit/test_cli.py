@@ -6,7 +6,7 @@ import json
 import sqlite3
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,12 +72,13 @@ def columns(table: str) -> list[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where the settings point; nothing is there yet."""
     path = tmp_path / "here.db"
     monkeypatch.setenv("ACCOUNTABILITY_DATABASE_URL", f"sqlite:///{path}")
     settings.cache_clear()
-    return path
+    yield path
+    settings.cache_clear()
 
 
 @pytest.fixture
@@ -180,6 +181,9 @@ def test_without_a_database_each_command_says_what_to_do(run: Run, words: tuple[
         (("scorecard", "--as-of", "2026-02-30"), 10, "“2026-02-30” is no day. Write it like 2026-01-13."),
         (("scorecard", "--as-of", "soon"), 10, "“soon” is no day. Write it like 2026-01-13."),
         (("counts", "--from", "2026-W60"), 10, "“2026-W60” is not a week; write it like 2019-W30."),
+        (("scorecard", "--week", "0001-W01"), 10, "“0001-W01” is not a week; write it like 2019-W30."),
+        (("records", "B1", "--week", "9999-W52"), 10, "“9999-W52” is not a week; write it like 2019-W30."),
+        (("counts", "--as-of", "0001-01-01"), 10, "0001-01-01 is too far off. Take a day from 1900 to 2199."),
         (("counts", "--unit", "Atlantis"), 12, "There is no unit “Atlantis” that you may read."),
         (("records", "B9"), 12, "There is no figure “B9”. `accountability method` lists them."),
         (("records", "B1", "--unit", "Atlantis"), 12, "There is no unit “Atlantis” that you may read."),
@@ -187,7 +191,7 @@ def test_without_a_database_each_command_says_what_to_do(run: Run, words: tuple[
         (("import", "none.csv", "--mapping", "template-units", "--agency", AGENCY), 11, None),
         (("import", "none.csv", "--mapping", "no-such-mapping", "--agency", AGENCY), 11, None),
         (("demo", "--no-serve", "--until", "2026-11-16"), 10, "2026-11-16 is no Sunday."),
-        (("demo", "--no-serve", "--until", "sunday"), 10, "“sunday” is no day. Write it like 2026-11-15."),
+        (("demo", "--no-serve", "--until", "sunday"), 10, "“sunday” is no day. Write it like 2026-01-13."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
