@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.facts.sources import Files, read_files
 from metrics import lists, trends
 from metrics.calendar import Week
 from metrics.configuration import Configuration, load
@@ -25,6 +24,7 @@ from models.access import Scope
 from models.engine import engine, reading
 from models.errors import AccessDenied
 from models.settings import settings
+from models.sources import Files, read_files
 from models.tree import UnitNode
 
 
@@ -168,8 +168,7 @@ def open_complaints(place: Place, unit_id: int) -> pd.DataFrame:
 def _nobody_owns(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
     view, node = _figures(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
-        rows = lists.nobody_owns(connection, _place.scope, view, node, lists.list_day(view))
-    return rows.dropna(subset=["record"]).reset_index(drop=True)
+        return lists.nobody_owns(connection, _place.scope, view, node, lists.list_day(view))
 
 
 def nobody_owns(place: Place, unit_id: int) -> pd.DataFrame:

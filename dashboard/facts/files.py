@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard import tables, wording
 from dashboard.cache import WeekView
-from dashboard.facts.sources import Files
 from metrics.figures import NOT_MEASURED as UNASSIGNED
+from models.sources import Files
 
 NOT_MEASURED: Final = "not measured"
 COMPLETE: Final = ("D1", "D2")

@@ -55,8 +55,8 @@ CHIEF = [
     ),
     (
         NORMAL | {"past_deadline": 1, "ending_soon": 0, "late_before": None},
-        "**1 complaint case is past its legal deadline**. **41 promises are late**; the oldest is 23 days late,"
-        " in Records. 371 of 412 promises due this week were kept (90%).",
+        "**1 complaint case is past its legal deadline**. **41 promises are late**; the oldest is 23 days"
+        " late, in Records. 371 of 412 promises due this week were kept (90%).",
     ),
     (
         NORMAL | {"questions": 3},

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from metrics.calendar import zone
 from models.access import Scope
 from models.facts import table_of
 from models.importing.faults import FAULTS
@@ -64,7 +64,7 @@ class Files:
 
 def read_files(connection: sa.Connection, scope: Scope) -> Files:
     """Everything about an agency's files; instants in the agency's zone."""
-    place = zone(agency_zone(connection, scope))
+    place = ZoneInfo(agency_zone(connection, scope))
     found = [(source, FAULTS.get(code, code), n) for source, code, n in reasons(connection, scope)]
     return Files(
         _sources(connection, scope, place),
