@@ -3,7 +3,6 @@
 import logging
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import look, navigation, wording
 from dashboard.server import is_this_machine
@@ -22,7 +21,8 @@ try:
     page.run()
 except AccountabilityError as refusal:
     look.refusal(str(refusal))
-except SQLAlchemyError:
-    logging.getLogger(__name__).exception("A reading failed.")
+except Exception:
+    # Nobody but the server's log sees what went wrong; the reader gets one plain sentence.
+    logging.getLogger(__name__).exception("A page could not be drawn.")
     look.refusal(wording.NO_GUESS)
 look.foot(st.session_state["scorecard"])

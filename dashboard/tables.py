@@ -152,9 +152,9 @@ def _record_cell(value: Any, kind: str) -> str:
     return _CELLS[kind](value)
 
 
-def code_cell(value: str) -> str:
-    """A word of the vocabulary as people write it: "call_back" -> "Call back"."""
-    return value.replace("_", " ").capitalize()
+def code_cell(value: str | None) -> str:
+    """A word of the vocabulary as people write it: "call_back" -> "Call back"; "Not known" for none."""
+    return (value or "not_known").replace("_", " ").capitalize()
 
 
 def date_cell(value: date | datetime | pd.Timestamp) -> str:

@@ -1,4 +1,7 @@
-"""The command `accountability`: the same functions as the pages, for timers, scripts and the terminal."""
+"""The command `accountability`: the same functions as the pages, for timers, scripts and the terminal.
+
+Commands import what they work with when they run, so that `--help` and a mistyped option answer at once.
+"""
 
 import sys
 

@@ -4,23 +4,19 @@ import sqlite3
 from pathlib import Path
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 
-from dashboard.cli.places import Agency
-from models import counting
-from models.access import agencies, check_can_read_agency, local_viewer
-from models.audit import record_event
-from models.engine import engine, reading, writing
+from dashboard.cli.places import Agency, ready
 from models.errors import DatabaseUnavailable, ExportFailed, SettingsError
-from models.migrate import check_ready, current, migrate, newest
-from models.settings import settings
 
 
 def init() -> None:
     """Create the database, or bring it to this version."""
+    from models.engine import engine
+    from models.migrate import migrate, newest
+
     done = migrate(engine())
-    where = sa.make_url(settings().database_url).render_as_string(hide_password=True)
+    where = engine().url.render_as_string(hide_password=True)
     typer.echo(f"{where}: {'set up' if done else 'already up to date'}, version {newest()}.")
 
 
@@ -29,8 +25,13 @@ def rebuild(
     verify: Annotated[bool, typer.Option("--verify", help="Only compare; change nothing.")] = False,
 ) -> None:
     """Count the records from scratch, or prove that the kept counts equal a recount."""
-    check_ready(engine())
-    with reading(engine()) as connection:
+    from models import counting
+    from models.access import check_can_read_agency, local_viewer
+    from models.audit import record_event
+    from models.engine import reading, writing
+
+    engine = ready()
+    with reading(engine) as connection:
         scope = check_can_read_agency(connection, local_viewer(), agency)
         differences = counting.differences(connection, scope.agency_id)
     typer.echo(f"{sum(differences.values())} differences{_listed(differences)}")
@@ -38,7 +39,7 @@ def rebuild(
         if differences:
             raise typer.Exit(1)
         return
-    with writing(engine()) as connection:
+    with writing(engine) as connection:
         counting.rebuild(connection, scope.agency_id)
         record_event(
             connection,
@@ -57,12 +58,16 @@ def _listed(differences: dict[str, int]) -> str:
 
 def doctor() -> None:
     """Look at the installation: settings, database, counts. Exit 1 where something is wrong."""
-    sound = True
-    held = current(engine())
-    where = sa.make_url(settings().database_url).render_as_string(hide_password=True)
-    typer.echo(f"Database: {where}, version {held or 'none'} of {newest()}")
-    check_ready(engine())
-    with reading(engine()) as connection:
+    from models import counting
+    from models.access import agencies, local_viewer
+    from models.engine import engine, reading
+    from models.migrate import current, newest
+
+    sound, where = True, engine().url.render_as_string(hide_password=True)
+    typer.echo(f"Database: {where}")
+    found = ready()
+    typer.echo(f"Version: {current(found)} of {newest()}")
+    with reading(found) as connection:
         if connection.dialect.name == "sqlite":
             state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -80,7 +85,9 @@ def doctor() -> None:
 
 
 def _sqlite_file() -> Path:
-    url = sa.make_url(settings().database_url)
+    from models.engine import engine
+
+    url = engine().url
     if url.get_backend_name() != "sqlite" or not url.database:
         raise SettingsError(
             "The database is PostgreSQL: back it up with pg_dump and restore it with pg_restore."
@@ -92,7 +99,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
     """Write a consistent copy of the database while it is in use."""
     if file.exists():
         raise ExportFailed(f"{file.name} exists already. Name another file.")
-    check_ready(engine())
+    ready()
     partial = file.with_name(f"{file.name}.part")
     try:
         source = sqlite3.connect(f"file:{_sqlite_file()}?mode=ro", uri=True)

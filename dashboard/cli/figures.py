@@ -1,8 +1,7 @@
 """scorecard, counts, records, method: figures as tables, JSON and CSV."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from dashboard.cli.output import Format, show
@@ -19,13 +18,9 @@ from dashboard.cli.places import (
     week_of,
     window_of,
 )
-from metrics.counts import day_of
-from metrics.figures import RESERVED, figures
-from metrics.measures import REGISTRY
-from metrics.records import rows_behind
-from metrics.scorecards import build
-from metrics.weekly import weekly_counts
-from models.tree import UnitNode, find_unit, load_tree
+
+if TYPE_CHECKING:
+    from models.tree import UnitNode
 
 
 def scorecard(
@@ -37,6 +32,10 @@ def scorecard(
     form: Form = Format.TABLE,
 ) -> None:
     """Every figure of a week, with its window, interval and reason."""
+    from metrics.figures import RESERVED
+    from metrics.scorecards import build
+    from models.tree import find_unit
+
     with place(agency) as (connection, scope):
         card = build(
             connection,
@@ -68,6 +67,13 @@ def counts(
     form: Form = Format.CSV,
 ) -> None:
     """Each unit's own weekly counts: unit, week_start, count, n. Zeros are left out."""
+    import pandas as pd
+
+    from metrics.counts import day_of
+    from metrics.figures import figures
+    from metrics.weekly import weekly_counts
+    from models.tree import find_unit
+
     with place(agency) as (connection, scope):
         view = figures(connection, scope, now=now(), as_of=instant_of(connection, scope, as_of))
         below = _below(view.counts.tree, find_unit(connection, scope, unit).id) if unit else None
@@ -84,7 +90,7 @@ def counts(
     show(frame, form)
 
 
-def _below(tree: list[UnitNode], unit_id: int) -> frozenset[int]:
+def _below(tree: "list[UnitNode]", unit_id: int) -> frozenset[int]:
     inside = {unit_id}
     for node in tree:
         if node.parent_id in inside:
@@ -102,6 +108,9 @@ def records(
     form: Form = Format.TABLE,
 ) -> None:
     """The rows behind a figure; `numerator` and `denominator` say where each counts."""
+    from metrics.records import rows_behind
+    from models.tree import find_unit, load_tree
+
     with place(agency) as (connection, scope):
         wanted = find_unit(connection, scope, unit) if unit else None
         found = rows_behind(
@@ -122,6 +131,10 @@ def records(
 
 def method(form: Form = Format.TABLE) -> None:
     """The catalogue of measures: what each means and how it is reckoned."""
+    import pandas as pd
+
+    from metrics.measures import REGISTRY
+
     rows = [
         {
             "measure": m.id,

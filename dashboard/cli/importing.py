@@ -2,22 +2,18 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from dashboard.cli.output import Format, progress, show
 from dashboard.cli.places import Agency, Form, day_from, place
 from metrics.calendar import day_start
-from models.access import local_viewer
-from models.engine import engine
-from models.importing.dry_run import Lacking, dry_run
-from models.importing.faults import FAULTS
-from models.importing.load import Report, import_file
-from models.importing.mapping import Mapping, load_mapping
-from models.importing.quarantine import export, retry, waiting
-from models.migrate import migrate
+
+if TYPE_CHECKING:
+    from models.importing.dry_run import Lacking
+    from models.importing.load import Report
+    from models.importing.mapping import Mapping
 
 MappingPath = Annotated[
     Path,
@@ -37,6 +33,13 @@ def import_(
     ] = None,
 ) -> None:
     """Take a file in. Rows that cannot be taken wait in quarantine; the rest is live at once."""
+    from models.access import local_viewer
+    from models.engine import engine
+    from models.importing.dry_run import dry_run
+    from models.importing.load import import_file
+    from models.importing.mapping import load_mapping
+    from models.migrate import migrate
+
     chosen = load_mapping(mapping)
     migrate(engine())
     if only_look:
@@ -56,12 +59,14 @@ def import_(
     print_report(report)
 
 
-def _exported(mapping: Mapping, text: str | None) -> datetime | None:
+def _exported(mapping: "Mapping", text: str | None) -> datetime | None:
     return None if text is None else day_start(day_from(text), mapping.tz)
 
 
-def print_report(report: Report) -> None:
+def print_report(report: "Report") -> None:
     """Say what became of a file; the four numbers add up to the rows read."""
+    from models.importing.faults import FAULTS
+
     typer.echo(
         f"{report.file}: {report.read:,} read = {report.new:,} new + {report.changed:,} changed + "
         f"{report.same:,} same + {report.quarantined:,} quarantined"
@@ -70,7 +75,7 @@ def print_report(report: Report) -> None:
         typer.echo(f"  {n:,} {code}: {FAULTS[code]}")
 
 
-def _print_lacking(found: Lacking) -> None:
+def _print_lacking(found: "Lacking") -> None:
     typer.echo(found.text)
     if not found.complete:
         raise typer.Exit(1)
@@ -78,6 +83,10 @@ def _print_lacking(found: Lacking) -> None:
 
 def list_(agency: Agency = None, form: Form = Format.TABLE) -> None:
     """The rows in quarantine: where each is from and what is wrong with it."""
+    import pandas as pd
+
+    from models.importing.quarantine import waiting
+
     with place(agency) as (connection, scope):
         rows = waiting(connection, scope)
     frame = pd.DataFrame(
@@ -93,6 +102,8 @@ def export_(
     agency: Agency = None,
 ) -> None:
     """Write a source's rows in quarantine as CSV, to be fixed in a spreadsheet."""
+    from models.importing.quarantine import export, waiting
+
     with place(agency) as (connection, scope):
         n = export(waiting(connection, scope, source), out)
     typer.echo(f"{out}: {n:,} rows.")
@@ -105,6 +116,11 @@ def retry_(
     mapping: Annotated[Path | None, typer.Option("--mapping", help="A better mapping.")] = None,
 ) -> None:
     """Try a source's rows in quarantine again, with fixed cells, a better mapping, or more units."""
+    from models.access import local_viewer
+    from models.engine import engine
+    from models.importing.mapping import load_mapping
+    from models.importing.quarantine import retry
+
     with place(agency) as (_, scope):
         pass
     chosen = load_mapping(mapping) if mapping else None

@@ -6,13 +6,15 @@ import json
 import sys
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Format(StrEnum):
@@ -25,7 +27,7 @@ class Format(StrEnum):
 
 def plain(value: Any) -> Any:
     """One cell as JSON knows it: whole numbers whole, days as ISO text, what is missing null."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if value is None or value != value:  # NaN and NaT differ from themselves
         return None
     if isinstance(value, (date, datetime)):
         return value.isoformat()
@@ -36,7 +38,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """The frame as objects, a row each."""
     names = list(frame.columns)
     return [
@@ -45,7 +47,7 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def show(frame: pd.DataFrame, form: Format, title: str = "") -> None:
+def show(frame: "pd.DataFrame", form: Format, title: str = "") -> None:
     """Print a frame in the wanted form to standard output."""
     rows = rows_of(frame)
     if form is Format.JSON:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-import sqlalchemy as sa
 import typer
 
 from dashboard.cli.output import Format
 from metrics.calendar import YEARS, Week, day_start, zone
-from models.access import Scope, check_can_read_agency, local_viewer
-from models.engine import engine, reading
-from models.errors import SettingsError
-from models.migrate import check_ready
-from models.tree import agency_zone
+from models.errors import DatabaseUnavailable, SettingsError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from models.access import Scope
 
 Agency = Annotated[
     str | None, typer.Option("--agency", help="The agency's name; may be left out if there is one.")
@@ -35,11 +36,30 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def ready() -> "sa.Engine":
+    """The database of the settings. Errors: DatabaseUnavailable where it has not been set up.
+
+    To connect to a SQLite file that is not there would make an empty one, which `restore` then refuses to
+    replace.
+    """
+    from models.engine import engine
+    from models.migrate import check_ready
+
+    found = engine()
+    file = found.url.database if found.dialect.name == "sqlite" else None
+    if file and file != ":memory:" and not Path(file).exists():
+        raise DatabaseUnavailable("The database has not been set up. Run `accountability init`.")
+    check_ready(found)
+    return found
+
+
 @contextmanager
-def place(agency: str | None) -> Iterator[tuple[sa.Connection, Scope]]:
+def place(agency: str | None) -> Iterator[tuple["sa.Connection", "Scope"]]:
     """A reading connection and the local viewer's scope in an agency."""
-    check_ready(engine())
-    with reading(engine()) as connection:
+    from models.access import check_can_read_agency, local_viewer
+    from models.engine import reading
+
+    with reading(ready()) as connection:
         yield connection, check_can_read_agency(connection, local_viewer(), agency)
 
 
@@ -58,8 +78,10 @@ def window_of(text: str | None) -> str | None:
     return text
 
 
-def instant_of(connection: sa.Connection, scope: Scope, text: str | None) -> datetime | None:
+def instant_of(connection: "sa.Connection", scope: "Scope", text: str | None) -> datetime | None:
     """The first moment of a day in the agency's zone. Errors: SettingsError where it is no day."""
+    from models.tree import agency_zone
+
     return None if text is None else day_start(day_from(text), zone(agency_zone(connection, scope)))
 
 

@@ -8,16 +8,9 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.output import progress
-from dashboard.cli.places import day_from
-from metrics.calendar import Week, day_start, zone
-from models.access import local_viewer
-from models.engine import engine, reading
+from dashboard.cli.places import day_from, ready
+from metrics.calendar import Week, day_start, local_day, zone
 from models.errors import SettingsError
-from models.importing.load import import_file
-from models.importing.mapping import load_mapping
-from models.migrate import check_ready, migrate
-from models.settings import settings
-from models.tree import find_agency
 
 # In this order: what others attach to comes first.
 DEMO_FILES = (
@@ -33,22 +26,32 @@ DEMO_FILES = (
 
 
 def make_demo(until: date | None = None) -> None:
-    """The demo agency into the database, where it is not there: generated, then imported like any other."""
+    """The demo agency into the database, where it is not there: generated, then imported like any other.
+
+    A demo that was stopped half-way is completed, up to the Sunday it was begun with.
+    """
+    from models.access import local_viewer
+    from models.engine import engine
+    from models.importing.load import import_file
+    from models.importing.mapping import load_mapping
+    from models.migrate import migrate
     from seed_data.generate import AGENCY, ZONE, generate
 
     migrate(engine())
-    with reading(engine()) as connection:
-        if find_agency(connection, AGENCY) is not None:
-            typer.echo(f"{AGENCY} is here already.")
-            return
     place = zone(ZONE)
+    held = _demo_sources(AGENCY)
+    missing = [(file, mapping) for file, mapping in DEMO_FILES if mapping not in held]
+    if not missing:
+        typer.echo(f"{AGENCY} is here already.")
+        return
+    begun = min(held.values(), default=None)
     last_sunday = Week.of(datetime.now(place).date()).previous.end
-    sunday = until or last_sunday
+    sunday = local_day(begun - timedelta(microseconds=1), place) if begun else until or last_sunday
     exported = day_start(sunday + timedelta(days=1), place)
     with tempfile.TemporaryDirectory() as folder, progress() as bar:
         typer.echo(f"Making {AGENCY}, a made-up agency, up to {sunday}.")
         generate(Path(folder), sunday)
-        for file, mapping in DEMO_FILES:
+        for file, mapping in missing:
             task = bar.add_task(file, total=None)
             report = import_file(
                 engine(),
@@ -60,6 +63,21 @@ def make_demo(until: date | None = None) -> None:
                 progress=lambda rows, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
             )
             typer.echo(f"{file}: {report.new:,} new, {report.quarantined:,} quarantined")
+
+
+def _demo_sources(agency: str) -> dict[str, datetime]:
+    """The demo's files that are in, by mapping, with their as-of."""
+    from models.access import Scope
+    from models.engine import engine, reading
+    from models.sources import read_files
+    from models.tree import find_agency
+
+    with reading(engine()) as connection:
+        row = find_agency(connection, agency)
+        if row is None:
+            return {}
+        lines = read_files(connection, Scope(row.id)).sources
+    return {line.name: line.as_of for line in lines if line.as_of is not None}
 
 
 def demo(
@@ -91,10 +109,11 @@ def serve(
     """Serve the dashboard. Without sign-in it answers on this machine only."""
     from dashboard.server import check_can_serve
     from dashboard.server import serve as run
+    from models.settings import settings
 
     host, port = host or settings().host, port or settings().port
     check_can_serve(host, port)
-    check_ready(engine())
+    ready()
     typer.echo(f"The dashboard answers on http://{host}:{port} — local only, nothing leaves this machine.")
     run(host, port)
 

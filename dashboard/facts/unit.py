@@ -69,9 +69,10 @@ def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
 
 
 def _item(row: Any, unit: str) -> DueItem:
-    if not tables.known(getattr(row, "kind", None)):
+    if hasattr(row, "paused"):  # only complaints have a clock that can stand still
         return _complaint(row)
-    what = f"**{tables.code_cell(row.kind)}** :gray[{wording.date_basis(row.due_basis)}]"
+    kind = tables.code_cell(row.kind) if tables.known(row.kind) else "Promise"
+    what = f"**{kind}** :gray[{wording.date_basis(row.due_basis)}]"
     holder = "Nobody owns it" if row.nobody_owns else f"With {row.holder or row.unit}"
     owner = f"for {row.unit}" if row.unit != unit and row.unit != row.holder else ""
     parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key)]
@@ -83,7 +84,8 @@ def _complaint(row: Any) -> DueItem:
     clock = "paused" if row.paused else f"legal deadline {wording.day(row.deadline)}"
     state = "◌ Paused" if row.paused else wording.due_words(int(row.days_left), row.deadline)
     below = f"{row.unit} · received in the week of {wording.day(_monday(row.received_on))} · {clock}"
-    return DueItem(state, f"**Answer a complaint** :gray[{tables.code_cell(row.category).lower()}]", below)
+    about = tables.code_cell(row.category).lower() if tables.known(row.category) else "category not known"
+    return DueItem(state, f"**Answer a complaint** :gray[{about}]", below)
 
 
 def _monday(day: date) -> date:

@@ -156,9 +156,9 @@ def due_words(days_left: int, on: date) -> str:
     return f"○ {day(on, year=False)}"
 
 
-def date_basis(code: str) -> str:
+def date_basis(code: str | None) -> str:
     """Who set a promise's date."""
-    return _BASES[code]
+    return _BASES.get(code or "", "date from the file")
 
 
 _BASES: Final = {

@@ -191,7 +191,7 @@ def sums_hold(engine: sa.Engine) -> bool:
 
 
 quick = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,4 +1,4 @@
-"""The scorecard against a plain reading of the rows: a few lines a measure, nothing of `metrics` in them."""
+"""The scorecard against a plain reading of the rows: a few lines a measure, nothing of `metrics` in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from metrics.records import rows_behind
+from models.engine import reading
 from tests.conftest import NewDatabase
 from tests.factories import AGENCY
-from tests.measure_factories import Files, figure, import_files, scorecard
+from tests.measure_factories import AS_OF, Files, figure, import_files, scope_of, scorecard, unit
 from tests.random_agency import MOVED_ON, files, unit_rows
 
 WINDOWS = {"week": ("2025-12-29", "2026-01-04"), "13w": ("2025-09-22", "2025-12-21")}
@@ -297,3 +299,26 @@ def assert_curves(card: Any, name: str, x: Reading) -> None:
             open_at *= 1 - int((done & (late == day)).sum()) / at_risk if at_risk else 1
             mean += open_at
         assert b_3["value"] == pytest.approx(mean)
+
+
+@pytest.mark.postgresql
+def test_both_databases_give_the_same_scorecard(
+    new_sqlite: NewDatabase, new_postgresql: NewDatabase, tmp_path: Path
+) -> None:
+    cards = []
+    for engine in (new_sqlite(), new_postgresql()):
+        import_files(engine, tmp_path, files(5) | {"units": unit_rows(moved=False)})
+        import_files(
+            engine, tmp_path, {"units": unit_rows(moved=True)}, datetime(2025, 11, 5, 12, tzinfo=UTC)
+        )
+        monday = datetime(2025, 10, 6, 4, tzinfo=UTC)
+        for options in ({}, {"window": "all"}, {"as_of": monday}):
+            cards.append((scorecard(engine, **options), options))
+        with reading(engine) as connection:
+            scope, north = scope_of(connection), unit(cards[-1][0], "North")
+            rows = rows_behind(connection, scope, "A7:force", north, now=AS_OF, window="all")
+            cards[-1][1]["rows"] = (rows.numerator, rows.denominator)
+    for (one, first), (other, second) in zip(cards[:3], cards[3:], strict=True):
+        assert one.rows.drop(columns="unit_id").equals(other.rows.drop(columns="unit_id"))
+        assert list(one.scores.values()) == list(other.scores.values())
+        assert first == second

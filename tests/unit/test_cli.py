@@ -164,8 +164,11 @@ def test_init_makes_a_database_once(run: Run, database: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_without_a_database_each_command_says_what_to_do(run: Run, words: tuple[str, ...]) -> None:
+def test_without_a_database_each_command_says_what_to_do(
+    run: Run, database: Path, words: tuple[str, ...]
+) -> None:
     found = run(*words)
+    assert not database.exists()
     assert found.code == 15
     assert found.err == "The database has not been set up. Run `accountability init`.\n"
 
@@ -428,9 +431,3 @@ def test_a_database_url_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) 
     settings.cache_clear()
     found = run("scorecard")
     assert (found.code, found.err.count("\n")) == (10, 1)
-
-
-def test_the_demo_is_made_once(filled: Path, run: Run) -> None:
-    with closing(sqlite3.connect(filled)) as connection, connection:
-        connection.execute("UPDATE unit SET name = 'Eldermere Police', key = 'ELDERMERE POLICE' WHERE id = 1")
-    assert run("demo", "--no-serve").out == "Eldermere Police is here already.\n"

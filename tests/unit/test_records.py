@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from metrics.weekly import COUNTS
 from models.access import Scope
 from models.engine import reading
 from models.errors import AccessDenied
-from tests.measure_factories import AS_OF, scope_of, scorecard, unit
+from tests.factories import import_rows, rows_of
+from tests.measure_factories import AS_OF, figure, import_files, scope_of, scorecard, unit
+from tests.measure_factories import UNITS as PLACES
 
-UNITS = ("Springfield", "Patrol", "Valley", "South", "Standards", "Unassigned")
+UNITS = ("Springfield", "Valley", "South", "Standards")
 FAMILY = ("A7:bias", "A7:force")
 
 
@@ -55,7 +58,6 @@ def disagreements(engine: sa.Engine, names: tuple[str, ...], *scope: str, **opti
         {"window": "52w"},
         {"window": "all"},
         {"week": "2025-W45"},
-        {"week": "2025-W44", "window": "week"},
         {"as_of": datetime(2025, 8, 13, 4, tzinfo=UTC)},
         {"as_of": datetime(2025, 8, 13, 4, tzinfo=UTC), "window": "all"},
     ],
@@ -110,3 +112,58 @@ def test_a_list_says_which_rows_stand_above_the_line(agency_engine: sa.Engine) -
     assert len(found.rows) == found.denominator
     assert found.rows["made_on"].is_monotonic_increasing
     assert (found.record, found.span.window) == ("commitment", "52w")
+
+
+def behind(engine: sa.Engine, measure: str, name: str, window: str = "52w") -> tuple[int, int | None, int]:
+    card = scorecard(engine, window=window)
+    with reading(engine) as connection:
+        found = rows_behind(
+            connection, scope_of(connection), measure, unit(card, name), now=AS_OF, window=window
+        )
+    return found.numerator, found.denominator, len(found.rows)
+
+
+def test_promised_notices_tell_of_outcomes_where_the_case_file_has_no_dates(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    import_files(engine, tmp_path, {"units": list(PLACES)})
+    import_rows(engine, tmp_path, "case", rows_of("case", {"handling_unit": "North"}))
+    notice = {"unit": "North", "kind": "outcome_notice", "made_at": "2025-10-01", "due_at": "2025-10-08"}
+    kept = [notice | {"promise": f"K{n}", "ended_at": "2025-10-08"} for n in range(9)]
+    others = [
+        notice | {"promise": "late", "ended_at": "2025-10-09"},
+        notice | {"promise": "open"},
+        notice | {"promise": "never", "ended_at": "2025-10-02", "ending": "cancelled_by_agency"},
+        notice | {"promise": "withdrawn", "ended_at": "2025-10-02", "ending": "cancelled_by_requester"},
+        notice | {"promise": "other", "kind": "call_back"},
+    ]
+    import_files(engine, tmp_path, {"promises": kept + others})
+    row = figure(scorecard(engine, window="52w"), "A8", "North")
+    assert (row["numerator"], row["denominator"], row["value"]) == (9, 12, 0.75)
+    assert behind(engine, "A8", "North") == (9, 12, 12)
+
+
+def test_rows_that_add_more_than_one(engine: sa.Engine, tmp_path: Path) -> None:
+    event = {"unit": "North", "state": "held", "initiation": "proactive"}
+    days = ("2025-10-06", "2025-10-07", "2025-10-08")
+    rows = [
+        event
+        | {"event": day, "start": f"{day} 18:00", "attendance": "20", "responses": "10", "positive": str(n)}
+        for n, day in enumerate(days)
+    ]
+    import_files(engine, tmp_path, {"units": list(PLACES), "events": rows})
+    assert behind(engine, "C4", "North") == (3, 30, 3)
+    assert behind(engine, "C5", "North") == (60, 3, 3)
+    card = scorecard(engine, window="52w")
+    assert figure(card, "C4", "North")["reason"] == "Too few events (3 of 5 needed)"
+    assert figure(card, "C4", "South")["reason"] == "no feedback"
+    assert figure(card, "C5", "South")["reason"] == "attendance is not recorded"
+    assert figure(card, "C5", "North")["numerator"] == 60
+
+
+def test_files_without_a_time_of_entry_say_so(engine: sa.Engine, tmp_path: Path) -> None:
+    import_files(engine, tmp_path, {"units": list(PLACES)})
+    import_rows(engine, tmp_path, "commitment", rows_of("commitment", {"due_at": "2025-03-05"}))
+    card = scorecard(engine)
+    assert figure(card, "D2", "North")["reason"] == "no file says when its records were entered"
+    assert figure(card, "D1", "South")["reason"] == "no records"

@@ -108,3 +108,64 @@ def test_a_stock_that_no_file_fills_is_not_0(engine: sa.Engine, tmp_path: Path, 
     stock = weekly_stock(found, "complaints_open", node(found, "North"), 3)
     assert stock["value"].isna().all()
     assert set(stock["reason"]) == {"Complaints are not connected."}
+
+
+def test_each_measure_counts_an_item_in_the_week_in_which_it_can_be_judged(
+    engine: sa.Engine, tmp_path: Path, view: View
+) -> None:
+    """Every item below is judged in the week of 1 December 2025, and in no other."""
+    promise = {"unit": "North", "kind": "call_back", "made_at": "2025-10-06"}
+    step = {"from_unit": "North", "to_unit": "North"}
+    judged_by_30_days = [
+        promise | {"promise": "five days late", "due_at": "2025-11-03", "ended_at": "2025-11-08"},
+        promise | {"promise": "still open", "due_at": "2025-11-03"},
+        promise | {"promise": "kept", "due_at": "2025-11-03", "ended_at": "2025-11-01"},
+    ]
+    due = [promise | {"promise": name, "due_at": "2025-12-03"} for name in ("often", "twice")]
+    event = {
+        "unit": "North",
+        "state": "held",
+        "initiation": "requested",
+        "stance": "mixed",
+        "attendance": "9",
+    }
+    heard = event | {
+        "start": "2025-11-19 18:00",
+        "feedback_asked": "yes",
+        "feedback_recorded_on": "2025-11-20",
+    }
+    case = {"handling_unit": "North", "received_on": "2025-09-04"}
+    told = {"decided_on": "2025-11-26", "told_on": "2025-11-28", "closed_on": "2025-12-01"}
+    files = {
+        "units": list(UNITS),
+        "promises": judged_by_30_days + due,
+        "hand_offs": [
+            step | {"promise": name, "number": str(number), "at": f"2025-11-1{number} 09:00"}
+            for name, times in (("often", 3), ("twice", 2))
+            for number in range(times)
+        ],
+        "due_changes": [
+            {
+                "promise": "often",
+                "number": "1",
+                "changed_at": "2025-11-10 10:00",
+                "new_due": "2025-12-20",
+                "moved_by": "agency",
+            }
+        ],
+        "events": [heard | {"event": "closed"}, event | {"event": "open", "start": "2025-11-20 18:00"}],
+        "complaints": [
+            case | told | {"complaint": "C1"},
+            case | {"complaint": "C2", "decided_on": "2025-11-26"},
+        ],
+    }
+    import_files(engine, tmp_path, files)
+    found = view(engine=engine)
+    expected = {"A1": (1, 2), "A8": (1, 2), "B3": (35, 3), "B4": (1, 2), "B5": (1, 2), "C3": (1, 2)}
+    for measure, pair in expected.items():
+        series = weekly_series(found, measure, node(found, "North"), 26)
+        judged = values(series[series["denominator"] > 0], "week_start", "numerator", "denominator")
+        weeks = {week: sums for week, *sums in judged}
+        assert weeks.pop(date(2025, 12, 1)) == list(pair), measure
+        # The promises judged by day 30 fell due on 3 November: B5 and B4 count them there.
+        assert set(weeks) <= ({date(2025, 11, 3)} if measure in ("B4", "B5") else {date(2025, 12, 29)})

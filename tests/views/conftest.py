@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import wording
 from models.engine import engine, engine_for
 from models.importing.load import import_file
 from models.importing.mapping import load_mapping
@@ -64,13 +65,16 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
 
 
 def opened(name: str, **query: str) -> AppTest:
-    """A page as a visitor finds it at an address."""
+    """A page as a visitor finds it at an address; a page that breaks fails the test here."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
     if name != "this_week":
         app.switch_page(f"views/{name}.py")
-    return app.run()
+    app.run()
+    shown = [str(element.value) for kind in ("markdown", "header", "error") for element in app.get(kind)]
+    assert not any(wording.NO_GUESS in text for text in shown)
+    return app
 
 
 @pytest.fixture
