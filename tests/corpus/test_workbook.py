@@ -123,8 +123,9 @@ def test_a_workbook_of_openpyxl_reads_as_openpyxl_reads_it(tmp_path: Path) -> No
     book.save(tmp_path / "a.xlsx")
 
     header, chunk, _ = whole(tmp_path / "a.xlsx")
-    read = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True, data_only=True).worksheets[0]
-    expected = [list(row) for row in read.iter_rows(values_only=True)]
+    reference = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True, data_only=True)
+    expected = [list(row) for row in reference.worksheets[0].iter_rows(values_only=True)]
+    reference.close()
     assert list(header) == expected[0]
     for found, wanted in zip(chunk.rows, expected[1:], strict=True):
         day, instant, share, flag, at = wanted[1:6]

@@ -1,15 +1,21 @@
-"""One random agency for tests that only read, made once a session."""
+"""One random agency for tests that only read, made once a session; and the command line on a database."""
 
 import shutil
+import sqlite3
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.cli import main
 from metrics.figures import Figures, figures
 from models.engine import engine_for, reading
+from models.settings import settings
+from tests.command_line import Ran, Run
 from tests.measure_factories import AS_OF, import_files, scope_of
 from tests.random_agency import files, unit_rows
 
@@ -38,3 +44,38 @@ def view(agency_engine: sa.Engine) -> View:
             return figures(connection, scope_of(connection, *names), now=now, **options)  # type: ignore[arg-type]
 
     return of
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the settings point; nothing is there yet."""
+    path = tmp_path / "here.db"
+    monkeypatch.setenv("ACCOUNTABILITY_DATABASE_URL", f"sqlite:///{path}")
+    settings.cache_clear()
+    yield path
+    settings.cache_clear()
+
+
+@pytest.fixture
+def run(database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command as the shell would."""
+
+    def command(*words: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["accountability", *map(str, words)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        captured = capsys.readouterr()
+        return Ran(int(str(code)), captured.out, captured.err)
+
+    return command
+
+
+@pytest.fixture
+def filled(database: Path, agency_engine: sa.Engine) -> Path:
+    """The random agency's database in that place."""
+    with closing(sqlite3.connect(str(agency_engine.url.database))) as connection:
+        connection.execute("VACUUM INTO ?", (str(database),))
+    return database

@@ -1,145 +1,19 @@
-"""The command line: what each command prints, its exit code, and one plain sentence where it cannot do it."""
+"""The command line: figures, refusals in one plain sentence with a code, the database, backups."""
 
-import csv
-import io
-import json
 import sqlite3
-import sys
-import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from dashboard.cli import main
 from dashboard.cli.output import inert, plain
 from metrics.figures import RESERVED
 from metrics.measures import REGISTRY
 from models.engine import engine_for
 from models.migrate import newest
 from models.settings import settings
+from tests.command_line import Run, columns
 from tests.factories import AGENCY, write_csv
 from tests.measure_factories import UNITS, scorecard
-
-TEMPLATES = Path(__file__).parents[2] / "seed_data" / "templates"
-MAPPING = """
-name = "calls"
-title = "Calls that were promised"
-record = "commitment"
-zone = "America/New_York"
-as_of = "2026-01-05T00:00:00"
-[key]
-columns = ["key"]
-[fields]
-unit = { column = "unit" }
-kind = { column = "kind" }
-made_at = { column = "made" }
-due_at = { column = "due" }
-ended_at = { column = "ended" }
-[crosswalks.kind]
-"Call" = "call_back"
-"""
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict[str, object]]:
-        """What was printed as JSON."""
-        found: list[dict[str, object]] = json.loads(self.out)
-        return found
-
-    @property
-    def cells(self) -> list[dict[str, str]]:
-        """What was printed as CSV."""
-        return list(csv.DictReader(io.StringIO(self.out)))
-
-
-Run = Callable[..., Ran]
-
-
-def columns(table: str) -> list[str]:
-    """The columns of a template."""
-    with (TEMPLATES / f"{table}.csv").open(encoding="utf-8") as file:
-        return next(csv.reader(file))
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where the settings point; nothing is there yet."""
-    path = tmp_path / "here.db"
-    monkeypatch.setenv("ACCOUNTABILITY_DATABASE_URL", f"sqlite:///{path}")
-    settings.cache_clear()
-    yield path
-    settings.cache_clear()
-
-
-@pytest.fixture
-def run(database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command as the shell would."""
-
-    def command(*words: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["accountability", *map(str, words)])
-        code: object = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        captured = capsys.readouterr()
-        return Ran(int(str(code)), captured.out, captured.err)
-
-    return command
-
-
-@pytest.fixture
-def filled(database: Path, agency_engine: sa.Engine) -> Path:
-    """The random agency's database in that place."""
-    with closing(sqlite3.connect(str(agency_engine.url.database))) as connection:
-        connection.execute("VACUUM INTO ?", (str(database),))
-    return database
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> tuple[Path, Path]:
-    """A file of three promises, one with a word that the mapping lacks, and its mapping."""
-    rows = [
-        {
-            "key": "1",
-            "unit": "North",
-            "kind": "Call",
-            "made": "2025-11-03",
-            "due": "2025-11-06",
-            "ended": "2025-11-05",
-        },
-        {"key": "2", "unit": "North", "kind": "Call", "made": "2025-11-03", "due": "2025-11-06", "ended": ""},
-        {
-            "key": "3",
-            "unit": "North",
-            "kind": 'Ring "back"',
-            "made": "2025-11-03",
-            "due": "2025-11-06",
-            "ended": "",
-        },
-    ]
-    mapping = tmp_path / "calls.toml"
-    mapping.write_text(MAPPING, encoding="utf-8")
-    return write_csv(tmp_path / "calls.csv", rows), mapping
-
-
-@pytest.fixture
-def units(run: Run, tmp_path: Path) -> None:
-    """An agency with its units."""
-    rows = [dict.fromkeys(columns("units"), "") | row for row in UNITS]
-    path = write_csv(tmp_path / "units.csv", rows)
-    found = run("import", path, "--mapping", "template-units", "--agency", AGENCY, "--as-of", "2026-01-05")
-    assert found.code == 0, found.err
 
 
 def test_init_makes_a_database_once(run: Run, database: Path) -> None:
@@ -289,71 +163,6 @@ def test_rebuild_finds_and_mends_what_differs(filled: Path, run: Run) -> None:
     assert f"{AGENCY}: 0 differences" in sound.out
 
 
-@pytest.mark.usefixtures("units")
-def test_a_dry_run_prints_what_to_paste_and_stores_nothing(run: Run, calls: tuple[Path, Path]) -> None:
-    file, mapping = calls
-    found = run("import", file, "--mapping", mapping, "--agency", AGENCY, "--dry-run")
-    assert found.code == 1
-    toml = tomllib.loads(found.out[found.out.index("[crosswalks") :])
-    assert list(toml["crosswalks"]["kind"]) == ['Ring "back"']
-    assert "3 rows read, 1 would wait in quarantine" in found.out
-    assert run("counts", "--format", "json").rows == []
-    pasted = mapping.read_text(encoding="utf-8") + """'Ring "back"' = "call_back"\n"""
-    mapping.write_text(pasted, encoding="utf-8")
-    assert run("import", file, "--mapping", mapping, "--agency", AGENCY, "--dry-run").code == 0
-
-
-@pytest.mark.usefixtures("units")
-def test_an_import_says_what_became_of_each_row(run: Run, calls: tuple[Path, Path]) -> None:
-    file, mapping = calls
-    first = run("import", file, "--mapping", mapping, "--agency", AGENCY)
-    assert (first.code, first.err) == (0, "")
-    assert first.out.splitlines()[0] == "calls.csv: 3 read = 2 new + 0 changed + 0 same + 1 quarantined"
-    assert first.out.splitlines()[1].startswith("  1 no_crosswalk: ")
-    again = run("import", file, "--mapping", mapping, "--agency", AGENCY)
-    assert again.out.splitlines()[0] == "calls.csv: 3 read = 0 new + 0 changed + 2 same + 1 quarantined"
-    refused = run("import", mapping, "--mapping", mapping, "--agency", AGENCY)
-    assert refused.code == 11
-    assert refused.err.count("\n") == 1
-
-
-@pytest.mark.usefixtures("units")
-def test_a_fixed_row_leaves_quarantine_and_the_counts_move(
-    run: Run, calls: tuple[Path, Path], tmp_path: Path
-) -> None:
-    file, mapping = calls
-    run("import", file, "--mapping", mapping, "--agency", AGENCY)
-    assert [
-        row["n"] for row in run("counts", "--format", "json").rows if row["count"] == "commitments_due"
-    ] == [2]
-    (waiting,) = run("quarantine", "list", "--format", "json").rows
-    assert (waiting["fault"], waiting["column"], waiting["found"]) == ("no_crosswalk", "kind", 'Ring "back"')
-    out = tmp_path / "fix.csv"
-    written = run("quarantine", "export", "--source", "calls", "--out", out)
-    assert written.out == f"{out}: 1 rows.\n"
-    fixed = out.read_text(encoding="utf-8-sig").replace('Ring ""back""', "Call").replace('"Call"', "Call")
-    out.write_text(fixed, encoding="utf-8")
-    retried = run("quarantine", "retry", "--source", "calls", "--file", out)
-    assert retried.code == 0, retried.err
-    assert "1 read = 1 new + 0 changed + 0 same + 0 quarantined" in retried.out
-    assert run("quarantine", "list", "--format", "json").rows == []
-    assert [
-        row["n"] for row in run("counts", "--format", "json").rows if row["count"] == "commitments_due"
-    ] == [3]
-    assert run("rebuild", "--verify").code == 0
-
-
-@pytest.mark.usefixtures("units")
-def test_a_better_mapping_takes_waiting_rows_in(run: Run, calls: tuple[Path, Path]) -> None:
-    file, mapping = calls
-    run("import", file, "--mapping", mapping, "--agency", AGENCY)
-    mapping.write_text(MAPPING + """'Ring "back"' = "call_back"\n""", encoding="utf-8")
-    assert "1 new" in run("quarantine", "retry", "--source", "calls", "--mapping", mapping).out
-    nothing = run("quarantine", "retry", "--source", "no-such-source")
-    assert nothing.code in (11, 12)
-    assert nothing.err.count("\n") == 1
-
-
 def test_a_backup_of_a_database_in_use_restores_to_the_same(filled: Path, run: Run, tmp_path: Path) -> None:
     before, copy = run("scorecard", "--format", "csv").out, tmp_path / "copy.db"
     writer = sqlite3.connect(filled)
@@ -407,23 +216,6 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(text: str) -> None:
     assert inert(text) == f"'{text}"
     assert inert(f"a{text}") == f"a{text}"
     assert (inert(-1), inert(None)) == (-1, "")
-
-
-@pytest.mark.usefixtures("units")
-def test_a_name_that_looks_like_a_formula_is_printed_as_text(run: Run, tmp_path: Path) -> None:
-    row = {
-        "key": "=1+1",
-        "unit": "North",
-        "kind": "Call",
-        "made": "2025-11-03",
-        "due": "2025-11-06",
-        "ended": "",
-    }
-    mapping = tmp_path / "calls.toml"
-    mapping.write_text(MAPPING, encoding="utf-8")
-    run("import", write_csv(tmp_path / "calls.csv", [row]), "--mapping", mapping, "--agency", AGENCY)
-    cells = run("records", "commitments_due", "--window", "all", "--format", "csv").cells
-    assert [row["key"] for row in cells] == ["'=1+1"]
 
 
 def test_a_database_url_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
