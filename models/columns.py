@@ -1,7 +1,7 @@
 """Column types and constraints that every table shares."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +51,7 @@ class KeptRow(SQLModel):
     """What every record carries beside its own fields.
 
     key: the source's own key (or its digest). version_at: how new this version of the row is at its source.
-    known_at: when this version entered here. raw: the source's values of mapped columns, as JSON.
+    known_at: when this version entered here. recorded_on: the agency's day of recorded_at. raw: the source's values of mapped columns, as JSON.
     withdrawn: no longer counts or is listed (a batch undone, a record withdrawn); the row stays.
     """
 
@@ -65,6 +65,7 @@ class KeptRow(SQLModel):
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
     raw: str = Field(default="{}", sa_type=sa.Text)
     recorded_at: datetime | None = Field(default=None, sa_type=Instant)
+    recorded_on: date | None = None
     withdrawn: bool = False
     restricted: bool = False
     subject_conflict: bool = False

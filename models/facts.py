@@ -76,7 +76,7 @@ class Facts:
                 self._before(t.c.resumed_on).label("resumed_on"),
                 t.c.reached_finding,
                 t.c.duplicate,
-                t.c.recorded_at,
+                t.c.recorded_on,
             )
             .where(sa.not_(t.c.withdrawn), self._had(t.c.received_on))
             .subquery("complaints")
@@ -144,7 +144,7 @@ class Facts:
                 t.c.evidence,
                 t.c.verified_by,
                 t.c.resident_confirmed,
-                t.c.recorded_at,
+                t.c.recorded_on,
             )
             .where(sa.not_(t.c.withdrawn), made)
             .subquery("commitments")
@@ -178,7 +178,7 @@ class Facts:
                 t.c.positive,
                 t.c.feedback_recorded_on,
                 t.c.loop,
-                t.c.recorded_at,
+                t.c.recorded_on,
             )
             .where(sa.not_(t.c.withdrawn))
             .subquery("events")

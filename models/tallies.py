@@ -232,8 +232,8 @@ def _attendance(x: Context) -> tuple[Any, Columns, Any]:
 
 
 def _record_keys(t: Any, part: str, day: Any, complete: Any) -> Columns:
-    gap = days_between(day, t.c.recorded_at)
-    prompt = sa.case((t.c.recorded_at.is_(None), -1), (gap <= PROMPT_DAYS, 1), else_=0)
+    gap = days_between(day, t.c.recorded_on)
+    prompt = sa.case((t.c.recorded_on.is_(None), -1), (gap <= PROMPT_DAYS, 1), else_=0)
     return {
         "week_start": week_of(day),
         "part": sa.literal(part),

@@ -42,7 +42,6 @@ _case_plain = _plain(
     "resumed_on",
     "complainant_agreed",
 )
-_entry = _plain("recorded_at")
 
 
 def _rules(fields: Fields, n: int) -> Columns:
@@ -50,7 +49,8 @@ def _rules(fields: Fields, n: int) -> Columns:
         "restricted": [bool(x) for x in _items(fields, "restricted", n)],
         "retention_class": [x or "standard" for x in _items(fields, "retention_class", n)],
         "version_at": _items(fields, "modified_at", n),
-        **_entry(fields, n),
+        "recorded_at": _items(fields, "recorded_at", n),
+        "recorded_on": fields["recorded_at"].days if "recorded_at" in fields else [None] * n,
     }
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.demo import database
 
 from dashboard.cli.running import make_demo
 from models.access import Scope
@@ -15,6 +14,7 @@ from models.migrate import migrate
 from models.sources import read_files
 from models.tree import find_agency
 from seed_data.generate import AGENCY, generate
+from tests.demo import database
 
 
 @pytest.mark.long
