@@ -90,7 +90,8 @@ def byar(x: ArrayLike, confidence: float = CONFIDENCE) -> Any:
     low = np.where(counted > 0, some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3, 0.0)
     more = counted + 1
     high = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    return _bounds(low, high)
+    # A wide interval of a single event would reach below nothing at all.
+    return _bounds(np.maximum(low, 0.0), high)
 
 
 def median_interval(values: ArrayLike, n: ArrayLike = 1, confidence: float = CONFIDENCE) -> Bounds:

@@ -51,8 +51,9 @@ class KeptRow(SQLModel):
     """What every record carries beside its own fields.
 
     key: the source's own key (or its digest). version_at: how new this version of the row is at its source.
-    known_at: when this version entered here. recorded_on: the agency's day of recorded_at. raw: the source's values of mapped columns, as JSON.
-    withdrawn: no longer counts or is listed (a batch undone, a record withdrawn); the row stays.
+    known_at: when this version entered here. recorded_on: the agency's day of recorded_at. raw: the source's
+    values of mapped columns, as JSON. withdrawn: no longer counts or is listed (a batch undone, a record
+    withdrawn); the row stays.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -23,9 +23,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# For one module only: the driver keeps an event loop running, in which other tests could not run theirs.
+@pytest.fixture(scope="module")
 def chromium_browser(server: Serving) -> Iterator["playwright.Browser"]:
-    """One browser for all walks."""
+    """One browser for all walks of a module."""
     with browser() as running:
         yield running
 

@@ -5,7 +5,7 @@ from math import isfinite
 from random import Random
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics.calendar import Quarter, Week, day_end, day_start, local_day, zone
@@ -22,6 +22,7 @@ shares = st.floats(0, 1)
 sizes = st.integers(0, 10**6)
 
 
+@example(n=1, confidence=0.995)
 @given(sizes.filter(bool), st.sampled_from([0.9, 0.95, 0.998]))
 def test_none_of_n_and_all_of_n_are_finite(n: int, confidence: float) -> None:
     for x in (0, n):
