@@ -34,7 +34,7 @@ def _by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
 
 def _rows(x: Behind) -> RowsBehind:
     t, inside = whole_weeks_rows(x)
-    return RowsBehind("commitment", t, inside, t.c.hand_offs > 0, above=t.c.hand_offs)  # type: ignore[attr-defined]
+    return RowsBehind("commitment", t, inside, t.c.hand_offs > 0, above=t.c.hand_offs)
 
 
 MEASURES = (

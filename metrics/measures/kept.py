@@ -1,5 +1,7 @@
 """B1, B2, B5: promises kept by their original due date, missed and still not done, never moved."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from metrics.counts import Bools, Ints, day_of
@@ -35,7 +37,7 @@ def _kept_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
     return by_week(rows["due_on"][kept], rows["n"][kept], mondays), every
 
 
-def due_rows(x: Behind) -> tuple[object, sa.ColumnElement[bool]]:
+def due_rows(x: Behind) -> tuple[Any, sa.ColumnElement[bool]]:
     """Promises that count and whose original due lies in the span."""
     t = x.facts.commitments
     inside = sa.and_(
@@ -47,9 +49,9 @@ def due_rows(x: Behind) -> tuple[object, sa.ColumnElement[bool]]:
     return t, inside
 
 
-def kept(t: object) -> sa.ColumnElement[bool]:
+def kept(t: Any) -> sa.ColumnElement[bool]:
     """Done by the original due."""
-    c = t.c  # type: ignore[attr-defined]
+    c = t.c
     done = sa.and_(c.ended_on.is_not(None), c.ending != "cancelled_by_agency", c.late_days == 0)
     return sa.func.coalesce(done, sa.false())
 
@@ -120,11 +122,11 @@ def _moved_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
     return by_week(rows["due_week"][still], rows["n"][still], mondays), every
 
 
-def whole_weeks_rows(x: Behind) -> tuple[object, sa.ColumnElement[bool]]:
+def whole_weeks_rows(x: Behind) -> tuple[Any, sa.ColumnElement[bool]]:
     """Promises due in the whole weeks of the span."""
 
     t, _ = due_rows(x)
-    c = t.c  # type: ignore[attr-defined]
+    c = t.c
     inside = sa.and_(
         counts_in_b(t),
         c.due_on.between(day_of(x.span.first_monday), day_of(x.span.last_monday + 6)),
@@ -136,7 +138,7 @@ def whole_weeks_rows(x: Behind) -> tuple[object, sa.ColumnElement[bool]]:
 
 def _moved_rows(x: Behind) -> RowsBehind:
     t, inside = whole_weeks_rows(x)
-    return RowsBehind("commitment", t, inside, t.c.due_moves == 0)  # type: ignore[attr-defined]
+    return RowsBehind("commitment", t, inside, t.c.due_moves == 0)
 
 
 MEASURES = (
