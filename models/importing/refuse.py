@@ -32,10 +32,13 @@ class Quarantine:
     ) -> None:
         self.connection, self.recount, self.batch_id, self.now = connection, recount, batch_id, now
         self._own = {"agency_id": agency_id, "source_id": source_id, "entered_at": now}
-        rows = connection.execute(
-            sa.select(quarantine.c.identity, quarantine.c.id).where(quarantine.c.source_id == source_id)
-        )
+        mine = quarantine.c.source_id == source_id
+        rows = connection.execute(sa.select(quarantine.c.identity, quarantine.c.id).where(mine))
         self._held: dict[str, int] = dict(map(tuple, rows))
+        settled = sa.select(quarantine.c.identity, quarantine.c.fields).where(
+            mine, quarantine.c.state != "waiting"
+        )
+        self._settled: dict[str, str] = dict(map(tuple, connection.execute(settled)))
         self._added: set[str] = set()
 
     def supersede(self, keys: Iterable[str]) -> None:
@@ -49,8 +52,16 @@ class Quarantine:
             sa.update(quarantine).where(waiting).values(state="superseded", resolved_at=self.now)
         )
 
-    def add(self, refusals: Iterable[Refusal], units: dict[str, int]) -> None:
-        """Let these rows wait; a row that waits already takes its new faults."""
+    def add(self, refusals: Iterable[Refusal], units: dict[str, int]) -> list[Refusal]:
+        """Let these rows wait, and give those that do; a row that waits already takes its new faults.
+
+        A row that was fixed stays fixed when the same mistake comes again in the same export.
+        """
+        waits = [refusal for refusal in refusals if self._settled.get(refusal.identity) != refusal.fields]
+        self._add(waits, units)
+        return waits
+
+    def _add(self, refusals: Iterable[Refusal], units: dict[str, int]) -> None:
         new, again = list[dict[str, Any]](), list[dict[str, Any]]()
         free = next_id(self.connection, quarantine)
         for refusal in refusals:

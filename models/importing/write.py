@@ -92,9 +92,10 @@ class Writer:
             self._refuse_clashing(checked, written)
             clashing = set(written.clashing)
             self.quarantine.supersede(key for p, key in enumerate(checked.keys) if p not in clashing)
-        self.quarantine.add(checked.refusals, self.units)
-        report.quarantined += len(checked.refusals)
-        report.by_reason.update(refusal.faults[0].code for refusal in checked.refusals)
+        waits = self.quarantine.add(checked.refusals, self.units)
+        report.add(0, 0, len(checked.refusals) - len(waits))
+        report.quarantined += len(waits)
+        report.by_reason.update(refusal.faults[0].code for refusal in waits)
 
     def _create_units(self, *groups: Columns) -> None:
         names: dict[str, None] = {}
