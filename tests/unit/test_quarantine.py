@@ -4,11 +4,11 @@ import csv
 from pathlib import Path
 
 import sqlalchemy as sa
-from tests.factories import differences, import_rows, rows_of
 
 from models.access import check_can_read_agency, local_viewer
 from models.engine import reading
 from models.importing.quarantine import export, retry, waiting
+from tests.factories import differences, import_rows, rows_of
 
 BAD = {"key": "P-2", "ended_at": "2025-02-01 10:00"}  # ended before it was made
 
