@@ -3,7 +3,7 @@
 Totals and tree order are the caller's: nothing here sorts, because sorting units by a value makes a ranking.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -44,36 +44,8 @@ def goal_cell(row: Any, kind: str = "share") -> str:
     return wording.figure(row.target, kind) if known(row.target) else "no goal"
 
 
-def measure_table(
-    rows: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """One row a measure: value with its counts, likely range, goal, period, and a word where one is due."""
-    kinds = kinds or {}
-    return pd.DataFrame(
-        [
-            {
-                "Measure": f"**{labels.get(row.measure, row.measure)}**",
-                "Value": value_cell(row, kinds.get(row.measure, "share")),
-                "Likely": likely_cell(row, kinds.get(row.measure, "share")),
-                "Goal": goal_cell(row, kinds.get(row.measure, "share")),
-                "Period": f"{wording.window(row.window)} to {date_cell(row.week_end)}",
-                "Note": note_cell(row),
-            }
-            for row in _lines(rows)
-        ],
-        columns=["Measure", "Value", "Likely", "Goal", "Period", "Note"],
-    )
-
-
 def _lines(rows: pd.DataFrame) -> Iterator[Any]:
     return iter(rows.itertuples())
-
-
-def note_cell(row: Any) -> str:
-    """ "Early figures", the reason for a missing value, or "–"."""
-    if row.status == "ok":
-        return wording.mark("early") if row.provisional else "–"
-    return wording.missing(row.status, row.reason if known(row.reason) else None)
 
 
 def unit_table(
@@ -133,25 +105,6 @@ def trend_table(
     return table.iloc[::-1].reset_index(drop=True) if newest_first else table
 
 
-def records_table(records: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    """The rows behind a figure: `columns` maps a column to its header and its kind of cell.
-
-    Kinds: text, code, date, week, days, number, yes_no. An empty cell says so in words.
-    """
-    return pd.DataFrame(
-        {
-            header: [_record_cell(value, kind) for value in records[name]]
-            for name, (header, kind) in columns.items()
-        }
-    )
-
-
-def _record_cell(value: Any, kind: str) -> str:
-    if not known(value):
-        return EMPTY.get(kind, "not recorded")
-    return _CELLS[kind](value)
-
-
 def code_cell(value: str | None) -> str:
     """A word of the vocabulary as people write it: "call_back" -> "Call back"; "Not known" for none."""
     return (value or "not_known").replace("_", " ").capitalize()
@@ -170,15 +123,3 @@ def pairs(lines: Sequence[tuple[str, str]]) -> pd.DataFrame:
 def known(value: Any) -> bool:
     """Whether there is a value at all: neither None nor a missing mark of pandas."""
     return value is not None and not pd.isna(value)
-
-
-EMPTY: Final = {"date": "no date", "days": "–", "number": "–"}
-_CELLS: Final[dict[str, Callable[[Any], str]]] = {
-    "text": str,
-    "code": code_cell,
-    "date": date_cell,
-    "week": lambda value: wording.week(pd.Timestamp(value).date()),
-    "days": lambda value: wording.days(value),
-    "number": lambda value: wording.number(value),
-    "yes_no": lambda value: "yes" if value else "no",
-}

@@ -183,9 +183,3 @@ def day_end(day: date, place: ZoneInfo) -> datetime:
 def last_complete_week(instant: datetime, place: ZoneInfo) -> Week:
     """The newest week that is over in `place` at an instant; a week is over when its Sunday ends."""
     return Week.of(local_day(instant, place)).previous
-
-
-def first_complete_week(instant: datetime, place: ZoneInfo) -> Week:
-    """The oldest week that begins in `place` at or after an instant, such as the first record's."""
-    week = Week.of(local_day(instant, place))
-    return week if day_start(week.start, place) >= instant else week.next

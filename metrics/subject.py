@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from metrics.calendar import WINDOW_DAYS, Week
+from metrics.calendar import Week, window_days
 from metrics.configuration import Configuration
 from metrics.counts import Bools, Counts, Ints, Rows, day_number, day_of, monday
 
@@ -45,8 +45,8 @@ class Span:
 
 def span_of(week: Week, window: str) -> Span:
     """The span of a window label that ends with a week."""
-    last = day_number(week.end)
-    return Span(last - WINDOW_DAYS[window] + 1, last, window)
+    first, last = window_days(week, window)
+    return Span(day_number(first), day_number(last), window)
 
 
 @dataclass

@@ -46,10 +46,6 @@ class Span:
         """The last open minute of the last day."""
         return self.days * DAY - 1
 
-    def week_from_end(self, nth: int) -> int:
-        """Number of the week that is `nth` from the end; 1 is the newest."""
-        return WEEKS - nth
-
 
 def day_of(instants: Minutes) -> Minutes:
     """The days that instants fall on."""

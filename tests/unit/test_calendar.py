@@ -139,13 +139,6 @@ def test_the_last_complete_week_ends_with_the_local_sunday() -> None:
     assert cal.last_complete_week(datetime(2019, 7, 29, 1, tzinfo=UTC), NEW_YORK) == week.previous
 
 
-def test_the_first_complete_week_starts_at_or_after_the_instant() -> None:
-    week = Week.parse("2019-W30")
-    starts = cal.day_start(week.start, NEW_YORK)
-    assert cal.first_complete_week(starts, NEW_YORK) == week
-    assert cal.first_complete_week(starts + timedelta(seconds=1), NEW_YORK) == week.next
-
-
 def test_time_zones_by_name() -> None:
     assert cal.zone("America/New_York") == NEW_YORK
     for unknown in ("Mars/Olympus", "", "../etc/passwd", "America"):

@@ -74,26 +74,6 @@ def test_a_figure_beside_a_line_is_rounded_as_in_a_sentence():
     assert normal(tables.value_cell(only(), table=False)) == "82% (160 of 195)"
 
 
-def test_measure_table():
-    rows = frame(
-        {},
-        {"measure": "late", "value": 3.2, "low": 2.6, "high": 4.1, "target": 1.0, "provisional": True},
-        {"measure": "asked", "numerator": 4, "denominator": 6, "value": None, "low": None, "high": None,
-         "status": "too_few", "reason": "too few cases (6 of 8 needed)", "target": None},
-    )  # fmt: skip
-    table = tables.measure_table(rows, {"kept": "Kept on time"}, {"late": "days"})
-    assert [normal(text) for text in table["Measure"]] == ["**Kept on time**", "**late**", "**asked**"]
-    assert [normal(text) for text in table["Value"]] == ["82.1% (160 of 195)", "3 days", "4 of 6"]
-    assert [normal(text) for text in table["Likely"]] == ["76–87%", "3–4 days", "–"]
-    assert [normal(text) for text in table["Goal"]] == ["95%", "1 day", "no goal"]
-    assert [normal(text) for text in table["Note"]] == [
-        "–",
-        "◌ Early figures",
-        "Too few cases (6 of 8 needed)",
-    ]
-    assert normal(table["Period"][0]) == "13 weeks to 1 Nov 2026"
-
-
 def test_unit_table_keeps_the_order_and_fills_no_cell_with_nothing():
     rows = frame(
         {"unit": "Patrol", "level": "bureau"},
@@ -155,38 +135,7 @@ def test_trend_table_is_the_twin_of_the_chart():
     )
 
 
-def test_records_table_has_words_for_what_is_missing():
-    records = pd.DataFrame(
-        {
-            "kind": ["call_back", None],
-            "due": [pd.Timestamp("2026-11-09 14:05"), None],
-            "late": [23, None],
-            "told": [True, False],
-            "week": [date(2026, 11, 9), None],
-        }
-    )
-    columns = {
-        "kind": ("Promise", "code"),
-        "due": ("Due", "date"),
-        "late": ("Late", "days"),
-        "told": ("Resident told", "yes_no"),
-        "week": ("Week", "week"),
-    }
-    table = tables.records_table(records, columns)
-    assert [normal(text) for text in table.iloc[0]] == [
-        "Call back",
-        "9 Nov 2026",
-        "23 days",
-        "yes",
-        "9–15 November 2026",
-    ]
-    assert table.iloc[1].tolist() == ["not recorded", "no date", "–", "no", "not recorded"]
-
-
 def test_empty_frames_keep_their_headers():
     nothing = frame().reindex(columns=list(DEFAULTS))
-    assert tables.measure_table(nothing, {}).columns.tolist() == [
-        "Measure", "Value", "Likely", "Goal", "Period", "Note",
-    ]  # fmt: skip
     assert tables.unit_table(nothing, {"kept": "Kept"}).columns.tolist() == ["Unit", "Kept"]
     assert tables.trend_table(nothing, "Kept").columns.tolist() == ["Week", "Kept", "Note"]
