@@ -3,7 +3,7 @@
 Totals and tree order are the caller's: nothing here sorts, because sorting units by a value makes a ranking.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -48,38 +48,6 @@ def _lines(rows: pd.DataFrame) -> Iterator[Any]:
     return iter(rows.itertuples())
 
 
-def unit_table(
-    rows: pd.DataFrame,
-    columns: Mapping[str, str],
-    kinds: Mapping[str, str] | None = None,
-    *,
-    indent: Mapping[str, int] | None = None,
-    counts_only: Iterable[str] = (),
-) -> pd.DataFrame:
-    """One row a unit in the frame's own order, one column a measure (`columns`: measure -> header).
-
-    `indent` gives a unit's depth below the first level; measures in `counts_only` show "9 of 17" alone.
-    """
-    kinds, indent, counts_only = kinds or {}, indent or {}, set(counts_only)
-    table: dict[str, dict[str, str]] = {}
-    for row in _lines(rows):
-        cells = table.setdefault(str(row.unit), {"Unit": _unit_name(str(row.unit), indent)})
-        if row.measure in columns:
-            cells[columns[row.measure]] = _unit_cell(row, kinds, row.measure in counts_only)
-    frame = pd.DataFrame(list(table.values()), columns=["Unit", *columns.values()])
-    return frame.fillna(NOT_ITS_JOB)
-
-
-def _unit_cell(row: Any, kinds: Mapping[str, str], counts_only: bool) -> str:
-    if counts_only and row.status in ("ok", "too_few") and known(row.denominator):
-        return wording.of(int(row.numerator), int(row.denominator)) if row.denominator else wording.NO_RECORDS
-    return value_cell(row, kinds.get(row.measure, "share"))
-
-
-def _unit_name(unit: str, indent: Mapping[str, int]) -> str:
-    return unit_name(unit, indent.get(unit, 0))
-
-
 def unit_name(unit: str, depth: int) -> str:
     """A unit in a table, indented by its depth and never broken; the first level in bold."""
     whole = unit.replace(" ", wording.NO_BREAK)
@@ -113,11 +81,6 @@ def code_cell(value: str | None) -> str:
 def date_cell(value: date | datetime | pd.Timestamp) -> str:
     """A date or the date of an instant: "9 Nov 2026"."""
     return wording.day(pd.Timestamp(value).date())
-
-
-def pairs(lines: Sequence[tuple[str, str]]) -> pd.DataFrame:
-    """A small headerless table of names and words, as beside a chart."""
-    return pd.DataFrame(lines, columns=["Name", "Words"])
 
 
 def known(value: Any) -> bool:

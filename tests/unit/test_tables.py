@@ -74,32 +74,6 @@ def test_a_figure_beside_a_line_is_rounded_as_in_a_sentence():
     assert normal(tables.value_cell(only(), table=False)) == "82% (160 of 195)"
 
 
-def test_unit_table_keeps_the_order_and_fills_no_cell_with_nothing():
-    rows = frame(
-        {"unit": "Patrol", "level": "bureau"},
-        {"unit": "West", "numerator": 33, "denominator": 34, "value": 33 / 34},
-        {"unit": "East"},
-        {"unit": "East", "measure": "outreach", "numerator": 9, "denominator": 13, "value": 9 / 13},
-        {"unit": "East", "measure": "not asked for"},
-    )
-    table = tables.unit_table(
-        rows,
-        {"kept": "Kept", "outreach": "Outreach"},
-        indent={"West": 1, "East": 1},
-        counts_only=["outreach"],
-    )
-    assert table.columns.tolist() == ["Unit", "Kept", "Outreach"]
-    assert [text.strip() for text in table["Unit"]] == ["**Patrol**", "West", "East"]
-    assert table["Unit"][1].startswith(wording.NO_BREAK)
-    assert [normal(text) for text in table["Outreach"]] == ["not its job", "not its job", "9 of 13"]
-    assert table.map(lambda cell: isinstance(cell, str) and cell != "").all(axis=None)
-
-
-def test_counts_alone_say_when_there_were_none():
-    rows = frame({"numerator": 0, "denominator": 0, "value": None, "status": "too_few"})
-    assert tables.unit_table(rows, {"kept": "Kept"}, counts_only=["kept"])["Kept"][0] == "no records"
-
-
 def test_trend_table_is_the_twin_of_the_chart():
     weeks = frame(
         {"numerator": 8, "denominator": 10, "value": 0.8},
@@ -137,5 +111,4 @@ def test_trend_table_is_the_twin_of_the_chart():
 
 def test_empty_frames_keep_their_headers():
     nothing = frame().reindex(columns=list(DEFAULTS))
-    assert tables.unit_table(nothing, {"kept": "Kept"}).columns.tolist() == ["Unit", "Kept"]
     assert tables.trend_table(nothing, "Kept").columns.tolist() == ["Week", "Kept", "Note"]
