@@ -93,8 +93,8 @@ def _base(key: str, _place: Place) -> Figures:
         return figures(connection, _place.scope, now=_place.as_of)
 
 
-def _figures(place: Place) -> Figures:
-    """The counts of the agency, looked at from the place's week."""
+def figures_of(place: Place) -> Figures:
+    """The counts of the agency, looked at from the place's week; shared, so never changed."""
     base = _base(place.key, place)
     early = base.counts.configuration.windows.provisional_weeks
     weeks = weeks_of(base.parts, base.counts.as_of, Week.parse(place.week), early)
@@ -122,7 +122,7 @@ def _week_view(key: str, week: str, _place: Place) -> WeekView:
     rows = card.rows.rename(columns={"goal": "target"}).astype({"reason": object})
     rows["reason"] = rows["reason"].where(rows["reason"].notna(), None)
     states = {str(part): state for part, state in card.parts.states.items()}
-    list_on = lists.list_day(_figures(_place))
+    list_on = lists.list_day(figures_of(_place))
     return WeekView(
         card.counts.tree, card.weeks, states, rows, card.scores, card.incomplete, card.id, list_on
     )
@@ -140,7 +140,7 @@ def node_of(place: Place, unit_id: int) -> UnitNode:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _promises(key: str, week: str, unit_id: int, late_only: bool, _place: Place) -> pd.DataFrame:
-    view, node = _figures(_place), node_of(_place, unit_id)
+    view, node = figures_of(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
         return lists.open_promises(
             connection, _place.scope, view, node, lists.list_day(view), late_only=late_only
@@ -154,7 +154,7 @@ def open_promises(place: Place, unit_id: int, *, late_only: bool = False) -> pd.
 
 @st.cache_data(max_entries=300, show_spinner=False)
 def _complaints(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
-    view, node = _figures(_place), node_of(_place, unit_id)
+    view, node = figures_of(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
         return lists.open_complaints(connection, _place.scope, view, node, lists.list_day(view))
 
@@ -166,7 +166,7 @@ def open_complaints(place: Place, unit_id: int) -> pd.DataFrame:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _nobody_owns(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
-    view, node = _figures(_place), node_of(_place, unit_id)
+    view, node = figures_of(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
         return lists.nobody_owns(connection, _place.scope, view, node, lists.list_day(view))
 
@@ -178,7 +178,7 @@ def nobody_owns(place: Place, unit_id: int) -> pd.DataFrame:
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _trend(key: str, week: str, unit_id: int, measure: str, weeks: int, _place: Place) -> pd.DataFrame:
-    return trends.weekly_series(_figures(_place), measure, node_of(_place, unit_id), weeks)
+    return trends.weekly_series(figures_of(_place), measure, node_of(_place, unit_id), weeks)
 
 
 def trend(place: Place, unit_id: int, measure: str, weeks: int = 26) -> pd.DataFrame:
@@ -188,7 +188,7 @@ def trend(place: Place, unit_id: int, measure: str, weeks: int = 26) -> pd.DataF
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def _unit_trends(key: str, week: str, measure: str, weeks: int, _place: Place) -> dict[int, pd.DataFrame]:
-    view = _figures(_place)
+    view = figures_of(_place)
     return {node.id: trends.weekly_series(view, measure, node, weeks) for node in view.counts.tree}
 
 
@@ -199,7 +199,7 @@ def unit_trends(place: Place, measure: str, weeks: int = 26) -> dict[int, pd.Dat
 
 @st.cache_data(max_entries=300, show_spinner=False)
 def _stock(key: str, week: str, unit_id: int, count: str, weeks: int, _place: Place) -> pd.DataFrame:
-    return trends.weekly_stock(_figures(_place), count, node_of(_place, unit_id), weeks)
+    return trends.weekly_stock(figures_of(_place), count, node_of(_place, unit_id), weeks)
 
 
 def stock(place: Place, unit_id: int, count: str, weeks: int = 2) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from metrics.calendar import WINDOW_WEEKS
+from metrics.rules import ComparisonRules, DisclosureRules, EffectRules, PatternRules, SignalRules
 from models.errors import SettingsError
 from models.vocabulary import COMMITMENT_KINDS, DUE_BASES, UNIT_LEVELS
 
@@ -192,6 +193,11 @@ class Configuration(_Part):
     records: Records
     score: ScoreRules
     peers: Peers
+    signals: SignalRules
+    comparison: ComparisonRules
+    patterns: PatternRules
+    disclosure: DisclosureRules
+    effects: EffectRules
     pillars: dict[str, PillarRule]
     measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
@@ -205,6 +211,8 @@ class Configuration(_Part):
             _known(kind, COMMITMENT_KINDS)
         for pillar in self.score.one_of_pillars:
             _known(pillar, tuple(self.pillars))
+        for name in self.signals.tested:
+            _known(name, tuple(self.measures))
         for name, rule in self.measures.items():
             _known(rule.pillar, tuple(self.pillars))
             if rule.scored and not self.pillars[rule.pillar].weight:

@@ -22,6 +22,12 @@ class ImportRefused(AccountabilityError):
     exit_code = 11
 
 
+class EntryRefused(AccountabilityError):
+    """What a person typed cannot be kept as it is; nothing was changed."""
+
+    exit_code = 11
+
+
 class AccessDenied(AccountabilityError):
     """Unknown to this viewer, or not allowed: both read alike."""
 

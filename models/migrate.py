@@ -10,7 +10,18 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 # Importing the table modules registers them with the metadata.
-from models import audit, commitments, complaints, counts, events, imports, units  # noqa: F401
+from models import (  # noqa: F401
+    audit,
+    commitments,
+    complaints,
+    counts,
+    events,
+    imports,
+    notes,
+    patterns,
+    results,
+    units,
+)
 from models.engine import reading, writing
 from models.errors import DatabaseUnavailable
 
