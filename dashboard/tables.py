@@ -29,7 +29,8 @@ def value_cell(
         if abs(counts[0] / max(counts[1], 1) - row.value) > 0.0005:
             return f"{wording.percent(row.value, counts[1], table=table)} (of {wording.number(counts[1])})"
         return wording.share(*counts, minimum, table=table)
-    return wording.figure(row.value, kind)
+    per = getattr(row, "per", None)
+    return wording.figure(row.value, kind) + (wording.per_thousand(per) if known(per) else "")
 
 
 def likely_cell(row: Any, kind: str = "share") -> str:

@@ -31,7 +31,7 @@ RESERVED: Final = (
     "reason",
     "provisional",
 )
-BESIDE: Final = ("unit_id", "level", "part", "pillar", "name", "of", "goal", "version")
+BESIDE: Final = ("unit_id", "level", "part", "pillar", "name", "of", "goal", "version", "per")
 NOT_MEASURED: Final = "Unassigned is counted and listed, never measured or compared."
 NOT_OVER: Final = "This week is not over."
 PART_OF: Final[dict[str, Part]] = {
@@ -197,4 +197,5 @@ class Figures:
             measure.unit if measure else "count",
             goal,
             self.version,
+            value.per,
         )

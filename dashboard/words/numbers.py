@@ -94,6 +94,11 @@ def figure(value: float, kind: str = "share", denominator: float = 0, *, table: 
     return number(value, 1 if kind == "rate" else 0)
 
 
+def per_thousand(of: str) -> str:
+    """What a rate is divided by: " per 1,000 contacts"."""
+    return f" per 1,000{NO_BREAK}{of.replace('_', '-')}"
+
+
 def day(on: date, *, month_first: bool = False, year: bool = True) -> str:
     """A date as "9 Nov 2026", or "Nov 9, 2026" where the agency writes the month first."""
     month = MONTHS[on.month - 1][:3]

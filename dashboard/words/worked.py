@@ -37,7 +37,8 @@ def worked(row: Any, kind: str) -> str:
         return f"{value}{interval}"
     n, d = int(row.numerator), int(row.denominator)
     if kind == "rate":
-        return f"{number(n)} ÷ {number(d)} × 1,000 = {value}{interval}"
+        per = f" {row.per.replace('_', '-')}" if isinstance(row.per, str) else ""
+        return f"{number(n)} ÷ {number(d)}{per} × 1,000 = {value}{interval}"
     if kind == "number" and n / d == row.value:
         return f"{number(n)} ÷ {number(d)} = {value}{interval}"
     if kind == "share" and abs(n / d - row.value) <= _SAME:

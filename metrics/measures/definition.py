@@ -28,7 +28,8 @@ PARTS: tuple[Part, ...] = ("complaints", "promises", "events", "records")
 class Value:
     """One figure. value, low, high are None unless status is ok; p and n_eff feed the score.
 
-    excluded: how many records were left out, by reason.
+    excluded: how many records were left out, by reason. per: what the denominator counts, where that differs
+    from unit to unit (contacts, calls, officer_weeks).
     """
 
     numerator: float | None = None
@@ -41,6 +42,7 @@ class Value:
     p: float | None = None
     n_eff: float | None = None
     excluded: tuple[tuple[str, int], ...] = ()
+    per: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from tests.measure_factories import figure, golden, import_files, scorecard
 
 GOLDEN = Path(__file__).with_name("golden")
 FILES = sorted(GOLDEN.glob("*.csv"))
-TEXTS = ("status", "reason", "window")
+TEXTS = ("status", "reason", "window", "per")
 NUMBERS = ("numerator", "denominator", "value", "low", "high")
 
 
