@@ -16,13 +16,14 @@ from models.facts import table_of
 from models.settings import settings
 from models.tallies import TALLIES
 from models.tree import UnitNode, agency_zone, load_tree
-from models.units import END, UnitAncestor, UnitExposure
+from models.units import BEGINNING, END, UnitAncestor, UnitExposure
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Rows = dict[str, npt.NDArray[Any]]
 EPOCH = date(1970, 1, 1)
 NOT_YET = (END - EPOCH).days
+_BEGINNING = (BEGINNING - EPOCH).days
 
 # Count tables by whose days the first record is told, and the column that tells it.
 FIRST_DAYS = {
@@ -67,6 +68,8 @@ class Counts:
     configuration: Configuration
     whole: "Counts | None" = None
     _members: dict[tuple[int, ...], list[tuple[Ints, Ints]]] = field(default_factory=dict)
+    _sorted: dict[str, tuple[Rows, Ints]] = field(default_factory=dict)
+    _belonged: dict[tuple[int, ...], tuple[Ints, bool]] = field(default_factory=dict)
 
     @property
     def agency(self) -> "Counts":
@@ -86,6 +89,41 @@ class Counts:
         for low, high in self._members[units]:
             inside |= (low[rows["unit_id"]] <= mondays) & (mondays < high[rows["unit_id"]])
         return inside
+
+    def under(self, units: tuple[int, ...], table: str) -> Rows:
+        """Rows of a count table of any unit that ever belonged to these; columns are never written to."""
+        rows, edges = self._by_unit(table)
+        return _slices(rows, edges, self._ever(units)[0])
+
+    def own(self, units: tuple[int, ...], table: str) -> Rows:
+        """Rows of a count table on the units' own lines; columns are never written to."""
+        rows, edges = self._by_unit(table)
+        return _slices(rows, edges, np.array(units))
+
+    def always(self, units: tuple[int, ...]) -> bool:
+        """Whether all that ever belonged to these units has belonged to them all along."""
+        return self._ever(units)[1]
+
+    def _ever(self, units: tuple[int, ...]) -> tuple[Ints, bool]:
+        """The units that ever belonged to these, and whether each has from beginning to end."""
+        if units not in self._belonged:
+            a = self.ancestors
+            mine = np.isin(a["ancestor_id"], units)
+            whole = (a["from_on"][mine] <= _BEGINNING) & (a["to_on"][mine] >= NOT_YET)
+            self._belonged[units] = np.unique(a["unit_id"][mine]), bool(whole.all())
+        return self._belonged[units]
+
+    def _by_unit(self, table: str) -> tuple[Rows, Ints]:
+        """A count table in order of its units, and where each unit's rows begin."""
+        if table not in self._sorted:
+            rows = self.tables[table]
+            order = np.argsort(rows["unit_id"], kind="stable")
+            ordered = {name: column[order] for name, column in rows.items()}
+            if "community" in rows:
+                ordered["visit"] = _visits(ordered)
+            top = int(self.ancestors["unit_id"].max(initial=0)) + 2
+            self._sorted[table] = ordered, np.searchsorted(ordered["unit_id"], np.arange(top + 1))
+        return self._sorted[table]
 
     def _limits(self, units: tuple[int, ...]) -> list[tuple[Ints, Ints]]:
         a = self.ancestors
@@ -108,6 +146,28 @@ class Counts:
         days = [self.tables[table][FIRST_DAYS[table]] for table in tables]
         firsts = [int(d.min()) for d in days if len(d)]
         return min(firsts, default=None)
+
+
+def _visits(rows: Rows) -> Ints:
+    """A number for each unit, day and community: rows of one visit share it."""
+    _, community = np.unique(rows["community"], return_inverse=True)
+    widest = int(community.max(initial=0)) + 1
+    days = rows["event_on"] - rows["event_on"].min(initial=0)
+    key: Ints = (rows["unit_id"] * (int(days.max(initial=0)) + 1) + days) * widest + community
+    return key
+
+
+def _slices(rows: Rows, edges: Ints, units: Ints) -> Rows:
+    """The rows of some units of a table in order of its units: for one unit a view, not a copy."""
+    known = units[units < len(edges) - 1]
+    parts = [slice(edges[unit], edges[unit + 1]) for unit in known.tolist() if edges[unit] < edges[unit + 1]]
+    if len(parts) == 1:
+        return {name: column[parts[0]] for name, column in rows.items()}
+    if not parts:
+        return {name: column[:0] for name, column in rows.items()}
+    if sum(part.stop - part.start for part in parts) == len(rows["n"]):
+        return rows
+    return {name: np.concatenate([column[part] for part in parts]) for name, column in rows.items()}
 
 
 def _arrays(columns: list[sa.Column[Any]], rows: list[Any]) -> Rows:
@@ -180,6 +240,8 @@ def _within(counts: Counts, scope: Scope) -> Counts:
         exposure=cut(counts.exposure),
         whole=counts,
         _members={},
+        _sorted={},
+        _belonged={},
     )
 
 

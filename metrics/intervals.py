@@ -4,6 +4,7 @@ One case gives a pair of floats, or (None, None) where there is no interval; arr
 arrays with NaN in those places. Nothing else is ever NaN.
 """
 
+from functools import cache
 from typing import Any, Final, overload
 
 import numpy as np
@@ -29,6 +30,12 @@ def _bounds(low: Floats, high: Floats) -> Any:
 def _arrays(*values: ArrayLike) -> list[Floats]:
     """The values as float arrays of one shape."""
     return [np.array(one, dtype=np.float64) for one in np.broadcast_arrays(*values)]
+
+
+@cache
+def normal_reach(confidence: float) -> float:
+    """How many standard deviations a two-sided normal interval reaches; 1.96 at 95 %. Range 0 upward."""
+    return float(stats.norm.ppf((1 + confidence) / 2))
 
 
 @overload
@@ -85,7 +92,7 @@ def byar(x: ArrayLike, confidence: float = CONFIDENCE) -> Any:
     Source: Breslow and Day 1987, Byar's approximation.
     """
     (counted,) = _arrays(x)
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = normal_reach(confidence)
     some = np.where(counted > 0, counted, 1.0)
     low = np.where(counted > 0, some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3, 0.0)
     more = counted + 1

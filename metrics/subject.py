@@ -1,7 +1,8 @@
 """What a measure is asked about: one unit (or several pooled), one span of days, the counts of its agency."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy.typing as npt
 
 from metrics.calendar import Week, window_days
 from metrics.configuration import Configuration
-from metrics.counts import Bools, Counts, Ints, Rows, day_number, day_of, monday
+from metrics.counts import NOT_YET, Bools, Counts, Ints, Rows, day_number, day_of, monday
 
 ALL = "all"
+_LAST_MONDAY = int(monday(np.array([NOT_YET]))[0])  # a day not yet come belongs to no unit
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Span:
         return day_of(self.first), day_of(self.last)
 
 
+@lru_cache(maxsize=1_000)
 def span_of(week: Week, window: str) -> Span:
     """The span of a window label that ends with a week."""
     first, last = window_days(week, window)
@@ -66,7 +69,7 @@ class Subject:
 
     def over(self, span: Span) -> "Subject":
         """The same units over another span; rows that were cut stay cut."""
-        return replace(self, span=span)
+        return Subject(self.counts, self.units, self.level, span, self._cut)
 
     def rows(self, table: str, day: str) -> Rows:
         """Rows of a count table that belong to the units in the week of their own day (for flows)."""
@@ -75,9 +78,7 @@ class Subject:
     def own(self, table: str) -> Rows:
         """Rows of the units' own lines, nothing rolled up (for what is counted at every level)."""
         if (table, "own", 0) not in self._cut:
-            rows = self.counts.tables[table]
-            mine = np.isin(rows["unit_id"], self.units)
-            self._cut[table, "own", 0] = {name: column[mine] for name, column in rows.items()}
+            self._cut[table, "own", 0] = self.counts.own(self.units, table)
         return self._cut[table, "own", 0]
 
     def stock(self, table: str) -> Rows:
@@ -86,10 +87,12 @@ class Subject:
 
     def _take(self, table: str, day: str, standing: int) -> Rows:
         if (table, day, standing) not in self._cut:
-            rows = self.counts.tables[table]
-            mondays = monday(rows[day]) if day else np.full(len(rows["n"]), standing)
-            inside = self.counts.members(self.units, rows, mondays)
-            self._cut[table, day, standing] = {name: column[inside] for name, column in rows.items()}
+            rows = self.counts.under(self.units, table)
+            if not self.counts.always(self.units) or (day and (rows[day] >= _LAST_MONDAY).any()):
+                mondays = monday(rows[day]) if day else np.full(len(rows["n"]), standing)
+                inside = self.counts.members(self.units, rows, mondays)
+                rows = {name: column[inside] for name, column in rows.items()}
+            self._cut[table, day, standing] = rows
         return self._cut[table, day, standing]
 
     def inside(self, days: Ints) -> Bools:

@@ -10,9 +10,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
-from metrics.intervals import CONFIDENCE, Floats
+from metrics.intervals import CONFIDENCE, Floats, normal_reach
 
 Counts = NDArray[np.int64]
 
@@ -177,7 +176,7 @@ def restricted_mean(
     reach = slice(0, len(area_after))
     variance = float(np.sum(area_after**2 * _greenwood_terms(whole.at_risk[reach], whole.events[reach])))
     value = min(float(height.sum()), float(tau))
-    margin = float(stats.norm.ppf((1 + confidence) / 2)) * variance**0.5
+    margin = normal_reach(confidence) * variance**0.5
     low, high = max(0.0, value - margin), min(float(tau), value + margin)
     return RestrictedMean(value, variance, low, high, whole.cases, min(whole.last, tau), None)
 
@@ -214,7 +213,7 @@ def _log_log(survival: Floats, spread: Floats, confidence: float) -> tuple[Float
     low, high = np.full(survival.shape, np.nan), np.full(survival.shape, np.nan)
     inside = (survival > 0) & (survival < 1)
     logarithm = np.log(survival[inside])
-    reach = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(spread[inside]) / -logarithm
+    reach = normal_reach(confidence) * np.sqrt(spread[inside]) / -logarithm
     low[inside], high[inside] = np.exp(logarithm * np.exp(reach)), np.exp(logarithm * np.exp(-reach))
     return low, high
 

@@ -146,23 +146,22 @@ def requested_held(subject: Subject) -> Value:
     unsure = asked & (rows["state"] == "to_be_confirmed")
     if not len(rows["n"]):
         return nothing("no events")
-    held, every, day = _requested(subject)
-    inside = subject.inside(day)
+    held, every, _ = _requested(subject, subject.inside(rows["event_on"]))
     excluded = (("still to be confirmed", total(rows, unsure)),) if unsure.any() else ()
-    return share(subject, "C6", int(held[inside].sum()), int(every[inside].sum()), excluded=excluded)
+    return share(subject, "C6", int(held.sum()), int(every.sum()), excluded=excluded)
 
 
-def _requested(subject: Subject) -> tuple[Ints, Ints, Ints]:
+def _requested(subject: Subject, days: Bools) -> tuple[Ints, Ints, Ints]:
     rows = subject.rows("event_count", "event_on")
     counted = np.isin(rows["state"], ("held", "cancelled", "planned"))
-    past = rows["event_on"] <= subject.counts.last_day
-    groups = visits(subject, (rows["initiation"] == "requested") & counted & past)
+    groups = visits(subject, (rows["initiation"] == "requested") & counted & days)
     held = groups.any(groups.rows["state"] == "held")
     return held.astype("int64"), np.ones(groups.size, "int64"), groups.first("event_on")
 
 
 def _requested_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
-    held, every, day = _requested(subject)
+    rows = subject.rows("event_count", "event_on")
+    held, every, day = _requested(subject, rows["event_on"] <= subject.counts.last_day)
     return by_week(day, held, mondays), by_week(day, every, mondays)
 
 

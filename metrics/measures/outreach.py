@@ -95,9 +95,10 @@ def outreach_weeks(subject: Subject, span: Span) -> Ints:
     week = monday(rows["event_on"])
     chosen = (rows["state"] == "held") & np.isin(rows["stance"], OUTREACH) & np.isin(rows["unit_id"], duty)
     chosen &= (span.first_monday <= week) & (week <= span.last_monday)
-    pairs = np.unique(np.stack([week[chosen], rows["unit_id"][chosen]], axis=1), axis=0)
-    place = (pairs[:, 0] - span.first_monday) // 7
-    return np.bincount(place, minlength=span.weeks).astype("int64")
+    top = int(rows["unit_id"].max(initial=0)) + 1
+    place = (week[chosen] - span.first_monday) // 7
+    unit_weeks = np.unique(place * top + rows["unit_id"][chosen])
+    return np.bincount(unit_weeks // top, minlength=span.weeks).astype("int64")
 
 
 def _outreach_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:

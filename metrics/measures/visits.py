@@ -1,4 +1,7 @@
-"""Events as visits: what one unit did in one community on one day counts once, however it was entered."""
+"""Events as visits: what one unit did in one community on one day counts once, however it was entered.
+
+The counts give each event row the number of its visit (`visit`).
+"""
 
 from dataclasses import dataclass
 
@@ -40,8 +43,5 @@ def visits(subject: Subject, chosen: Bools | None = None) -> Visits:
         rows = {name: column[chosen] for name, column in rows.items()}
     if not len(rows["n"]):
         return Visits(rows, np.zeros(0, "int64"), 0)
-    _, community = np.unique(rows["community"], return_inverse=True)
-    keys = np.stack([rows["unit_id"], rows["event_on"], community], axis=1)
-    _, group = np.unique(keys, axis=0, return_inverse=True)
-    group = group.reshape(-1).astype("int64")
+    _, group = np.unique(rows["visit"], return_inverse=True)
     return Visits(rows, group, int(group.max()) + 1)
