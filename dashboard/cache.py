@@ -19,7 +19,7 @@ from metrics.figures import Figures, figures
 from metrics.parts import PartState, Weeks, weeks_of
 from metrics.records import RecordList, rows_behind
 from metrics.score import Score
-from metrics.scorecards import build
+from metrics.scorecards import build, of_view
 from models.access import Scope
 from models.engine import engine, reading
 from models.errors import AccessDenied
@@ -116,15 +116,21 @@ def week_labels(place: Place) -> list[str]:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _week_view(key: str, week: str, _place: Place) -> WeekView:
-    with reading(engine()) as connection:
-        card = build(connection, _place.scope, now=_place.as_of, week=Week.parse(week))
+    view = figures_of(_place)
+    card = of_view(view)
     # Every page calls a goal a target, and a missing reason None.
     rows = card.rows.rename(columns={"goal": "target"}).astype({"reason": object})
     rows["reason"] = rows["reason"].where(rows["reason"].notna(), None)
     states = {str(part): state for part, state in card.parts.states.items()}
-    list_on = lists.list_day(figures_of(_place))
     return WeekView(
-        card.counts.tree, card.weeks, states, rows, card.scores, card.incomplete, card.id, list_on
+        card.counts.tree,
+        card.weeks,
+        states,
+        rows,
+        card.scores,
+        card.incomplete,
+        card.id,
+        lists.list_day(view),
     )
 
 

@@ -55,7 +55,10 @@ def waiting(
     """The rows in quarantine of an agency, by source and row.
 
     A row whose unit cannot be read belongs to nobody yet, so only a scope over the whole agency sees any.
+    Errors: ImportRefused for a source that the agency does not have.
     """
+    if source_name is not None:
+        _check_source(connection, scope, source_name)
     condition = [quarantine.c.agency_id == scope.agency_id, quarantine.c.state == "waiting"]
     if scope.unit_ids is not None:
         return []
@@ -69,6 +72,14 @@ def waiting(
         .limit(limit)
     )
     return [_waiting(row) for row in rows]
+
+
+def _check_source(connection: sa.Connection, scope: Scope, name: str) -> None:
+    mine = sa.select(source.c.name).where(source.c.agency_id == scope.agency_id).order_by(source.c.name)
+    names = list(connection.scalars(mine))
+    if name not in names:
+        known = ", ".join(names) or "none yet"
+        raise ImportRefused(f"There is no source “{name[:60]}”. Sources: {known}.")
 
 
 def _waiting(row: Any) -> WaitingRow:
@@ -131,13 +142,10 @@ def retry(
     Errors: ImportRefused where the source is unknown or the fixed file is no such export.
     """
     with reading(engine) as connection:
+        _check_source(connection, scope, source_name)
         held = connection.execute(
             sa.select(source).where(source.c.agency_id == scope.agency_id, source.c.name == source_name)
-        ).one_or_none()
-        if held is None:
-            raise ImportRefused(
-                f"There is no source “{source_name}”. `accountability quarantine list` shows them."
-            )
+        ).one()
         if mapping is None:
             content = connection.scalar(
                 sa.select(mapping_version.c.content).where(mapping_version.c.id == held.mapping_id)

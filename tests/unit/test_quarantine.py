@@ -3,10 +3,12 @@
 import csv
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from models.access import check_can_read_agency, local_viewer
 from models.engine import reading
+from models.errors import ImportRefused
 from models.importing.quarantine import export, retry, waiting
 from tests.factories import differences, import_rows, rows_of
 
@@ -38,3 +40,12 @@ def test_the_same_export_again_does_not_reopen_a_fixed_row(any_engine: sa.Engine
     # Another mistake in the same row is news.
     worse = rows_of("commitment", {"ended_at": "2025-03-04 10:00"}, BAD | {"ended_at": "yesterday"})
     assert import_rows(any_engine, tmp_path, "commitment", worse).quarantined == 1
+
+
+def test_a_source_that_is_not_there_is_refused_by_its_name(any_engine: sa.Engine, tmp_path: Path) -> None:
+    import_rows(any_engine, tmp_path, "commitment", rows_of("commitment", BAD))
+    with reading(any_engine) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), None)
+        assert len(waiting(connection, scope, "commitment")) == 1
+        with pytest.raises(ImportRefused, match="There is no source “elsewhere”. Sources: commitment."):
+            waiting(connection, scope, "elsewhere")
