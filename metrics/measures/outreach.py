@@ -102,8 +102,6 @@ def outreach_weeks(subject: Subject, span: Span) -> Ints:
 
 
 def _outreach_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
-    if not len(mondays):
-        return np.zeros(0, "int64"), np.zeros(0, "int64")
     span = Span(int(mondays[0]), int(mondays[-1]) + 6, "weeks")
     return outreach_weeks(subject, span), duty_weeks(subject, mondays)
 

@@ -36,11 +36,10 @@ class Visits:
         return values
 
 
-def visits(subject: Subject, chosen: Bools | None = None) -> Visits:
+def visits(subject: Subject, chosen: Bools) -> Visits:
     """The chosen rows of a subject's events, grouped."""
     rows = subject.rows("event_count", "event_on")
-    if chosen is not None:
-        rows = {name: column[chosen] for name, column in rows.items()}
+    rows = {name: column[chosen] for name, column in rows.items()}
     if not len(rows["n"]):
         return Visits(rows, np.zeros(0, "int64"), 0)
     _, group = np.unique(rows["visit"], return_inverse=True)

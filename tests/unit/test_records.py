@@ -167,3 +167,11 @@ def test_files_without_a_time_of_entry_say_so(engine: sa.Engine, tmp_path: Path)
     card = scorecard(engine)
     assert figure(card, "D2", "North")["reason"] == "no file says when its records were entered"
     assert figure(card, "D1", "South")["reason"] == "no records"
+
+
+def test_a_count_over_a_window_leads_to_the_rows_of_its_weeks(agency_engine: sa.Engine) -> None:
+    card = scorecard(agency_engine)
+    node = unit(card, "South")
+    with reading(agency_engine) as connection:
+        due = rows_behind(connection, scope_of(connection), "commitments_due", node, now=AS_OF, window="13w")
+    assert due.denominator == figure(card, "B1", "South")["denominator"] > 0
