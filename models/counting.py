@@ -163,7 +163,7 @@ def _typed(select: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
 
 
 def new_version(connection: sa.Connection, agency_id: int) -> None:
-    """Say that an agency's records have changed."""
+    """Say that an agency's records, or notes that limits are drawn by, have changed."""
     table = table_of(AgencyVersion)
     done = connection.execute(
         sa.update(table).where(table.c.agency_id == agency_id).values(version=table.c.version + 1)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models import counting
 from models.audit import record_event
 from models.columns import Instant, check, one_of
 from models.errors import EntryRefused
@@ -86,6 +87,7 @@ def write_note(
     record_event(
         connection, actor=author, action=f"note_{kind}", subject=f"note {own}", agency_id=agency_id, at=at
     )
+    counting.new_version(connection, agency_id)
     return own
 
 
@@ -106,6 +108,7 @@ def approve_note(connection: sa.Connection, note_id: int, *, by: str, at: dateti
         agency_id=row.agency_id,
         at=at,
     )
+    counting.new_version(connection, row.agency_id)
 
 
 def end_note(connection: sa.Connection, note_id: int, *, by: str, at: datetime) -> None:
@@ -118,3 +121,4 @@ def end_note(connection: sa.Connection, note_id: int, *, by: str, at: datetime) 
     record_event(
         connection, actor=by, action="note_ended", subject=f"note {note_id}", agency_id=row.agency_id, at=at
     )
+    counting.new_version(connection, row.agency_id)

@@ -1,5 +1,6 @@
 """Results worked out once and kept: what pages read. A result is good for one state of its inputs only."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,16 +26,20 @@ class StoredResult(SQLModel, table=True):
 
 
 def stored(connection: sa.Connection, agency_id: int, name: str, state: str) -> str | None:
-    """The body of a result that was made of this state, or None."""
+    """The body of a result that was made of this state; None where there is none or it is out of date."""
     kept = table_of(StoredResult)
     chosen = sa.and_(kept.c.agency_id == agency_id, kept.c.name == name, kept.c.state == state)
     return connection.scalar(sa.select(kept.c.body).where(chosen))
 
 
-def store(connection: sa.Connection, agency_id: int, name: str, state: str, body: str, at: datetime) -> None:
-    """Keep a result in the place of an older one."""
+def store(
+    connection: sa.Connection, agency_id: int, state: str, bodies: Mapping[str, str], at: datetime
+) -> None:
+    """Keep an agency's results of one state, by name; those of any other state go."""
     kept = table_of(StoredResult)
-    connection.execute(sa.delete(kept).where(kept.c.agency_id == agency_id, kept.c.name == name))
-    connection.execute(
-        sa.insert(kept).values(agency_id=agency_id, name=name, state=state, body=body, stored_at=at)
-    )
+    connection.execute(sa.delete(kept).where(kept.c.agency_id == agency_id))
+    rows = [
+        {"agency_id": agency_id, "name": name, "state": state, "body": body, "stored_at": at}
+        for name, body in bodies.items()
+    ]
+    connection.execute(sa.insert(kept), rows)
