@@ -11,18 +11,36 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics import lists, trends
-from metrics.calendar import Week
+from metrics import lists, stored, timeline, trends
+from metrics.calendar import Quarter, Week
+from metrics.change.better import Directions
+from metrics.change.since import SinceLastWeek, better_than_before, since_last_week
+from metrics.comparison.units import Comparison, compare
 from metrics.configuration import Configuration, load
 from metrics.counts import day_of
 from metrics.figures import Figures, figures
+from metrics.marks import seed
 from metrics.parts import PartState, Weeks, weeks_of
-from metrics.records import RecordList, rows_behind
+from metrics.patterns import rows as pattern_records
+from metrics.patterns.checks import PatternsFound
+from metrics.patterns.storing import PATTERNS
+from metrics.peers import PeerGroup
+from metrics.records import JUDGED, RecordList, rows_behind
 from metrics.score import Score
 from metrics.scorecards import build, of_view
+from metrics.sensitivity import Sensitivity, longer_readings
+from metrics.sensitivity import sensitivity as sensitivity_of
+from metrics.signals.notes import Note, read_notes
+from metrics.signals.questions import WeekJudged, judge_week
+from metrics.signals.series import Series, series
+from metrics.timeline import Story
+from metrics.worklist import Effects, effects
+from models import questions
 from models.access import Scope
 from models.engine import engine, reading
 from models.errors import AccessDenied
+from models.patterns import PatternOutcome, outcomes
+from models.questions import Asked
 from models.settings import settings
 from models.sources import Files, read_files
 from models.tree import UnitNode
@@ -214,6 +232,34 @@ def stock(place: Place, unit_id: int, count: str, weeks: int = 2) -> pd.DataFram
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
+def _notes(key: str, _place: Place) -> tuple[Note, ...]:
+    # Those of the whole agency: everybody's week is judged alike, whatever of it they may see.
+    with reading(engine()) as connection:
+        return read_notes(connection, Scope(_place.scope.agency_id))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _judged(key: str, week: str, _place: Place) -> WeekJudged:
+    return judge_week(figures_of(_place), _notes(_place.key, _place))
+
+
+def judged(place: Place) -> WeekJudged:
+    """The newest settled week up to the place's, every unit against its own baseline."""
+    return _judged(place.key, place.week, place)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _signals(key: str, week: str, unit_id: int, measure: str, _place: Place) -> Series | None:
+    notes = _notes(_place.key, _place)
+    return series(figures_of(_place), notes, measure, node_of(_place, unit_id))
+
+
+def signals(place: Place, unit_id: int, measure: str) -> Series | None:
+    """A unit's measure with its usual range and unusual weeks; None where it has no such chart."""
+    return _signals(place.key, place.week, unit_id, measure, place)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
 def _rows(
     key: str, week: str, unit_id: int, measure: str, window: str | None, _place: Place
 ) -> tuple[RecordList, Any]:
@@ -223,15 +269,81 @@ def _rows(
         found = rows_behind(
             connection, _place.scope, measure, node, now=_place.as_of, week=chosen, window=window
         )
-        if window is None:
+        if window in (None, JUDGED):
             return found, None
         card = build(connection, _place.scope, now=_place.as_of, week=chosen, window=window, units=only)
-    return found, card.figure(measure, unit_id, window) if window else None
+    return found, card.figure(measure, unit_id, window)
 
 
 def rows(place: Place, unit_id: int, measure: str, window: str | None = None) -> tuple[RecordList, Any]:
     """The rows behind a figure, and the figure itself where its window is not the measure's own."""
     return _rows(place.key, place.week, unit_id, measure, window, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _since(key: str, week: str, unit_id: int, _place: Place) -> SinceLastWeek:
+    with reading(engine()) as connection:
+        return since_last_week(figures_of(_place), connection, _place.scope, node_of(_place, unit_id))
+
+
+def since(place: Place, unit_id: int) -> SinceLastWeek:
+    """A unit's settled week against the one before, down to the records."""
+    return _since(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _directions(key: str, week: str, unit_id: int, _place: Place) -> Directions:
+    return better_than_before(figures_of(_place), node_of(_place, unit_id))
+
+
+def directions(place: Place, unit_id: int) -> Directions:
+    """Whether a unit's settled figures are better or worse than before, by more than chance."""
+    return _directions(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _effects(key: str, week: str, unit_id: int, weeks: int, _place: Place) -> Effects:
+    view, node = figures_of(_place), node_of(_place, unit_id)
+    with reading(engine()) as connection:
+        return effects(connection, _place.scope, view, node, lists.list_day(view), weeks)
+
+
+def promise_effects(place: Place, unit_id: int, weeks: int) -> Effects:
+    """What finishing each open promise would change in the score of the Sunday that many weeks on."""
+    return _effects(place.key, place.week, unit_id, weeks, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _story(key: str, record: str, record_id: int, _place: Place) -> Story:
+    with reading(engine()) as connection:
+        return timeline.story(connection, _place.scope, record, record_id)
+
+
+def story(place: Place, record: str, record_id: int) -> Story:
+    """One record with everything that happened to it."""
+    return _story(place.key, record, record_id, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _handed_on(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    with reading(engine()) as connection:
+        return lists.handed_on(connection, _place.scope, figures_of(_place), node_of(_place, unit_id))
+
+
+def handed_on(place: Place, unit_id: int) -> pd.DataFrame:
+    """Who handed what to whom in 13 weeks, with the unit at either end."""
+    return _handed_on(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _asked(key: str, since: datetime, _place: Place) -> list[Asked]:
+    with reading(engine()) as connection:
+        return questions.asked(connection, _place.scope, answered_since=since)
+
+
+def asked(place: Place, since: datetime) -> list[Asked]:
+    """Questions that wait for an answer, and those answered since an instant."""
+    return _asked(place.key, since, place)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
@@ -243,3 +355,57 @@ def _files(key: str, _place: Place) -> Files:
 def files(place: Place) -> Files:
     """Sources, batches and what waits in quarantine."""
     return _files(place.key, place)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _comparison(
+    key: str, week: str, measure: str, _group: PeerGroup, units: str, _place: Place
+) -> Comparison:
+    return compare(figures_of(_place), measure, _group)
+
+
+def comparison(place: Place, measure: str, group: PeerGroup) -> Comparison:
+    """A measure over the units of a peer group."""
+    return _comparison(place.key, place.week, measure, group, f"{group.name}: {group.units}", place)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _sensitivity(key: str, week: str, _group: PeerGroup, units: str, _place: Place) -> Sensitivity | None:
+    view, scores = figures_of(_place), week_view(_place).scores
+    nodes = [node for node in view.counts.tree if node.id in _group.units and node.id in scores]
+    text = seed(_place.agency, _group.name, Quarter.of_week(view.weeks.settled).label, view.version)
+    own = {node.id: scores[node.id] for node in nodes}
+    return sensitivity_of(own, longer_readings(view, nodes), view.counts.configuration, seed=text)
+
+
+def sensitivity(place: Place, group: PeerGroup) -> Sensitivity | None:
+    """How much the scores of a peer group hang on choices of method; None with under two scored units."""
+    return _sensitivity(place.key, place.week, group, f"{group.name}: {group.units}", place)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _patterns(key: str, week: str, _place: Place) -> PatternsFound:
+    with reading(engine()) as connection:
+        return stored.read(connection, _place.scope, figures_of(_place), PATTERNS)
+
+
+def patterns(place: Place) -> PatternsFound:
+    """Every check of every unit over the settled weeks."""
+    return _patterns(place.key, place.week, place)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _pattern_rows(key: str, week: str, pattern: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    with reading(engine()) as connection:
+        return pattern_records.rows_of(connection, _place.scope, figures_of(_place), pattern, unit_id)
+
+
+def pattern_rows(place: Place, pattern: str, unit_id: int) -> pd.DataFrame:
+    """The records behind one check of one unit."""
+    return _pattern_rows(place.key, place.week, pattern, unit_id, place)
+
+
+def pattern_looks(place: Place) -> list[PatternOutcome]:
+    """What people recorded about patterns: read anew each time, for it changes without the records."""
+    with reading(engine()) as connection:
+        return outcomes(connection, place.scope)

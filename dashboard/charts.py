@@ -83,7 +83,8 @@ def _theme() -> alt.theme.ThemeConfig:
     }
 
 
-def _finished(chart: alt.LayerChart | alt.Chart, height: int, top: int = 2, bottom: int = 3) -> Spec:
+def finished(chart: alt.LayerChart | alt.Chart, height: int, top: int = 2, bottom: int = 3) -> Spec:
+    """A chart as a specification without its rows, as wide as its place; height in pixels, axis included."""
     with alt.theme.enable("accountability"):
         spec = _without_data(chart.properties(height=height, width="container").to_dict())
     spec["padding"] = {"left": 0, "right": 0, "top": top, "bottom": bottom}
@@ -112,12 +113,22 @@ def control_chart(
     """The weekly line: settled points filled, early ones hollow and dotted, gaps left open, goal dashed.
 
     Where `points` has lower, upper and centre, the usual range is a band, labelled with `usual` at the right;
-    where it has state and label, unusual points take their shape and colour.
+    where it has state and label, unusual points take their shape and colour; weeks that a note leaves out
+    are ghosts, and a hairline stands where limits start anew.
     """
     floor = _floor(points, kind, goal)
-    columns = points.columns
-    has_limits = {"lower", "upper", "centre"} <= set(columns)
-    return _control_chart(floor, goal, kind, usual, height, has_limits, {"state", "label"} <= set(columns))
+    columns = set(points.columns)
+    has_limits = {"lower", "upper", "centre"} <= columns and bool(points["centre"].notna().any())
+    has_states = {"state", "label"} <= columns
+    near = has_limits and goal is not None and _near(points, goal, floor)
+    return _control_chart(floor, goal, kind, usual, height, has_limits, has_states, near)
+
+
+def _near(points: pd.DataFrame, goal: float, floor: float | None) -> bool:
+    """Whether goal and centre are so close at the right that their labels would meet."""
+    centre = float(points["centre"].dropna().iloc[-1])
+    top = 1.0 if floor is not None else float(points[["shown", "upper"]].max().max())
+    return abs(goal - centre) < 0.09 * (top - (floor or 0))
 
 
 def _floor(points: pd.DataFrame, kind: str, goal: float | None) -> float | None:
@@ -137,6 +148,7 @@ def _control_chart(
     height: int,
     has_limits: bool,
     has_states: bool,
+    near: bool,
 ) -> Spec:
     y = _week_axis_y(floor, kind)
     x = alt.X(
@@ -145,19 +157,22 @@ def _control_chart(
         axis=alt.Axis(tickCount={"interval": "month", "step": 1}, labelExpr=_MONTHS, labelOverlap="greedy"),
     )
     base = alt.Chart().encode(x=x)
-    layers = _range_layers(base, usual) if has_limits else []
+    layers = _range_layers(base, usual, nudge=11 if near else 3) if has_limits else []
+    if has_states:
+        layers.append(base.transform_filter("datum.rebased").mark_rule(color=MUTED, strokeWidth=1))
     if goal is not None:
-        layers += _goal_layers(goal, kind, nudge=-5 if has_limits else 0)
+        layers += _goal_layers(goal, kind, nudge=-5 if near else 0)
     layers += _line_layers(base, y)
     if has_states:
         layers += _unusual_layers(base, y)
-    return _finished(alt.layer(*layers), height, top=6, bottom=4)
+    return finished(alt.layer(*layers), height, top=6, bottom=4)
 
 
 def _week_axis_y(floor: float | None, kind: str) -> alt.Y:
     if floor is None:
+        step = 0.5 if kind == "days" else 1
         return alt.Y(
-            "shown:Q", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5, tickMinStep=1, format=",d")
+            "shown:Q", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5, tickMinStep=step, format="~r")
         )
     ticks = [floor + (1 - floor) * step / 5 for step in range(6)]
     return alt.Y(
@@ -168,7 +183,7 @@ def _week_axis_y(floor: float | None, kind: str) -> alt.Y:
     )
 
 
-def _range_layers(base: alt.Chart, usual: str) -> list[alt.Chart]:
+def _range_layers(base: alt.Chart, usual: str, nudge: int) -> list[alt.Chart]:
     band = base.mark_area(interpolate="step", color=light_dark("usual_range")).encode(
         y="lower:Q", y2="upper:Q"
     )
@@ -177,7 +192,7 @@ def _range_layers(base: alt.Chart, usual: str) -> list[alt.Chart]:
         alt.Chart()
         .transform_filter("isValid(datum.centre)")
         .transform_window(last="last_value(centre)", frame=[None, None], sort=[alt.SortField("week_start")])
-        .mark_text(align="left", dx=8, dy=3, color=MUTED)
+        .mark_text(align="left", dx=8, dy=nudge, color=MUTED)
         .encode(x=alt.value("width"), y=alt.Y("last:Q", aggregate="max"), text=alt.value(usual))
     )
     return [band, centre, label]
@@ -218,6 +233,12 @@ def _unusual_layers(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:
             .mark_point(filled=True, opacity=1, size=90, shape=shape, color=colour)
             .encode(y=y)
         )
+    ghosts = base.transform_filter("datum.excluded && isValid(datum.shown)")
+    layers.append(
+        ghosts.mark_point(
+            opacity=1, size=_POINT, shape="cross", strokeWidth=1.5, stroke=USUAL, fill=GROUND
+        ).encode(y=y)
+    )
     labels = base.transform_filter("isValid(datum.label) && datum.label != ''")
     return [*layers, labels.mark_text(dy=16).encode(y=y, text="label:N")]
 
@@ -229,7 +250,7 @@ def interval_line(ends: bool = False, height: int = 44) -> Spec:
     interval = base.mark_rule(color=USUAL, strokeWidth=4).encode(x=_along("low", ends), x2="high")
     dot = base.mark_point(filled=True, opacity=1, size=110, color=INK).encode(x=_along("value", ends))
     goal = _upright("target", ends, width=1.5)
-    return _finished(alt.layer(_line(ends), interval, goal, dot), height)
+    return finished(alt.layer(_line(ends), interval, goal, dot), height)
 
 
 @cache
@@ -237,7 +258,7 @@ def score_line(ends: bool = True, height: int = 44) -> Spec:
     """The score on its 0-100 line: band as a thick bar, the score as an upright tick."""
     band = alt.Chart().mark_rule(color=light_dark("peers"), strokeWidth=9)
     band = band.encode(x=_along("low", ends), x2="high", y=_across(0.5))
-    return _finished(alt.layer(_line(ends), band, _upright("value", ends, width=3)), height)
+    return finished(alt.layer(_line(ends), band, _upright("value", ends, width=3)), height)
 
 
 def _along(field: str, ends: bool) -> alt.X:
@@ -275,7 +296,7 @@ def dots(weeks: int = 13, step: int = 22, height: int = 44) -> Spec:
         base.transform_filter(f"datum.held == '{held}'").mark_point(opacity=1, **mark)
         for held, mark in marks.items()
     ]
-    return _finished(alt.layer(*layers), height) | {"width": weeks * step}
+    return finished(alt.layer(*layers), height) | {"width": weeks * step}
 
 
 def bars(points: pd.DataFrame) -> Spec:
@@ -292,7 +313,7 @@ def _bars(rows: int) -> Spec:
     plain = base.transform_filter("!datum.marked").mark_bar(color=light_dark("peers"))
     marked = base.transform_filter("datum.marked").mark_bar(color=INK)
     numbers = base.mark_text(align="left", dx=5).encode(text="text:N")
-    return _finished(alt.layer(plain, marked, numbers), max(rows, 1) * 21)
+    return finished(alt.layer(plain, marked, numbers), max(rows, 1) * 21)
 
 
 def colours_of_palette() -> frozenset[str]:

@@ -205,15 +205,20 @@ def table(frame: Any, reading: str, key: str, *, right: Sequence[int] = (), head
         )
 
 
-def rows_table(frame: pd.DataFrame, reading: str, key: str, height: int = 560) -> None:
-    """A long list of rows, scrolled and sorted by its reader; dates as people write them."""
+def rows_table(
+    frame: pd.DataFrame, reading: str, key: str, height: int = 560, *, opens: bool = False
+) -> int | None:
+    """A long list of rows, scrolled and sorted by its reader; dates as people write them.
+
+    opens: a click on a cell gives the place of its row in the frame.
+    """
     columns: dict[str, Any] = {
         name: st.column_config.DateColumn(format="D MMM YYYY")
         for name in frame.columns
         if str(frame[name].dtype).startswith("datetime")
     }
     tall = min(height, 36 + 33 * max(len(frame), 1))
-    st.dataframe(
+    shown = st.dataframe(
         frame,
         hide_index=True,
         height=tall,
@@ -222,7 +227,11 @@ def rows_table(frame: pd.DataFrame, reading: str, key: str, height: int = 560) -
         alt=wording.plain(reading),
         key=key,
         placeholder="–",
+        on_select="rerun" if opens else "ignore",
+        selection_mode="single-cell",
     )
+    cells = shown.selection.cells if opens else []
+    return int(cells[0][0]) if cells else None
 
 
 def note(text: str) -> None:

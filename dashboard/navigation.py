@@ -27,13 +27,17 @@ _REMEMBERED: Final = "place_"
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: its name in code, its title, who sees it, and the parameters its address may hold."""
+    """One page: its name in code, its title, who sees it, and the parameters its address may hold.
+
+    listed: whether the navigation names it; others are reached by a link alone.
+    """
 
     name: str
     title: str
     parameters: tuple[str, ...]
     roles: tuple[str, ...]
     help: str
+    listed: bool = True
 
 
 PAGES: Final = (
@@ -41,7 +45,18 @@ PAGES: Final = (
         "this_week", "This week", _PLACE, EVERY_ROLE, "What is late, which legal clocks run, how units do."
     ),
     PageEntry(
-        "unit", "Unit", (*_PLACE, "unit"), EVERY_ROLE, "One unit: what is due next, and its measures by week."
+        "unit",
+        "Unit",
+        (*_PLACE, "unit", "chart"),
+        EVERY_ROLE,
+        "One unit: what is due next, and its measures by week.",
+    ),
+    PageEntry(
+        "compare",
+        "Compare",
+        (*_PLACE, "unit", "measure"),
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "One unit beside units like it, and what chance alone explains.",
     ),
     PageEntry(
         "records",
@@ -49,6 +64,21 @@ PAGES: Final = (
         (*_PLACE, "unit", "measure", "window", "part"),
         (CHIEF, COMMANDER, STEWARD, AUDITOR),
         "The rows behind a figure.",
+    ),
+    PageEntry(
+        "record",
+        "Record",
+        (*_PLACE, "record"),
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "One promise or complaint from its beginning.",
+        listed=False,
+    ),
+    PageEntry(
+        "patterns",
+        "Patterns to check",
+        _PLACE,
+        (CHIEF, COMMANDER, AUDITOR),
+        "What a person should look at, with the records behind it.",
     ),
     PageEntry(
         "data", "Data", _PLACE, (CHIEF, STEWARD, AUDITOR), "Sources, how far they reach, rejected rows."
@@ -75,7 +105,12 @@ def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
 def _page(entry: PageEntry, default: bool, views: Path) -> StreamlitPage:
     path = "" if default else entry.name
     return st.Page(
-        views / f"{entry.name}.py", title=entry.title, url_path=path, default=default, help=entry.help
+        views / f"{entry.name}.py",
+        title=entry.title,
+        url_path=path,
+        default=default,
+        help=entry.help,
+        visibility="visible" if entry.listed else "hidden",
     )
 
 

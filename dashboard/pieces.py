@@ -8,6 +8,9 @@ import streamlit as st
 
 from dashboard import cache, charts, look, navigation, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts import signals
+from dashboard.facts.questions import Asked, QuestionLine
+from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingList
 from dashboard.facts.week import score_word
@@ -81,6 +84,106 @@ def trend(
     with twin:
         if twin.open:
             look.table(tables.trend_table(points, label, kind), reading, f"trend_{key}", right=[2])
+
+
+def questions(asked: Asked) -> None:
+    """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
+    with look.section("questions", asked.label):
+        _question_rows(asked.questions, "question")
+        if not asked.questions and asked.tests:
+            st.markdown(f":gray[{wording.NO_QUESTIONS}]")
+        if asked.also:
+            also = st.expander(wording.also_label(len(asked.also)), key="also_open", on_change="rerun")
+            with also:
+                if also.open:
+                    _question_rows(asked.also, "also")
+        look.note(asked.note)
+
+
+def _question_rows(lines: Sequence[QuestionLine], key: str) -> None:
+    for at, line in enumerate(lines):
+        with look.row(f"{key}_{at}"):
+            state, what, way = st.columns([2.2, 8.4, 0.8], vertical_alignment="center")
+            state.markdown(line.state)
+            with what:
+                look.two_lines(line.head, line.ask)
+            with way:
+                navigation.page_link("records", "Rows", **line.query)
+
+
+def usual_words(panel: Panel | None) -> None:
+    """How the newest settled week stands, and whether usual weeks meet the goal: two lines, never one."""
+    if panel is not None:
+        lines = [wording.mark(panel.variation), panel.assurance]
+        st.markdown("  \n".join(f":small[{line}]" for line in lines if line))
+
+
+def signal_chart(panel: Panel, key: str, height: int = 224) -> None:
+    """A weekly chart with its usual range: its finding, the line, what it says, remarks, its table."""
+    shown = charts.week_points(panel.rows, panel.kind, panel.step)
+    st.markdown(f"**{panel.title}**")
+    covered = wording.span(panel.rows["week_start"].iloc[0], panel.rows["week_end"].iloc[-1])
+    look.note(f"{panel.label}, by {wording.steps_word(panel.step)}, {covered}")
+    spec = charts.control_chart(shown, panel.goal, panel.kind, usual=panel.usual, height=height)
+    look.chart(shown, spec, f"{panel.title}. {panel.reading}", key)
+    look.note(panel.reading)
+    for line in panel.notes:
+        look.note(line)
+    twin = st.expander("Show table", key=f"table_of_{key}", on_change="rerun")
+    with twin:
+        if twin.open:
+            look.table(signals.table(panel), panel.reading, f"trend_{key}", right=[2, 3])
+
+
+def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None) -> None:
+    """The weekly chart of a measure; a plain line where nothing can be said of what is usual."""
+    panel = signals.panel(here, node.id, measure)
+    if panel is not None:
+        signal_chart(panel, measure)
+    elif len(weeks := cache.trend(here, node.id, measure)):
+        trend(weeks, signals.weekly_name(measure), "share", goal, measure)
+
+
+def complaint_weeks(here: Place, node: UnitNode, measure: str) -> None:
+    """A weekly chart of answers; for few cases a line of words, and the stock of open ones beneath."""
+    panel = signals.panel(here, node.id, measure)
+    if measure != "A1" or (panel is not None and panel.usual):
+        weekly(here, node, measure)
+    elif panel is not None:
+        look.note(panel.reading)
+    if measure != "A1":
+        return
+    weeks = cache.stock(here, node.id, "complaints_open", 26)
+    trend(weeks, "Complaints open at week end", "count", None, "open", height=150, stock=True)
+
+
+def chart_choice(here: Place, node: UnitNode, head: str, others: tuple[str, ...]) -> str:
+    """Which weekly chart a part shows: its head, unless the address names one beside it."""
+    options = [head, *signals.choices(here, node.id, others)]
+    wanted = st.query_params.get("chart")
+    chosen = wanted if wanted in options else head
+    if len(options) > 1:
+        key = f"chart_of_{head}"
+        st.session_state[key] = chosen
+        st.selectbox(
+            "Weekly chart",
+            options,
+            key=key,
+            format_func=signals.weekly_name,
+            on_change=_chart_chosen,
+            args=(key, head),
+            label_visibility="collapsed",
+            width=280,
+        )
+    return chosen
+
+
+def _chart_chosen(key: str, head: str) -> None:
+    chosen = st.session_state[key]
+    if chosen == head:
+        navigation.forget("chart")
+    else:
+        navigation.put("chart", chosen)
 
 
 def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:

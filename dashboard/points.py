@@ -8,15 +8,17 @@ import pandas as pd
 from dashboard import wording
 
 
-def week_points(trend: pd.DataFrame, kind: str = "share") -> pd.DataFrame:
-    """A trend frame made ready to draw: every week present, gaps empty, one reading a week.
+def week_points(trend: pd.DataFrame, kind: str = "share", step: int = 1) -> pd.DataFrame:
+    """A trend frame made ready to draw: every week present, gaps empty, one reading each.
+
+    step: weeks in a row of the frame; blocks of several are all there, as long as they are.
 
     Columns added: `shown` (the value, empty unless its status is ok), `early`, `joined` (the early weeks and
-    the settled one before them, for the dotted line), `reading`. `lower`, `upper`, `centre`, `state` and
-    `label` are kept where the signal rules have put them.
+    the settled one before them, for the dotted line), `reading`. `lower`, `upper`, `centre`, `state`,
+    `label`, `excluded` and `rebased` are kept where the signal rules have put them.
     """
     points = trend.assign(week_start=pd.to_datetime(trend["week_start"]))
-    if not points.empty:
+    if not points.empty and step == 1:
         every = pd.date_range(points["week_start"].min(), points["week_start"].max(), freq="7D")
         points = points.set_index("week_start").reindex(every).rename_axis("week_start").reset_index()
     absent = points["status"].isna()
@@ -24,16 +26,20 @@ def week_points(trend: pd.DataFrame, kind: str = "share") -> pd.DataFrame:
     points["early"] = points["provisional"].astype("boolean").fillna(False).astype(bool)
     points["shown"] = pd.to_numeric(points["value"]).where(points["status"] == "ok")
     points["joined"] = points["early"] | points["early"].shift(-1, fill_value=False)
-    points["reading"] = [_week_reading(row, kind) for row in points.itertuples()]
+    points["reading"] = [_week_reading(row, kind, step) for row in points.itertuples()]
     return points
 
 
-def _week_reading(row: Any, kind: str) -> str:
-    week = wording.week(row.week_start.date())
+def _week_reading(row: Any, kind: str, step: int) -> str:
+    start = row.week_start.date()
+    week = wording.week(start) if step == 1 else wording.span(start, row.week_end)
     if row.status != "ok":
         reason = getattr(row, "reason", None)
         return f"{week}: {wording.missing(row.status, reason if isinstance(reason, str) else None).lower()}"
     early = ", early" if row.early else ""
+    state = getattr(row, "state", "")
+    if isinstance(state, str) and state:
+        early += f", {wording.VARIATION[state][1].lower()}"
     if kind == "share" and not pd.isna(row.denominator):
         return f"{week}: {wording.share(int(row.numerator), int(row.denominator))}{early}"
     return f"{week}: {wording.figure(row.shown, kind)}{early}"

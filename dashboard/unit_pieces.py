@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, look, navigation, pieces, wording
-from dashboard.cache import WeekView
-from dashboard.facts import unit
+from dashboard import charts, funnel, look, navigation, pieces, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts import compare, unit
+from models.access import local_viewer
 from models.tree import UnitNode
 
 
@@ -58,3 +59,22 @@ def counts(view: WeekView, node: UnitNode) -> None:
         ]
         with st.columns([4, 8])[0]:
             pieces.figure_lines(node.name, lines)
+
+
+def peers(here: Place, node: UnitNode) -> None:
+    """The unit's three parts among units like it: grey dots, its own in ink, and the way to Compare."""
+    strips = compare.strips(here, node, local_viewer().role)
+    if not strips:
+        return
+    with look.section("peers", wording.similar(compare.similar(here, node))):
+        for strip in strips:
+            with look.row(f"slim_peers_{strip.measure}"):
+                left, line, right, way = look.line_columns()
+                left.markdown(f"**{strip.name}**")
+                points = funnel.strip_points(strip.values, node.id, strip.names)
+                reading = wording.strip_reading(strip.name, node.name, strip.text)
+                with line:
+                    look.chart(points, funnel.strip(), reading, f"strip_{strip.measure}")
+                right.markdown(f":small[{strip.text}]")
+                with way:
+                    navigation.page_link("compare", "Compare", unit=node.name, measure=strip.measure)

@@ -1,12 +1,12 @@
 """Every figure of a week, unit by unit: which span it is read over, what it is, or why there is none."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import numpy as np
 import sqlalchemy as sa
 
-from metrics.calendar import Week
+from metrics.calendar import Week, local_day, zone
 from metrics.counts import FIRST_DAYS, Counts, day_number, day_of, load_counts
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure, Part, Value, nothing
@@ -14,6 +14,7 @@ from metrics.parts import Parts, Weeks, load_parts, weeks_of
 from metrics.subject import ALL, Span, Subject, span_of
 from metrics.weekly import COUNTS, weekly_counts
 from models.access import Scope
+from models.facts import Facts
 from models.tree import UnitNode
 
 RESERVED: Final = (
@@ -89,6 +90,14 @@ class Figures:
         self.counts, self.parts, self.weeks, self.window = counts, parts, weeks, window
         self.stored = stored
         self.version = counts.configuration.version
+
+    @property
+    def facts(self) -> Facts:
+        """The records that the counts are made of: all, or those of before the as-of."""
+        if self.stored:
+            return Facts()
+        day = local_day(self.weeks.as_of - timedelta(microseconds=1), zone(self.counts.zone))
+        return Facts(self.weeks.as_of, day + timedelta(days=1))
 
     def counted(self, nodes: list[UnitNode]) -> list[tuple[object, ...]]:
         """The selected week's counts, rolled up; a part that does not reach the week has no figure."""

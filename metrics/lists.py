@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import day_end, zone
+from metrics.calendar import day_end, day_start, zone
 from metrics.configuration import Configuration
 from metrics.counts import day_number, day_of
 from metrics.figures import Figures
 from metrics.measures.definition import Behind
 from metrics.records import COUNT_ROWS
-from metrics.subject import Span
+from metrics.subject import Span, span_of
 from models import counting
 from models.access import Scope
 from models.facts import Facts, hand_off, table_of
@@ -92,10 +92,14 @@ def open_promises(
     frame["nobody_owns"] = frame["id"].isin(unowned)
     left = [None if due is None else (due - on).days for due in frame["due_on"]]
     frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
-    return _ordered(frame, "due_on", "due_basis")
+    return ordered(frame, "due_on", "due_basis")
 
 
-def _ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
+def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
+    """Rows in the order of what is due next: late, today, within 7 days, later; then duty; then date.
+
+    day, basis: the columns that hold the date and who set it; no basis: by date alone. No date: last.
+    """
     far = date(9999, 12, 31)
     ranks = {name: place for place, name in enumerate(BUCKETS)}
     duty = {name: max(place, 1) for place, name in enumerate(DUE_BASES)}  # statute and court alike
@@ -147,17 +151,17 @@ def open_complaints(
     frame = _frame(
         connection, scope, t, [t.c[name] for name in names], COUNT_ROWS["complaints_open"](x).denominator
     )
-    clocks = [_clock(row, on, view.counts.configuration) for row in frame.itertuples()]
+    clocks = [clock(row, on, view.counts.configuration) for row in frame.itertuples()]
     frame["deadline"] = [deadline for deadline, _ in clocks]
     frame["paused"] = [paused for _, paused in clocks]
     frame["age"] = [(on - received).days for received in frame["received_on"]]
     left = [None if paused else (deadline - on).days for deadline, paused in clocks]
     frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
-    return _ordered(frame, "deadline", None)
+    return ordered(frame, "deadline", None)
 
 
-def _clock(row: Any, on: date, configuration: Configuration) -> tuple[date, bool]:
-    """The deadline of an open case on a day, and whether its clock stands still."""
+def clock(row: Any, on: date, configuration: Configuration) -> tuple[date, bool]:
+    """The legal deadline on a day of a case with these days of its clock, and whether that stands still."""
     deadline = row.due_on or configuration.legal_clocks[0].deadline(row.received_on)
     if row.paused_on is None or row.paused_on > on:
         return deadline, False
@@ -189,3 +193,34 @@ def nobody_owns(
     frame = pd.concat([part[columns] for part in parts], ignore_index=True)
     frame["days"] = [(on - since).days for since in frame["since"]]
     return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)
+
+
+def handed_on(connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode) -> pd.DataFrame:
+    """Who handed what to whom in the 13 weeks to the list day: giver, taker, times; most first.
+
+    Hand-offs with the unit, or one under it, at either end; within the scope. Hand-offs of restricted
+    promises, which count at the agency's own line, are in no trail. None: no rows.
+    """
+    on, t = list_day(view), hand_off
+    x, place = _behind(connection, scope, view, node, on), zone(view.counts.zone)
+    first = span_of(view.weeks.selected, "13w").days[0]
+    kept, giver, taker = x.facts.commitments, table_of(Unit).alias("giver"), table_of(Unit).alias("taker")
+    ends = (t.c.from_unit_id, t.c.to_unit_id)
+    statement = (
+        sa.select(giver.c.name.label("giver"), taker.c.name.label("taker"), sa.func.count().label("times"))
+        .select_from(t)
+        .join(kept, kept.c.id == t.c.commitment_id)
+        .join(giver, giver.c.id == t.c.from_unit_id)
+        .join(taker, taker.c.id == t.c.to_unit_id)
+        .where(
+            sa.or_(*(scope.condition(t.c.agency_id, end) for end in ends)),
+            sa.or_(*(x.member(end, x.at_end()) for end in ends)),
+            sa.not_(t.c.withdrawn),
+            kept.c.unit_id != scope.agency_id,
+            t.c.handed_at >= day_start(first, place),
+            t.c.handed_at < day_end(on, place),
+        )
+        .group_by(giver.c.name, taker.c.name)
+        .order_by(sa.func.count().desc(), giver.c.name, taker.c.name)
+    )
+    return pd.DataFrame(connection.execute(statement).all(), columns=["giver", "taker", "times"])

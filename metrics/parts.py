@@ -13,7 +13,7 @@ from metrics.measures.definition import Measure, Part
 from models import counting
 from models.access import Scope
 from models.facts import table_of
-from models.imports import Source
+from models.imports import QUESTIONS, Source
 from models.tree import agency_zone
 
 _MAIN: Final[dict[str, Part]] = {
@@ -106,7 +106,8 @@ _PLURALS: Final = {
 def load_parts(connection: sa.Connection, scope: Scope) -> Parts:
     """The state of an agency's parts from its sources."""
     source, place = table_of(Source), zone(agency_zone(connection, scope))
-    rows = connection.execute(sa.select(source).where(source.c.agency_id == scope.agency_id)).all()
+    files = sa.and_(source.c.agency_id == scope.agency_id, source.c.name != QUESTIONS)
+    rows = connection.execute(sa.select(source).where(files)).all()
     states: dict[Part, PartState] = {p: PartState(p) for p in ("complaints", "promises", "events")}
     for part in states:
         mine = [row for row in rows if _MAIN.get(row.record) == part]

@@ -5,13 +5,13 @@ Every measure and every count leads here: which rows count below the line, which
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import Week, local_day, zone
+from metrics.calendar import Week
 from metrics.counts import FIRST_DAYS
 from metrics.figures import Figures, figures
 from metrics.measures import REGISTRY
@@ -20,13 +20,15 @@ from metrics.subject import ALL, Span, span_of
 from models import counting
 from models.access import Scope
 from models.errors import AccessDenied
-from models.facts import Facts, table_of
+from models.facts import table_of
 from models.tallies import counts_in_b, withdrawn_early
 from models.tree import UnitNode
 from models.units import Unit
 from models.vocabulary import dispositions
 
 Counting = Callable[[Behind], RowsBehind]
+# The window of a measure's weekly version in the newest settled week.
+JUDGED: Final = "judged"
 
 _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "case": (
@@ -104,7 +106,8 @@ def rows_behind(
 ) -> RecordList:
     """The rows of one figure of the scorecard of the same week, window and as-of.
 
-    measure: an id of the catalogue (`B1`) or the name of a weekly count (`commitments_due`).
+    measure: an id of the catalogue (`B1`) or the name of a weekly count (`commitments_due`). window: also
+    `judged`, the rows that the measure's weekly version counts in the newest settled week.
     Errors: AccessDenied for a unit outside the scope or a measure that does not exist.
     """
     if not scope.sees(unit.id):
@@ -114,6 +117,9 @@ def rows_behind(
     behind: Counting
     if measure in COUNT_ROWS:
         span, behind = _count_span(view, window), COUNT_ROWS[measure]
+    elif measure in REGISTRY and window == JUDGED:
+        definition = REGISTRY[measure]
+        span, behind = span_of(view.weeks.settled, "week"), definition.judged or definition.behind
     elif measure in REGISTRY:
         span, behind = view.span(REGISTRY[measure], unit.level), REGISTRY[measure].behind
     else:
@@ -150,16 +156,12 @@ def _count_span(view: Figures, window: str | None) -> Span:
     elif window == "all":
         return view.everything()
     else:
-        span = span_of(view.weeks.settled, window or "week")
+        span = span_of(view.weeks.settled, "week" if window == JUDGED else window or "week")
     return Span(span.first, min(span.last, view.counts.last_day), span.window)
 
 
 def _behind(connection: sa.Connection, scope: Scope, unit: UnitNode, span: Span, view: Figures) -> Behind:
-    facts = Facts()
-    if not view.stored:
-        day = local_day(view.weeks.as_of - timedelta(microseconds=1), zone(view.counts.zone))
-        facts = Facts(view.weeks.as_of, day + timedelta(days=1))
-    context = counting.context(connection, scope.agency_id, facts)
+    context = counting.context(connection, scope.agency_id, view.facts)
     return Behind(context, scope.agency_id, unit.id, span, view.counts.configuration)
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.vocabulary import CATEGORIES
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
 Some = Annotated[int, Field(ge=1)]
@@ -37,6 +39,8 @@ class SignalRules(Rules):
     tested: Annotated[tuple[str, ...], Field(min_length=1)]
     rebase_points: Some
     rebase_each_side: Some
+    worse_odds: Annotated[float, Field(gt=1)]
+    sum_threshold: Positive
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -53,25 +57,40 @@ class ComparisonRules(Rules):
     winsorise: Annotated[float, Field(ge=0, lt=0.5)]
     least_months: Count
     exposure_change: Share
-    rank_interval: tuple[Share, Share]
-    rankable_from: Share
     sensitivity_draws: Annotated[int, Field(ge=100)]
     flip_share: Share
 
 
 class PatternRules(Rules):
-    """How strong a pattern must be before a person is asked to look. effects: least effect by pattern."""
+    """How strong a pattern must be before a person is asked to look.
+
+    effects: least effect by check; by its full name for a part of a check that has its own.
+    """
 
     weeks: Some
     false_discovery: Annotated[float, Field(gt=0, lt=1)]
     least_cases: Some
+    least_complaints: Some
+    serious: Annotated[tuple[str, ...], Field(min_length=1)]
     effects: dict[str, float]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if set(self.effects) != set(PATTERNS):
+        if not set(PATTERNS) <= set(self.effects) or {self._check_of(x) for x in self.effects} > set(
+            PATTERNS
+        ):
             raise ValueError("effects name each of " + ", ".join(PATTERNS) + " once")
+        if unknown := set(self.serious) - set(CATEGORIES):
+            raise ValueError("there is no category " + ", ".join(sorted(unknown)))
         return self
+
+    def least_effect(self, pattern: str) -> float:
+        """The least effect of a check or of a part of it (`G4:content`)."""
+        return self.effects.get(pattern, self.effects[self._check_of(pattern)])
+
+    @staticmethod
+    def _check_of(pattern: str) -> str:
+        return pattern.split(":")[0]
 
 
 class DisclosureRules(Rules):
@@ -85,7 +104,8 @@ class DisclosureRules(Rules):
 
 
 class EffectRules(Rules):
-    """When the effect of finishing a promise is worth a number."""
+    """When the effect of finishing a promise is worth a number, and a change a word."""
 
     weeks: Some
     noise_share: Positive
+    change_probability: Annotated[float, Field(gt=0.5, lt=1)]

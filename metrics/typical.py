@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from metrics.calendar import Quarter, Week
+from metrics.comparison.eligible import groups_of
 from metrics.counts import FIRST_DAYS, Counts, day_number
 from metrics.measures import REGISTRY
-from metrics.peers import group_of, peer_groups
+from metrics.peers import group_of
 from metrics.subject import Span, Subject
 from models.tree import UnitNode
 
@@ -43,19 +44,8 @@ class Typical:
         return self._known[measure, units]
 
     def _group(self, node: UnitNode) -> tuple[int, ...]:
-        peers = self.counts.configuration.peers
         if not hasattr(self, "_groups"):
-            self._groups = group_of(
-                peer_groups(
-                    [
-                        (unit.id, unit.kind, unit.sworn)
-                        for unit in self.counts.tree
-                        if unit.level in ("unit", "district") and unit.kind and not unit.is_unassigned
-                    ],
-                    least_units=peers.least_units,
-                    parts=peers.parts,
-                )
-            )
+            self._groups = group_of(groups_of(self.counts))
         group = self._groups.get(node.id)
         if group is not None and group.comparable:
             return tuple(group.units)

@@ -37,15 +37,26 @@ class Scope:
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person at the screen or the command line, and what they may read."""
+    """A person at the screen or the command line, and what they may read.
+
+    unit_ids: the units this person works for; a complaint's fields open to those who handle it.
+    """
 
     name: str
     role: str
     agency_ids: frozenset[int] | None
+    unit_ids: frozenset[int] = frozenset()
 
     def can_read_agency(self, agency_id: int) -> bool:
         """Whether the viewer may read this agency."""
         return self.agency_ids is None or agency_id in self.agency_ids
+
+    def can_read_case_of(self, unit_id: int) -> bool:
+        """Whether the viewer sees more of a complaint than category, week, clock and status.
+
+        unit_id: the handling unit. Nobody else but the auditor does, for the complainant's sake.
+        """
+        return self.role == "auditor" or unit_id in self.unit_ids
 
 
 def local_viewer() -> Viewer:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from models.counts import AgencyVersion
 from models.engine import among, bulk_insert
 from models.facts import Facts, table_of
-from models.imports import Source
+from models.imports import QUESTIONS, Source
 from models.tallies import TALLIES, Context, Tally
 
 GROUPS = ("complaints", "outcomes", "commitments", "events", "quarantine")
@@ -23,7 +23,8 @@ def context(connection: sa.Connection, agency_id: int, facts: Facts | None = Non
     """The facts and which sources provide which fields (`case.told_on`)."""
     source = table_of(Source)
     providing: dict[str, set[int]] = {}
-    rows = connection.execute(sa.select(source).where(source.c.agency_id == agency_id)).all()
+    files = sa.and_(source.c.agency_id == agency_id, source.c.name != QUESTIONS)
+    rows = connection.execute(sa.select(source).where(files)).all()
     cases = {row.id for row in rows if row.record in ("case", "case_with_outcomes")}
     for row in rows:
         for name in _names(row.record, row.provides):

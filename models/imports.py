@@ -1,13 +1,16 @@
 """Where records come from: sources, batches, mappings, rows in quarantine, earlier versions of rows."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, check, one_of
 
+# The source of the weekly review's questions. It is no file: it connects no part and says nothing about how
+# far the agency's records reach.
+QUESTIONS: Final = "review-questions"
 BATCH_STATES = ("done", "undone")
 QUARANTINE_STATES = ("waiting", "fixed", "superseded", "dropped")
 

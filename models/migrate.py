@@ -19,6 +19,8 @@ from models import (  # noqa: F401
     imports,
     notes,
     patterns,
+    questions,
+    replies,
     results,
     units,
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models.access import Scope
 from models.audit import record_event
 from models.columns import Instant, one_of
 from models.errors import EntryRefused
@@ -78,3 +79,12 @@ def record_outcome(
         week=week_start.isoformat(),
     )
     return own
+
+
+def outcomes(connection: sa.Connection, scope: Scope) -> list[PatternOutcome]:
+    """Every look at the patterns of the scope's units, oldest first."""
+    kept = table_of(PatternOutcome)
+    rows = connection.execute(
+        sa.select(kept).where(scope.condition(kept.c.agency_id, kept.c.unit_id)).order_by(kept.c.id)
+    )
+    return [PatternOutcome(**row._mapping) for row in rows]

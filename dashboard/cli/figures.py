@@ -29,9 +29,15 @@ def scorecard(
     week: WeekLabel = None,
     window: WindowLabel = None,
     as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="How each score is made, and what changed since last week.")
+    ] = False,
     form: Form = Format.TABLE,
 ) -> None:
     """Every figure of a week, with its window, interval and reason."""
+    if explain:
+        _explained(agency, unit, week, window, as_of, form)
+        return
     from metrics.figures import RESERVED
     from metrics.scorecards import build
     from models.tree import find_unit
@@ -56,6 +62,35 @@ def scorecard(
                 else ""
             )
             typer.echo(f"{name}: {text or score.reason}")
+
+
+def _explained(
+    agency: str | None,
+    unit: str | None,
+    week: str | None,
+    window: str | None,
+    as_of: str | None,
+    form: Format,
+) -> None:
+    from dashboard.cli.explaining import explain
+    from metrics.change.since import since_last_week
+    from metrics.figures import figures
+    from models.errors import SettingsError
+    from models.tree import find_unit
+
+    if window is not None:
+        raise SettingsError("A score has its measures' own windows: leave --window out with --explain.")
+    with place(agency) as (connection, scope):
+        view = figures(
+            connection,
+            scope,
+            now=now(),
+            week=week_of(week),
+            as_of=instant_of(connection, scope, as_of),
+        )
+        nodes = [find_unit(connection, scope, unit)] if unit else view.counts.tree
+        found = [(node, since_last_week(view, connection, scope, node)) for node in nodes]
+    explain(view, found, form)
 
 
 def counts(

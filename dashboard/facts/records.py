@@ -11,13 +11,15 @@ from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.cli.output import inert
 from dashboard.facts import unit as unit_facts
+from dashboard.facts.signals import weekly_name
 from metrics.figures import NOT_MEASURED
 from metrics.measures import REGISTRY
-from metrics.records import COUNT_ROWS
+from metrics.records import COUNT_ROWS, JUDGED
+from metrics.timeline import COMPLAINT, PROMISE
 from models.errors import AccessDenied
 from models.tree import UnitNode
 
-WINDOWS: Final = ("week", "13w", "52w", "all")
+WINDOWS: Final = ("week", "13w", "52w", "all", JUDGED)
 LINE: Final = {"above": "Above the line", "below": "Below it only"}
 ALL: Final = "all"
 # Figures that say whom complaints are about; of a very small unit they could point at one person.
@@ -103,6 +105,13 @@ COLUMNS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
 }
 ABOVE: Final = "Above the line"
+# Record types whose rows have a page of their own.
+_PAGES: Final = {
+    "case": COMPLAINT,
+    "legal_clocks": COMPLAINT,
+    "commitment": PROMISE,
+    "open_promises": PROMISE,
+}
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,7 @@ class RecordsPage:
     """A figure in words, and the rows behind it with the columns that may be shown."""
 
     measure: str
+    record: str
     name: str
     sentence: str
     count: str
@@ -151,8 +161,12 @@ def _figure_page(
     found, other = cache.rows(place, node.id, measure, window)
     is_count = measure in COUNT_ROWS
     row = other if other is not None else view.figure(measure, node.id)
+    judged = window == JUDGED and not is_count
     name = wording.COUNT_NAMES[measure] if is_count else REGISTRY[measure].name
-    if is_count:
+    if judged:
+        name = weekly_name(measure)
+        value = wording.judged_words(measure, found.numerator, found.denominator or 0)
+    elif is_count:
         value = wording.number(found.numerator)
     elif row["status"] == "no_data":
         value = wording.missing(row["status"], row["reason"])
@@ -160,11 +174,14 @@ def _figure_page(
         unit = REGISTRY[measure].unit
         value = wording.worked(row, unit) if row["status"] == "ok" else tables.value_cell(row)
     period = wording.period(found.span.days[0], found.span.days[1], stock=measure in wording.STOCK_NAMES)
+    if judged:
+        period = wording.judged_period(found.span.days[0])
     rows = _with_weeks(found.rows)
     above = int(rows["above"].sum())
     rows["part_of"] = rows["above"].map({True: "above", False: "below"})
     return RecordsPage(
         measure,
+        found.record,
         name,
         wording.records_sentence(name, value, node.name, period),
         wording.rows_line(len(rows), None if is_count else above),
@@ -218,6 +235,7 @@ def _list_page(place: Place, view: WeekView, measure: str, node: UnitNode) -> Re
     period = wording.period(view.list_on, view.list_on, stock=True)
     return RecordsPage(
         measure,
+        measure,
         name,
         wording.records_sentence(name, wording.number(len(rows)), node.name, period),
         wording.rows_line(len(rows), None),
@@ -256,6 +274,14 @@ def _column(values: pd.Series, kind: str) -> Any:
         return ["yes" if value else "no" for value in values]
     cells = tables.code_cell if kind == "code" else str
     return [cells(value) if tables.known(value) else "not recorded" for value in values]
+
+
+def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
+    """Each row's own page, such as promise-12; none for rows that have no page."""
+    kinds = rows["record"] if page.measure == "nobody_owns" else [_PAGES.get(page.record)] * len(rows)
+    if not all(kinds):
+        return []
+    return [f"{kind}-{own}" for kind, own in zip(kinds, rows["id"], strict=True)]
 
 
 def csv_text(page: RecordsPage, rows: pd.DataFrame) -> str:

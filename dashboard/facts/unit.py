@@ -9,7 +9,9 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
+from metrics.lists import ordered
 from metrics.measures import REGISTRY
+from metrics.signals import icons
 from models.tree import UnitNode
 from models.vocabulary import CATEGORIES, KINDS_OUTSIDE_PROMISES
 
@@ -39,7 +41,17 @@ def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
     lists = {name: still[~notices & (segment == name)] for name in ("soon", "month", "later")}
     late = cache.open_promises(place, unit_id, late_only=True)
     cases = cache.open_complaints(place, unit_id)
-    return {"late": late, **lists, "complaints": pd.concat([still[notices], cases], ignore_index=True)}
+    return {"late": late, **lists, "complaints": _with_notices(still[notices], cases)}
+
+
+def _with_notices(notices: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """What is owed to complainants, an answer or its telling, in the one order of duty and date."""
+    clock = cache.configuration().legal_clocks[0].basis
+    rows = [
+        notices.assign(record="promise", day=notices["due_on"], duty=notices["due_basis"]),
+        cases.assign(record="complaint", day=cases["deadline"], duty=clock),
+    ]
+    return ordered(pd.concat([part.astype(object) for part in rows], ignore_index=True), "day", "duty")
 
 
 def segments(promises: pd.DataFrame) -> pd.Series:
@@ -69,7 +81,7 @@ def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
 
 
 def _item(row: Any, unit: str) -> DueItem:
-    if hasattr(row, "paused"):  # only complaints have a clock that can stand still
+    if getattr(row, "record", "promise") == "complaint":
         return _complaint(row)
     kind = tables.code_cell(row.kind) if tables.known(row.kind) else "Promise"
     what = f"**{kind}** :gray[{wording.date_basis(row.due_basis)}]"
@@ -113,8 +125,20 @@ def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
             int(still["nobody_owns"].sum()),
             int(done) if tables.known(done) else 0,
             int(due) if tables.known(due) else 0,
+            standing=wording.standing(
+                _standing(place, node), "the agency" if node.level == "agency" else "this unit"
+            ),
         )
     )
+
+
+def _standing(place: Place, node: UnitNode) -> str | None:
+    """How the unit's promises stand against what is usual for it; None where the 13 weeks are mixed."""
+    found = cache.signals(place, node.id, "B1")
+    if found is None or found.chart.variation != icons.USUAL:
+        return None if found is None else found.chart.variation
+    recent = found.rows.tail(-(-13 // found.chart.line.step))
+    return icons.USUAL if (recent["state"] == "").all() else None
 
 
 def is_withheld(node: UnitNode) -> bool:

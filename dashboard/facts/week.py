@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts import questions
 from dashboard.facts.waiting import PAST_DAYS, SOON, late_before
 from metrics.score import PillarScore
 
@@ -36,6 +37,7 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
     cases = cache.open_complaints(place, top)
     reaches = {part: view.states[part].last_day for part in PARTS}
     first = late.sort_values("days_left", kind="stable").iloc[0] if len(late) else None
+    asked, worse = questions.counted(place)
     return wording.WeekFacts(
         view.weeks.selected.end,
         tuple(wording.Source(part, reaches[part]) for part in PARTS),
@@ -49,7 +51,16 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
         past_deadline=int((cases["bucket"] == "late").sum()),
         open_cases=_count(rows, "complaints_open"),
         past_cases=int((cases["age"] > PAST_DAYS).sum()) if len(cases) else 0,
+        questions=asked,
+        worse=worse,
+        usual=_usual_share(place, top),
     )
+
+
+def _usual_share(place: Place, top: int) -> tuple[float, float] | None:
+    """What share of the agency's promises is kept in a usual week; None where that is not known by week."""
+    found = cache.signals(place, top, "B1")
+    return found.chart.usual if found is not None and found.chart.line.step == 1 else None
 
 
 def _count(rows: pd.DataFrame, name: str) -> int | None:

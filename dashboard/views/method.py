@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import cache, look, pieces, place, wording
-from dashboard.cache import WeekView
-from dashboard.facts import method
+from dashboard.cache import Place, WeekView
+from dashboard.facts import compare, method
 from dashboard.glossary import GLOSSARY
+from models.access import local_viewer
 
 
 def page() -> None:
@@ -15,6 +16,7 @@ def page() -> None:
     place.head(here)
     look.sentence(wording.method_sentence(here.agency, view.weeks.settled.end))
     score(view)
+    other_choices(here, view)
     for pillar, entries in method.entries(view).items():
         with look.section(f"pillar_{entries[0].id[0]}", pillar):
             for entry in entries:
@@ -37,6 +39,15 @@ def score(view: WeekView) -> None:
         st.markdown("  \n".join(method.score_steps(found)))
         pieces.score_row(view, view.agency.id, link=False)
         look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
+
+
+def other_choices(here: Place, view: WeekView) -> None:
+    """How much the units' scores, and their order, hang on choices of method."""
+    found = compare.sensitivity_lines(here, view, local_viewer().role)
+    for at, (group, lines) in enumerate(found.items()):
+        with look.section(f"choices_{at}", f"{wording.OTHER_CHOICES}: {group}"):
+            st.markdown(lines[0])
+            look.note("  \n".join(lines[1:]))
 
 
 def measure(entry: method.MeasureEntry) -> None:

@@ -26,8 +26,11 @@ def page() -> None:
                 "text/csv",
                 on_click="ignore",
             )
-        look.rows_table(records.shown(found, rows), f"{found.name}: {found.count}", "records")
-        look.note(wording.ROWS_NOTE)
+        title, addresses = f"{found.name}: {found.count}", records.addresses(found, rows)
+        opened = look.rows_table(records.shown(found, rows), title, "records", opens=bool(addresses))
+        if opened is not None and addresses:
+            navigation.open("record", record=addresses[opened])
+        look.note(f"{wording.ROWS_NOTE} {wording.OPEN_A_ROW if addresses else ''}")
     if node.id != view.agency.id:
         navigation.page_link("unit", f"Back to {node.name}", unit=node.name)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cache, charts, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import waiting, week
+from dashboard.facts import questions, waiting, week
 
 
 def page() -> None:
@@ -13,6 +13,7 @@ def page() -> None:
     view = cache.week_view(here)
     place.head(here)
     look.sentence(wording.chief_sentence(week.sentence_facts(here)))
+    pieces.questions(questions.asked(here))
     with look.section("lists"):
         columns = st.columns(3, gap="large")
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):

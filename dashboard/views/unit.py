@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cache, charts, look, pieces, place, unit_pieces, wording
+from dashboard import cache, change_pieces, charts, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import unit
+from dashboard.facts import signals, unit
 from models.tree import UnitNode
 
 
@@ -22,10 +22,12 @@ def page() -> None:
     promises(here, view, node)
     presence(here, view, node)
     complaints(here, view, node)
+    unit_pieces.peers(here, node)
     below = view.below(node.id)[1:]
     if below:
         with look.section("wide_below", f"Its units ({len(below)})"):
             pieces.unit_table(here, below, "below")
+    change_pieces.folded(here, node)
     with look.section("score", f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"):
         pieces.score_row(view, node.id)
         look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
@@ -49,7 +51,9 @@ def due_next(here: Place, node: UnitNode) -> None:
                 key=f"segment_{node.id}",
                 label_visibility="collapsed",
             )
-        unit_pieces.due_rows(lists[chosen or "late"], chosen or "late", node)
+        chosen = chosen or "late"
+        unit_pieces.due_rows(lists[chosen], chosen, node)
+        change_pieces.what_it_would_change(here, node, lists[chosen], chosen)
 
 
 def promises(here: Place, view: WeekView, node: UnitNode) -> None:
@@ -58,11 +62,12 @@ def promises(here: Place, view: WeekView, node: UnitNode) -> None:
         left, right = st.columns([3, 9], gap="large")
         with left:
             row = pieces.measure_head(view, node, "B1", wording.PILLARS["promises"])
+            pieces.usual_words(signals.panel(here, node.id, "B1"))
+            change_pieces.better(here, node, "B1")
             pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "B1"))
         with right:
-            weeks = cache.trend(here, node.id, "B1")
-            if len(weeks):
-                pieces.trend(weeks, "Promises kept on time", "share", row["target"], "B1")
+            chosen = pieces.chart_choice(here, node, "B1", unit.BESIDE["B1"])
+            pieces.weekly(here, node, chosen, row["target"])
 
 
 def presence(here: Place, view: WeekView, node: UnitNode) -> None:
@@ -71,11 +76,16 @@ def presence(here: Place, view: WeekView, node: UnitNode) -> None:
         left, right = st.columns([3, 9], gap="large")
         with left:
             row = pieces.measure_head(view, node, "C2", wording.PILLARS["presence"])
+            change_pieces.better(here, node, "C2")
             pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
         weeks = unit.outreach_weeks(here, node.id)
         if row["status"] != "ok" or weeks.empty:
             return
         with right:
+            chosen = pieces.chart_choice(here, node, "C2", unit.BESIDE["C2"])
+            if chosen != "C2":
+                pieces.weekly(here, node, chosen)
+                return
             if int(weeks["denominator"].max()) > 1:
                 pieces.trend(
                     cache.trend(here, node.id, "C2"), "Units with outreach", "share", row["target"], "C2"
@@ -93,13 +103,13 @@ def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
         left, right = st.columns([3, 9], gap="large")
         with left:
             row = pieces.measure_head(view, node, "A1", wording.PILLARS["complaints"])
+            pieces.usual_words(signals.panel(here, node.id, "A1"))
+            change_pieces.better(here, node, "A1")
             pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "A1"))
         with right:
             if row["status"] != "no_data":
-                weeks = cache.stock(here, node.id, "complaints_open", 26)
-                pieces.trend(
-                    weeks, "Complaints open at week end", "count", None, "open", height=150, stock=True
-                )
+                chosen = pieces.chart_choice(here, node, "A1", unit.BESIDE["A1"])
+                pieces.complaint_weeks(here, node, chosen)
     unit_pieces.concerning(view, node)
 
 

@@ -33,6 +33,8 @@ ROWS_NOTE: Final = (
     "The file holds the same columns, with dates as year-month-day."
 )
 
+OPEN_A_ROW: Final = "Click a row to see what happened to it."
+
 LATE_PROMISES: Final = "Late promises"
 LEGAL_CLOCKS: Final = "Legal clocks"
 NOBODY_OWNS: Final = "Nobody owns"

@@ -1,8 +1,7 @@
 """The sentence that leads a page: number first with its denominator, at most 35 words and 3 clauses.
 
-Comparisons are only with last week's counts. "Usual" and "unusual" are never decided here: the words come in
-from the signal rules, and until those exist their arguments stay None and the sentence speaks of counts, late
-promises and legal clocks.
+Comparisons are only with last week's counts and with the usual range. "Usual" and "unusual" are never decided
+here: they come in from the signal rules, and where these cannot say anything their arguments are None.
 """
 
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, counted, days, long_day, number, of, percent, plain
+from dashboard.words.numbers import NO_BREAK, counted, days, likely, long_day, number, of, percent, plain
 
 MOST_WORDS: Final = 35
 MOST_CLAUSES: Final = 3
@@ -30,7 +29,11 @@ class Source:
 
 @dataclass(frozen=True)
 class WeekFacts:
-    """What the chief's sentence may speak of; None where it is not known."""
+    """What the chief's sentence may speak of; None where it is not known.
+
+    questions: how many unusual figures are asked about; worse: those of them that are worse than usual;
+    usual: the share of promises kept in a usual week.
+    """
 
     week_end: date
     sources: tuple[Source, ...] = ()
@@ -45,6 +48,8 @@ class WeekFacts:
     open_cases: int | None = None
     past_cases: int | None = None
     questions: int | None = None
+    worse: int = 0
+    usual: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,8 +148,11 @@ def _week_clauses(facts: WeekFacts) -> list[Clause]:
     promises = everything or "promises" in readable
     clocks = _clocks(facts) if everything or "complaints" in readable else ("",)
     late, kept = (_late(facts), _kept(facts)) if promises else (("",), ("",))
-    if facts.questions:
-        return [(_questions(facts.questions),), late, clocks]
+    asked = [(_questions(facts.questions),)] if facts.questions else []
+    if facts.worse:
+        return [*asked, late, clocks]
+    if asked:
+        return [*asked, clocks, late] if not facts.late else [late, *asked, clocks]
     # Nobody can say that nothing is unusual while a part cannot be read.
     quiet = [("**Nothing unusual.**",)] if facts.questions == 0 and not _unreadable(facts) else []
     if facts.ending_soon or facts.past_deadline:
@@ -155,7 +163,7 @@ def _week_clauses(facts: WeekFacts) -> list[Clause]:
 
 
 def _questions(count: int) -> str:
-    return f"**{counted(count, 'unit')} {'needs' if count == 1 else 'need'} a question.**"
+    return f"**{counted(count, 'question')} {'needs' if count == 1 else 'need'} asking.**"
 
 
 def _clocks(facts: WeekFacts) -> Clause:
@@ -211,7 +219,10 @@ def _kept(facts: WeekFacts) -> Clause:
         return ("No promise came due this week.",)
     noun = "promise" if facts.due == 1 else "promises"
     counts = f"{of(facts.kept, facts.due)}{NO_BREAK}{noun} due this week"
-    return (f"{counts} {'was' if facts.kept == 1 else 'were'} kept{_in_percent(facts.kept, facts.due)}.",)
+    usual = f"; usual {likely(*facts.usual)}" if facts.usual and facts.questions == 0 else ""
+    return (
+        f"{counts} {'was' if facts.kept == 1 else 'were'} kept{_in_percent(facts.kept, facts.due, usual)}.",
+    )
 
 
 def _waiting(facts: UnitFacts) -> str:

@@ -14,8 +14,8 @@ ANSWER_DAYS = 90
 COHORT_WEEKS = 65  # A3 looks at cases opened in the last 65 weeks, or open at some time in the window
 
 
-def _at_risk(subject: Subject) -> tuple[Ints, Ints, Ints, Ints]:
-    """entry, age at the end, closed or not, n: every case at risk at some time in the window."""
+def at_risk_in(subject: Subject) -> tuple[Ints, Ints, Ints, Ints]:
+    """entry, age at the end, closed or not, n: every case at risk at some time in the span."""
     rows, span = subject.stock("case_count"), subject.span
     chosen = (rows["received_on"] <= span.last) & (rows["closed_on"] >= span.first)
     received, closed, n = (rows[c][chosen] for c in ("received_on", "closed_on", "n"))
@@ -30,7 +30,7 @@ def answered_in_time(subject: Subject) -> Value:
     an estimate, not their quotient). n_eff: closures to age 90 + still at risk at 90. None where fewer than
     20 are at risk in all or fewer than 5 at day 90.
     """
-    entry, days, event, n = _at_risk(subject)
+    entry, days, event, n = at_risk_in(subject)
     at_risk = int(n.sum())
     early = int(n[(event == 1) & (days <= ANSWER_DAYS)].sum())
     if short := shortfall(subject, "A1", at_risk):
@@ -54,7 +54,7 @@ def median_days(subject: Subject) -> Value:
 
     numerator: closed in the window. denominator: cases at risk in it.
     """
-    entry, days, event, n = _at_risk(subject)
+    entry, days, event, n = at_risk_in(subject)
     at_risk, closed = int(n.sum()), int(n[event == 1].sum())
     if short := shortfall(subject, "A2", at_risk):
         return Value(closed, at_risk, status=TOO_FEW, reason=short)
@@ -112,6 +112,17 @@ def _answered_by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
     return by_week(ninetieth[early], rows["n"][early], mondays), every
 
 
+def _judged_rows(x: Behind) -> RowsBehind:
+    """Complaints whose day 90 lies in the span; those closed by then."""
+    t, early = x.facts.complaints, x.earlier(ANSWER_DAYS)
+    inside = sa.and_(sa.not_(t.c.duplicate), t.c.received_on.between(early.first, early.last))
+    inside = sa.and_(inside, x.member(t.c.unit_id, t.c.received_on))
+    answered = sa.and_(
+        t.c.closed_on.is_not(None), days_between(t.c.received_on, t.c.closed_on) <= ANSWER_DAYS
+    )
+    return RowsBehind("case", t, inside, answered)
+
+
 MEASURES = (
     Measure(
         id="A1",
@@ -127,6 +138,7 @@ MEASURES = (
         asks="What holds these complaints up, and what would free them?",
         clock=True,
         weekly=_answered_by_week,
+        judged=_judged_rows,
         source="Kaplan and Meier 1958; left truncation as in period analysis",
     ),
     Measure(

@@ -31,23 +31,40 @@ def average_days_late(subject: Subject) -> Value:
     days = np.where(late == NEVER, LONGEST_LATE, late)
     done = (late != OPEN) & ((days <= known) | (late == NEVER))
     found = survival.restricted_mean(np.where(done, days, known), done.astype("int64"), n, CAP_DAYS)
-    if found.value is None:
-        return Value(missed, counted, status=TOO_FEW, reason=found.reason)
+    assert found.value is not None, "there are cases, so there is a mean"
     p = found.value / CAP_DAYS
     return Value(missed, counted, found.value, found.low, found.high, p=p, n_eff=counted)
 
 
+def _judged(subject: Subject) -> tuple[Ints, Ints, Ints]:
+    """The day on which 30 days have passed since the due, days late capped at 30, n."""
+    rows = subject.rows("due_count", "due_on")
+    days = np.where(rows["late"] == OPEN, CAP_DAYS, np.minimum(rows["late"], CAP_DAYS))
+    return rows["due_on"] + CAP_DAYS, days, rows["n"]
+
+
 def _by_week(subject: Subject, mondays: Ints) -> tuple[Ints, Ints]:
     """Days late, capped at 30, of promises due 30 days before the week / how many these are."""
-    rows = subject.rows("due_count", "due_on")
-    day, days = rows["due_on"] + CAP_DAYS, np.minimum(rows["late"], CAP_DAYS)
-    days = np.where(rows["late"] == OPEN, CAP_DAYS, days)
-    return by_week(day, rows["n"] * days, mondays), by_week(day, rows["n"], mondays)
+    day, days, n = _judged(subject)
+    return by_week(day, n * days, mondays), by_week(day, n, mondays)
+
+
+def _sizes(subject: Subject, mondays: Ints) -> Ints:
+    """Weeks x days late from 0 to 30: how many promises."""
+    day, days, n = _judged(subject)
+    sums = np.zeros((len(mondays), CAP_DAYS + 1), "int64")
+    for late in np.unique(days):
+        sums[:, late] = by_week(day[days == late], n[days == late], mondays)
+    return sums
 
 
 def _rows(x: Behind) -> RowsBehind:
     t, inside = due_rows(x)
     return RowsBehind("commitment", t, inside, ~kept(t))
+
+
+def _judged_rows(x: Behind) -> RowsBehind:
+    return _rows(x.earlier(CAP_DAYS))
 
 
 MEASURES = (
@@ -63,6 +80,8 @@ MEASURES = (
         behind=_rows,
         asks="Which late promises wait longest, and for what?",
         weekly=_by_week,
+        sizes=_sizes,
+        judged=_judged_rows,
         source="Restricted mean survival time; Greenwood variance",
     ),
 )

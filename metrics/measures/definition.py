@@ -1,7 +1,7 @@
 """A measure is a value, checked when it is defined: its meaning, its reckoning, the rows behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -84,6 +84,11 @@ class Behind:
         # Inside another EXISTS the record's own table would be joined anew, and any row would do.
         return under.correlate_except(a)
 
+    def earlier(self, days: int) -> "Behind":
+        """The same unit over a span that lies so many days before."""
+        span = self.span
+        return replace(self, span=Span(span.first - days, span.last - days, span.window))
+
     def at_end(self) -> Any:
         """The span's last day as SQL, for membership at its end."""
         return sa.literal(self.last, sa.Date)
@@ -113,7 +118,9 @@ class Measure:
 
     needs: fields (`case.closed_on`) without which nothing can be said. clock: it runs on the handling unit's
     clock, so a source that names no handling unit gives it to the agency alone. weekly: numerators and
-    denominators by week (Mondays), each item in exactly one week. asks: the question when it is unusual.
+    denominators by week (Mondays), each item in exactly one week; sizes: where items add more than one to
+    the numerator, how many of each size. judged: the rows behind one week of it, where these are not
+    the rows of that week. asks: the question when it is unusual.
     """
 
     id: str
@@ -129,6 +136,8 @@ class Measure:
     clock: bool = False
     outreach_only: bool = False
     weekly: Callable[[Subject, Ints], tuple[Ints, Ints]] | None = None
+    sizes: Callable[[Subject, Ints], Ints] | None = None
+    judged: Callable[[Behind], RowsBehind] | None = None
     source: str = ""
 
     def __post_init__(self) -> None:

@@ -37,6 +37,11 @@ def _rows(x: Behind) -> RowsBehind:
     return RowsBehind("commitment", t, inside, t.c.hand_offs > 0, above=t.c.hand_offs)
 
 
+def _judged_rows(x: Behind) -> RowsBehind:
+    t, inside = whole_weeks_rows(x)
+    return RowsBehind("commitment", t, inside, t.c.hand_offs >= MANY)
+
+
 MEASURES = (
     Measure(
         id="B4",
@@ -50,5 +55,6 @@ MEASURES = (
         behind=_rows,
         asks="Who owns each of these now?",
         weekly=_by_week,
+        judged=_judged_rows,
     ),
 )

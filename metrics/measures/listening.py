@@ -1,5 +1,7 @@
 """C3-C6: what comes of events: heard, liked, attended, held when asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 import sqlalchemy as sa
 
@@ -53,6 +55,12 @@ def _loop_rows(x: Behind) -> RowsBehind:
         x.member(t.c.unit_id, t.c.event_on),
     )
     return RowsBehind("event", t, inside, t.c.loop == "closed", together="visit_all")
+
+
+def _judged_loop_rows(x: Behind) -> RowsBehind:
+    """Visits whose 14 days end in the span: they ended for all of them, so none is too young."""
+    earlier = x.earlier(LOOP_DAYS)
+    return _loop_rows(replace(earlier, span=replace(earlier.span, last=x.span.last)))
 
 
 def feedback_positive(subject: Subject) -> Value:
@@ -191,6 +199,7 @@ MEASURES = (
         behind=_loop_rows,
         asks="What did people say, and where was it written down?",
         weekly=_loops_by_week,
+        judged=_judged_loop_rows,
     ),
     Measure(
         id="C4",

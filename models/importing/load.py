@@ -154,8 +154,12 @@ def store(
     as_of: datetime,
     digest: str,
     action: str = "import",
+    also: Callable[[sa.Connection], None] | None = None,
 ) -> Report:
-    """The one transaction: agency and source, rows, quarantine, counts, batch, audit event, version."""
+    """The one transaction: agency and source, rows, quarantine, counts, batch, audit event, version.
+
+    also: what else is to be kept or lost with it.
+    """
     now = datetime.now(UTC)
     with writing(engine) as connection:
         row = find_agency(connection, agency)
@@ -189,6 +193,8 @@ def store(
             same=report.same,
             quarantined=report.quarantined,
         )
+        if also is not None:
+            also(connection)
         new_version(connection, agency_id)
     return report
 

@@ -179,7 +179,7 @@ def test_unusual_points_differ_in_shape_and_colour():
     drawn = {
         node["shape"] for node in nodes(SPECS["limits"]) if node.get("type") == "point" and "shape" in node
     }
-    assert drawn == shapes
+    assert drawn == shapes | {"cross"}  # a week that a note leaves out
     assert "worse" not in json.dumps(SPECS["goal"])
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.figures import Figures
-from metrics.lists import bucket, list_day, nobody_owns, open_complaints, open_promises
+from metrics.lists import bucket, handed_on, list_day, nobody_owns, open_complaints, open_promises
 from models.engine import reading
 from tests.measure_factories import UNITS, figure, import_files, scope_of, scorecard, unit, values
 
@@ -196,3 +196,47 @@ def test_the_holder_may_be_another_than_the_owner(engine: sa.Engine, tmp_path: P
     assert values(rows, "unit", "holder", "hand_offs") == [("North", "South", 1)]
     card = scorecard(engine)
     assert figure(card, "commitments_overdue", unit(card, "South").name)["numerator"] == 0
+
+
+def trail(engine: sa.Engine, view: Figures, name: str, *scope: str) -> list[tuple[str, str, int]]:
+    node = next(n for n in view.counts.agency.tree if n.name == name)
+    with reading(engine) as connection:
+        return values(
+            handed_on(connection, scope_of(connection, *scope), view, node), "giver", "taker", "times"
+        )
+
+
+def test_who_handed_what_to_whom_in_thirteen_weeks(engine: sa.Engine, tmp_path: Path, view: View) -> None:
+    def step(key: str, number: int, at: str, giver: str, taker: str) -> dict[str, str]:
+        return {"promise": key, "number": str(number), "at": at, "from_unit": giver, "to_unit": taker}
+
+    files = {
+        "units": list(UNITS),
+        "promises": [promise("A", "2026-02-01"), promise("B", "2026-02-01"), promise("C", "2026-02-01")],
+        "hand_offs": [
+            step("A", 1, "2025-11-10 09:00", "North", "South"),
+            step("B", 1, "2025-11-11 09:00", "North", "South"),
+            step("B", 2, "2025-12-11 09:00", "South", "Records"),
+            step("C", 1, "2025-10-05 23:00", "North", "South"),  # the last evening before the 13 weeks
+            step("C", 2, "2025-10-06 00:30", "South", "North"),
+            step("C", 3, "2026-01-04 23:30", "North", "West"),
+        ],
+    }
+    import_files(engine, tmp_path, files)
+    found = view(engine=engine)
+    whole = [
+        ("North", "South", 2),
+        ("North", "West", 1),
+        ("South", "North", 1),
+        ("South", "Records", 1),
+    ]
+    assert trail(engine, found, "Springfield") == whole
+    assert trail(engine, found, "Patrol") == whole
+    assert trail(engine, found, "Records") == whole[3:]
+    assert trail(engine, found, "West", "West") == whole[1:2]
+    assert trail(engine, found, "Standards") == []
+    # A viewer of South sees what left or reached South, and nothing of what North handed to West.
+    assert trail(engine, found, "Patrol", "South") == [whole[0], whole[2], whole[3]]
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE response_commitment SET restricted = true WHERE key = 'A'"))
+    assert ("North", "South", 1) in trail(engine, found, "North")

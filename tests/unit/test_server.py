@@ -271,10 +271,14 @@ def test_each_role_has_its_pages():
     assert all(pages[0] == "this_week" for pages in names.values())
     assert "records" not in names[navigation.POLICYMAKER]
     assert "data" not in names[navigation.COMMANDER]
+    assert "patterns" in names[navigation.COMMANDER]
+    assert "patterns" not in names[navigation.POLICYMAKER] + names[navigation.STEWARD]
     assert [entry.name for entry in navigation.entries()] == [
         "this_week",
         "unit",
+        "compare",
         "records",
+        "patterns",
         "data",
         "method",
     ]

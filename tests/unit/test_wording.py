@@ -59,8 +59,8 @@ CHIEF = [
         " late, in Records. 371 of 412 promises due this week were kept (90%).",
     ),
     (
-        NORMAL | {"questions": 3},
-        "**3 units need a question.** **41 promises are late**, 6 fewer than last week; the oldest is 23 days"
+        NORMAL | {"questions": 3, "worse": 1},
+        "**3 questions need asking.** **41 promises are late**, 6 fewer than last week; the oldest is 23 days"
         " late, in Records. **2 complaint cases** reach their legal deadline within 30 days.",
     ),
     (
@@ -87,8 +87,23 @@ CHIEF = [
         "**Nothing unusual.** **38 promises are late**. 371 of 412 promises due this week were kept (90%).",
     ),
     (
-        {"late": 1, "late_before": 0, "questions": 1},
-        "**1 unit needs a question.** **1 promise is late**, 1 more than last week.",
+        {"late": 1, "late_before": 0, "questions": 1, "worse": 1},
+        "**1 question needs asking.** **1 promise is late**, 1 more than last week.",
+    ),
+    (
+        {"late": 4, "late_before": 4, "questions": 2, "ending_soon": 0},
+        "**4 promises are late**, as many as last week. **2 questions need asking.** No complaint case reaches"
+        " its legal deadline within 30 days.",
+    ),
+    (
+        {"late": 0, "late_before": 0, "questions": 1, "ending_soon": 3},
+        "**1 question needs asking.** **3 complaint cases** reach their legal deadline within 30 days. No"
+        " promise is late, as last week.",
+    ),
+    (
+        {"due": 412, "kept": 371, "late": 38, "questions": 0, "ending_soon": 0, "usual": (0.86, 0.94)},
+        "**Nothing unusual.** **38 promises are late**. 371 of 412 promises due this week were kept"
+        " (90%; usual 86–94%).",
     ),
     (
         NORMAL | {"sources": sources(complaints=date(2026, 10, 25)), "late_before": None},
@@ -176,7 +191,7 @@ def every_sentence():
         for early in (SUNDAY, date(2026, 10, 25)):
             yield chief(
                 due=412, kept=371, late=late, late_before=before, oldest_days=123, oldest_unit=unit,
-                ending_soon=soon, questions=asked, sources=sources(complaints=early, events=early),
+                ending_soon=soon, questions=asked, worse=(asked or 0) // 2, sources=sources(complaints=early, events=early),
             )  # fmt: skip
     for facts in itertools.product((0, 1, 999), (0, 1, 999), (0, 1, 9), (0, 1, 7), (0, 7, 1950)):
         if facts[3] <= facts[4]:

@@ -31,7 +31,7 @@ def test_an_agency_without_a_file_says_so_on_every_page(open_empty, sentence):
         create_agency(connection, "Ashford Police", ZONE)
     said = sentence(open_empty("this_week"))
     assert said == "None of the 3 parts is connected. Connect complaints first."
-    for name in ("unit", "records", "data", "method"):
+    for name in ("unit", "records", "patterns", "data", "method"):
         assert sentence(open_empty(name)), name
 
 

@@ -59,13 +59,13 @@ def sparse(tmp_path: Path):
     engine_for(url).dispose()
 
 
-@pytest.mark.parametrize("name", ["this_week", "unit", "records", "data", "method"])
+@pytest.mark.parametrize("name", ["this_week", "unit", "compare", "records", "patterns", "data", "method"])
 @pytest.mark.parametrize("agency", ["Casetown", "Promisetown"])
 @pytest.mark.usefixtures("sparse")
 def test_every_page_stands_on_a_sparse_file(sentence, agency, name):
     from tests.views.conftest import opened
 
-    query = {"unit": "NORTH"} if name in ("unit", "records") else {}
+    query = {"unit": "NORTH"} if name in ("unit", "compare", "records") else {}
     app = opened(name, agency=agency, **query)
     assert "that you may read" not in sentence(app)
 

@@ -125,7 +125,7 @@ def test_an_unknown_agency_is_one_plain_sentence(open_page, sentence):
 
 
 def test_no_agency_yet(open_empty, sentence):
-    for name in ("this_week", "unit", "records", "data", "method"):
+    for name in ("this_week", "unit", "records", "patterns", "data", "method"):
         said = sentence(open_empty(name))
         assert said == "There is no agency yet. Run `accountability demo` or import a file."
 

@@ -66,14 +66,15 @@ def test_every_figure_of_the_page_leads_to_its_rows(open_page, links):
 
 
 def test_charts_have_a_table_twin(open_page):
-    app = open_page("unit", unit="Central")
+    app = open_page("unit", unit="West")
     before = len(app.table)
     app.session_state["table_of_B1"] = True
     app.run()
     assert len(app.table) == before + 1
     twin = app.table[before].value
     assert len(twin) == 26
-    assert twin["Note"].str.contains("Early").sum() == 2
+    assert twin["State"].str.contains("Early").sum() == 2
+    assert twin["Usual range"].str.match(r"\d+–\d+%").all()
 
 
 def test_a_bureau_lists_its_units(open_page):

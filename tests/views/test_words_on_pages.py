@@ -7,8 +7,10 @@ from dashboard import wording
 PAGES = {
     "this_week": {},
     "unit": {"unit": "North"},
+    "compare": {"unit": "North"},
     "records": {"unit": "North", "measure": "B1"},
     "data": {},
+    "patterns": {},
     "method": {},
 }
 

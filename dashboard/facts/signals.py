@@ -1,0 +1,204 @@
+"""A measure's weekly chart with its usual range, ready to draw: rows, finding, reading, remarks."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard import cache, tables, wording
+from dashboard.cache import Place
+from metrics.counts import day_of
+from metrics.measures import REGISTRY
+from metrics.signals import icons
+from metrics.signals.series import CHARTED, Series
+
+LABELLED: Final = 3  # unusual points that carry their counts ...
+APART: Final = 3  # ... this many steps from each other
+# What a weekly version counts, where that is not what the measure's name says.
+WEEKLY_NAMES: Final = {"B4": "Handed on 3 times or more", "B3": "Average days late"}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One weekly chart. goal: None where there is none; usual: the label of its range, empty without one."""
+
+    rows: pd.DataFrame
+    label: str
+    kind: str
+    goal: float | None
+    step: int
+    title: str
+    reading: str
+    usual: str
+    variation: str
+    assurance: str
+    notes: list[str]
+
+
+def weekly_name(measure: str) -> str:
+    """The name of a measure's weekly version."""
+    return WEEKLY_NAMES.get(measure, REGISTRY[measure].name)
+
+
+def choices(place: Place, unit_id: int, measures: tuple[str, ...]) -> list[str]:
+    """Which of these measures have a weekly chart for this unit."""
+    return [name for name in measures if name in CHARTED and cache.signals(place, unit_id, name) is not None]
+
+
+def panel(place: Place, unit_id: int, measure: str) -> Panel | None:
+    """The chart of one measure of one unit; None where it has none."""
+    found = cache.signals(place, unit_id, measure)
+    if found is None:
+        return None
+    kind = "days" if REGISTRY[measure].unit == "days" else "share"
+    rows = _labelled(_asked(found, place), kind)
+    chart = found.chart
+    low, high = chart.usual or (0.0, 0.0)
+    return Panel(
+        rows,
+        weekly_name(measure),
+        kind,
+        chart.aim.goal,
+        chart.line.step,
+        _title(found, rows, kind),
+        _reading(found, rows, place),
+        wording.usual_label(low, high, kind) if chart.usual else "",
+        chart.variation or "missing",
+        wording.assurance_mark(chart.assurance) if chart.usual or chart.aim.goal is None else "",
+        _notes(found),
+    )
+
+
+def table(panel: Panel) -> pd.DataFrame:
+    """The table twin of a chart, newest first: weeks, value with its counts, usual range, what it is."""
+    return pd.DataFrame(
+        [
+            {
+                "Week" if panel.step == 1 else "Weeks": wording.span(row.week_start, row.week_end),
+                panel.label: tables.value_cell(row, panel.kind, minimum=1),
+                "Usual range": _range_cell(row, panel.kind),
+                "State": _state_cell(row),
+            }
+            for row in panel.rows.iloc[::-1].itertuples()
+        ]
+    )
+
+
+def _range_cell(row: Any, kind: str) -> str:
+    if not tables.known(row.lower) or row.status != "ok":
+        return "–"
+    return wording.usual_label(row.lower, row.upper, kind).removeprefix("usual ")
+
+
+def _state_cell(row: Any) -> str:
+    if row.excluded:
+        return wording.LEFT_OUT
+    if row.state:
+        return wording.mark(row.state)
+    return wording.mark("early") if row.provisional else "–"
+
+
+def _asked(found: Series, place: Place) -> pd.DataFrame:
+    """The rows, with the week that the first page asks about marked where its chart has no rule for it."""
+    judged = cache.judged(place)
+    shown = found.rows.copy()
+    for state in _unusual(judged.rows, found)["state"]:
+        inside = (shown["week_start"] <= judged.week.start) & (judged.week.start <= shown["week_end"])
+        bare = inside & (shown["state"] == "")
+        shown.loc[bare, ["state", "rule"]] = state, "asked"
+    return shown
+
+
+def _labelled(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The counts at the newest unusual points, three at most, none so close that they would overlap."""
+    chosen: list[int] = []
+    for place in reversed(np.flatnonzero(rows["state"] != "").tolist()):
+        if place and len(chosen) < LABELLED and all(other - place >= APART for other in chosen):
+            chosen.append(place)
+    labels = [
+        wording.point_label(int(row.numerator), int(row.denominator), row.value, kind)
+        if place in chosen
+        else ""
+        for place, row in enumerate(rows.itertuples())
+    ]
+    return rows.assign(label=labels)
+
+
+def _title(found: Series, rows: pd.DataFrame, kind: str) -> str:
+    step = found.chart.line.step
+    state = _newest_state(found, rows)
+    if state is None:
+        return wording.no_limits_title(found.chart.last.kind if not found.chart.usual else "")
+    judged = rows[(rows["status"] == "ok") & ~rows["provisional"]]
+    said = rows[rows["state"] != ""] if state != icons.USUAL else judged
+    row: Any = said.iloc[-1] if len(said) else None
+    label = (
+        wording.point_label(int(row.numerator), int(row.denominator), row.value, kind) if len(said) else ""
+    )
+    settled = not len(said) or not bool(row.provisional)
+    return wording.usual_title(state, label, int((rows["state"] != "").sum()), len(judged), step, settled)
+
+
+def _newest_state(found: Series, rows: pd.DataFrame) -> str | None:
+    """The chart's own word; where it has none, that of a newest week that is asked about."""
+    asked = rows.loc[rows["rule"] == "asked", "state"]
+    if len(asked) and found.chart.variation in (None, icons.USUAL):
+        return str(asked.iloc[-1])
+    return found.chart.variation
+
+
+def _reading(found: Series, rows: pd.DataFrame, place: Place) -> str:
+    chart = found.chart
+    asked = _asked_sentence(found, place)
+    step = chart.line.step
+    state = _newest_state(found, rows)
+    last = chart.last
+    rules = cache.configuration().signals
+    rule = str(rows.loc[rows["state"] != "", "rule"].iloc[-1]) if (rows["state"] != "").any() else ""
+    why = wording.why_sentence(state, rule, step) if state and rule else ""
+    if chart.usual is None or last.typical is None:
+        needed = rules.rebase_points if last.trial else rules.least_points
+        lack = wording.no_limits_sentence(last.kind, len(last.points), needed, chart.days_since)
+        return wording.listed_words([asked, lack, why])
+    base = chart.line.below[last.points[: last.baseline]]
+    frozen = last.baseline >= max(1, rules.baseline_weeks // chart.line.step)
+    return wording.listed_words(
+        [
+            asked,
+            wording.usual_sentence(found.measure, *chart.usual, float(base.mean()), step),
+            wording.assurance_sentence(chart.assurance, step),
+            why,
+            wording.together_sentence(icons.together(state or "", chart.assurance)),
+            wording.baseline_sentence(last.baseline, step, frozen),
+        ]
+    )
+
+
+def _asked_sentence(found: Series, place: Place) -> str:
+    """The count and usual range of a week that the first page asks about; empty where there is none."""
+    judged = cache.judged(place)
+    for row in _unusual(judged.rows, found).itertuples():
+        n: Any = row.denominator
+        counts = wording.count_words(found.measure, int(row.numerator), int(n), row.value)
+        usual = wording.usual_count(found.measure, row.low, row.high, int(n))
+        return wording.asked_sentence(counts, judged.week.start, usual)
+    return ""
+
+
+def _unusual(rows: pd.DataFrame, found: Series) -> pd.DataFrame:
+    return rows[(rows["measure"] == found.measure) & (rows["unit_id"] == found.unit_id) & rows["unusual"]]
+
+
+def _notes(found: Series) -> list[str]:
+    """Remarks on the weeks shown, and every change of process in force."""
+    if found.rows.empty:
+        return []
+    first = found.rows["week_start"].iloc[0]
+    return [
+        wording.note_line(
+            day_of(note.monday), note.kind, note.text, note.author, note.approved_by, note.trial
+        )
+        for note in found.notes
+        if note.kind == "rebase" or day_of(note.monday) >= first
+    ]

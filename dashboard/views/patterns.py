@@ -1,0 +1,93 @@
+"""Patterns to check: each with its rows and what people found; none is proof of anything."""
+
+import streamlit as st
+
+from dashboard import cache, day_bars, look, place, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts import patterns
+from dashboard.facts.patterns import Card
+from models.errors import EntryRefused
+
+words = wording.patterns
+
+
+def page() -> None:
+    """The sentence, a section for each pattern, and what was looked for in vain or not at all."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    look.sentence(patterns.sentence(here))
+    for card in patterns.cards(here, view):
+        with look.section(f"pattern_{card.key}"):
+            pattern(here, view, card)
+    with look.section("quiet"):
+        look.note(words.LEAVING)
+        closed = st.expander(words.QUIET_TITLE, key="quiet_checks", on_change="rerun")
+        with closed:
+            if closed.open:
+                look.table(patterns.quiet(here), words.QUIET_TITLE, "quiet")
+
+
+def pattern(here: Place, view: WeekView, card: Card) -> None:
+    """One pattern: what is seen, what would be expected, what to ask; its chart, looks, form and records."""
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        st.markdown(card.title)
+        for text in card.seen:
+            st.markdown(text)
+        st.markdown(f"**Ask:** {card.asks}")
+        for text in card.looks:
+            st.markdown(f":small[{text}]")
+        if not card.may_leave:
+            look.note(words.HELD)
+    with right:
+        if card.chart is not None:
+            look.note(card.chart.scale)
+            spec = day_bars.day_bars(card.chart.points)
+            look.chart(card.chart.points, spec, card.chart.reading, f"bars_{card.key}")
+    entry(here, view, card)
+    records(here, card)
+
+
+def entry(here: Place, view: WeekView, card: Card) -> None:
+    """The form in which a person records what was found."""
+    closed = st.expander(words.RECORD_TITLE, key=f"entry_{card.key}")
+    with closed, st.form(f"form_{card.key}", clear_on_submit=True, border=False):
+        # The last, still looking, stands there first: it alone lets nothing leave the building.
+        outcome = st.selectbox(
+            words.LOOK_LABEL,
+            list(words.OUTCOMES),
+            index=len(words.OUTCOMES) - 1,
+            format_func=words.OUTCOMES.__getitem__,
+        )
+        text = st.text_area(words.TEXT_LABEL, max_chars=400, height=100)
+        sent = st.form_submit_button(words.RECORD)
+    if sent:
+        try:
+            patterns.record(here, view, card, outcome, text)
+        except EntryRefused as refused:
+            st.warning(str(refused))
+        else:
+            st.toast(words.RECORDED)
+            st.rerun()
+
+
+def records(here: Place, card: Card) -> None:
+    """The records behind the pattern, read when somebody asks for them."""
+    closed = st.expander(card.rows_title, key=f"rows_{card.key}", on_change="rerun")
+    with closed:
+        if closed.open:
+            rows = patterns.rows(here, card)
+            look.note(card.formula)
+            look.rows_table(rows, card.rows_title, f"records_{card.key}", height=360)
+            st.download_button(
+                f"Download {wording.counted(len(rows), 'row')} (CSV)",
+                lambda: patterns.csv_text(rows),
+                f"{card.key.lower()}_{here.week}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"file_{card.key}",
+            )
+
+
+page()

@@ -1,0 +1,37 @@
+"""One promise or complaint: how it stands, what happened when, what its source said otherwise."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cache, look, navigation, place, wording
+from dashboard.facts import record
+from models.access import local_viewer
+
+
+def page() -> None:
+    """The record in one sentence, its time line, and every earlier version."""
+    here = place.find()
+    view = cache.week_view(here)
+    place.head(here)
+    found = record.find(here, view, local_viewer(), st.query_params.get("record", ""))
+    look.sentence(found.sentence)
+    if found.lines:
+        with look.section("what"):
+            lines = pd.DataFrame(found.lines, columns=["what", "said"])
+            look.table(lines, found.sentence, "record_lines", header=False)
+    if found.steps:
+        with look.section("steps", "What happened"):
+            steps = pd.DataFrame(found.steps, columns=["Day", "What", "What is known of it"])
+            look.table(steps, "What happened, day by day", "record_steps")
+        with look.section("changes", "What its source said otherwise"):
+            if found.changes:
+                changes = pd.DataFrame(found.changes, columns=["Until", "Field", "Before", "After"])
+                look.table(changes, "What its source said before", "record_changes")
+            else:
+                look.note(wording.NO_REVISIONS)
+    if found.note:
+        look.note(found.note)
+    navigation.page_link("unit", f"Back to {found.unit}", unit=found.unit)
+
+
+page()

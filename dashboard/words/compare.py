@@ -1,0 +1,176 @@
+"""Words of Compare: one unit beside its peers. Outside what chance explains, a question; inside, nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dashboard.words.numbers import NO_BREAK, WITHHELD, counted, number, percent, share
+from dashboard.words.readings import weeks_covered
+
+ASK_WHY: Final = "Differs from peers by more than chance: ask why"
+SOME_PEER: Final = "A peer"
+UNNAMED: Final = "Peers stand without their names, in no order."
+NEUTRAL: Final = "More or fewer is neither good nor bad here; it is never scored."
+MIX_NOTE: Final = (
+    "Mix allowed for: the figure if this unit had the agency's kinds of cases. "
+    "Where the two readings differ, neither is called unusual."
+)
+STEADIED_NOTE: Final = "Steadied: the likely value once the peers have been taken into account (90% range)."
+OTHER_CHOICES: Final = "With other choices of method"
+_EXPOSURES: Final = {"contacts": "contacts", "calls": "calls", "officer_weeks": "officer-weeks"}
+# What lies along the funnel.
+_SIZES: Final = {
+    "A1": "complaints at risk, in effect",
+    "A3": "complaints past 90 days old",
+    "A6": "findings on the merits",
+    "A7": "complaints received",
+    "A8": "decisions",
+    "B1": "promises due",
+    "B2": "promises past their date",
+    "B3": "promises due",
+    "C2": "weeks",
+    "C3": "events",
+    "C6": "meetings asked for",
+}
+
+
+def size_words(measure: str, per: str | None) -> str:
+    """What the horizontal axis counts."""
+    return _EXPOSURES.get(per or "", "") or _SIZES.get(measure.split(":")[0], "cases")
+
+
+def peer_value(kind: str, value: float, n: float | None = None, *, table: bool = True) -> str:
+    """A figure of the comparison in its own unit: "82%", "1.1 days", "1.8"."""
+    if kind == "share":
+        return percent(value, n or 0, table=table)
+    return f"{number(value, 1)}{NO_BREAK}days" if kind == "days" else number(value, 1)
+
+
+def peer_cell(comparison: Any, row: Any, *, table: bool = True) -> str:
+    """A unit's figure with its denominator, or why there is none."""
+    if row.value is None or row.n is None:
+        return WITHHELD if (row.reason or "").startswith("Withheld") else row.reason or "No figure"
+    if comparison.kind == "share" and not comparison.estimated:
+        return share(int(row.numerator), int(row.n), table=table)
+    value = peer_value(comparison.kind, row.value, row.n, table=table)
+    if comparison.kind == "rate":
+        per = _EXPOSURES.get(comparison.per or "", "")
+        return f"{value} per 1,000 ({number(row.numerator)} in {number(row.n)} {per})"
+    return f"{value} (of {number(row.denominator)})"
+
+
+def range_cell(kind: str, low: float, high: float, n: float | None = None) -> str:
+    """Two ends of a range: "85.6–92.3%", "0.2–1.2 days"."""
+    if kind == "share":
+        places = 1 if (n or 0) >= 100 else 0
+        return f"{number(low * 100, places)}–{number(high * 100, places)}%"
+    text = f"{number(low, 1)}–{number(high, 1)}"
+    return f"{text}{NO_BREAK}days" if kind == "days" else text
+
+
+def row_state_words(row: Any) -> str:
+    """What is said of a unit: a question outside the limits, why it is not compared, else a dash."""
+    if row.flag is not None:
+        return f"{ASK_WHY} ({row.flag})"
+    return row.reason or row.note or "–"
+
+
+def no_group(name: str, level: str) -> str:
+    """The sentence where a unit has no peers at all."""
+    if level in ("agency", "bureau"):
+        return f"**{name} is not compared:** only units of one kind are, with at least five of them."
+    return f"**Not comparable yet: {name} has no peers.** Only units of one kind are compared, at least five."
+
+
+def no_comparison(reason: str, name: str) -> str:
+    """The sentence where a group or a unit cannot be compared on this measure."""
+    text = reason.rstrip(".").removeprefix("Not comparable yet: ")
+    text = text[:1].lower() + text[1:]
+    if text.startswith("withheld"):
+        return f"**{text.capitalize()}.** {name}."
+    never = "job" in text
+    return f"**{'Not compared' if never else 'Not comparable yet'}: {text}.** {name}."
+
+
+def compare_sentence(name: str, measure: str, value: str, centre: str, flag: str | None, others: int) -> str:
+    """One unit beside its peers; others: how many other units differ by more than chance."""
+    head = f"**{name}, {measure}: {value}; the group together {centre}.**"
+    if flag is not None:
+        return f"{head} **It differs by more than chance: ask why.**"
+    if others:
+        verb = "differs" if others == 1 else "differ"
+        return f"{head} {counted(others, 'other unit')} {verb} by more than chance: ask why."
+    return head
+
+
+def order_depends(choice: str, flipped: float) -> str:
+    """The first line where one choice of method would turn round much of the units' order."""
+    alone = f"the {choice} alone turns round {percent(flipped)} of pairs"
+    return f"**The scores' order hangs on the method: {alone}.**"
+
+
+def group_line(name: str, units: int) -> str:
+    """ "9 patrol units"."""
+    function, _, size = name.partition(", ")
+    return f"{number(units)} {f'{size} ' if size else ''}{function} units"
+
+
+def funnel_title(flagged: Sequence[str]) -> str:
+    """The finding of a funnel."""
+    if not flagged:
+        return "No unit lies further off than chance explains"
+    if len(flagged) == 1:
+        return f"{flagged[0]} lies further off than chance explains"
+    return f"{number(len(flagged))} units lie further off than chance explains"
+
+
+def funnel_reading(measure: str, size: str, units: int, flagged: Sequence[str], centre: str) -> str:
+    """The chart in a sentence."""
+    outside = f"outside the 99.8% lines: {', '.join(flagged)}" if flagged else "none outside the 99.8% lines"
+    return f"{measure} of {counted(units, 'unit')} by {size}, around {centre}; {outside}."
+
+
+def lines_note(judged: bool, units: int, needed: int, spread: bool) -> str:
+    """What the lines are, and whether the spread between units could be judged."""
+    text = "Dashed: 95 of 100 units like these lie inside by chance; solid: 998 of 1,000."
+    if not judged:
+        return f"{text} Too few units to judge spread ({number(units)} of {number(needed)} needed)."
+    return f"{text} The lines allow for the spread between these units." if spread else text
+
+
+def strip_text(own: str, low: str, high: str) -> str:
+    """ "82%; peers 69% to 87%"."""
+    return f"{own}; peers {low} to {high}" if low != high else f"{own}; peers {low}"
+
+
+def strip_reading(measure: str, name: str, text: str) -> str:
+    """The grey strip in a sentence."""
+    return f"{measure}: {name} {text}."
+
+
+def similar(count: int) -> str:
+    """The heading of the strip on a unit's page."""
+    return f"Compare with {counted(count, 'similar unit')}"
+
+
+def sensitivity_lines(
+    flipped: float, shift: float, units: int, causes: Mapping[str, float], alone: tuple[str, float]
+) -> str:
+    """How much the scores hang on the method, for the page that explains it."""
+    most = max(causes, key=lambda choice: causes[choice])
+    return (
+        f"Scores of {counted(units, 'unit')} were worked out again with other choices, all drawn together: "
+        f"on average {percent(flipped)} of pairs of units change order and a unit moves "
+        f"{number(shift, 1)} places. Most of the change comes from the {most} "
+        f"({percent(causes[most])} of it). On its own, the {alone[0]} turns round {percent(alone[1])} "
+        "of pairs. No page shows an order by score."
+    )
+
+
+def range_line(name: str, point: float, low: float, high: float) -> str:
+    """One unit's score under other choices: "North: 81; 76–85 under other choices"."""
+    return f"{name}: {number(point)}; {number(low)}–{number(high)} under other choices"
+
+
+def weeks_note(line: Any) -> str:
+    """What the small charts share."""
+    return f"All on one scale, {weeks_covered(line)}. Dashed: the goal; hollow points: early figures."

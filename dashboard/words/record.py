@@ -1,0 +1,191 @@
+"""One record in words: how it stands, what happened when, what its source later said otherwise."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from dashboard.words.numbers import NO_BREAK, counted, day, long_day, week
+from dashboard.words.states import due_mark
+from metrics.timeline import Change, Step
+
+Said = dict[str, Any]
+
+FIELDS: Final = {
+    "kind": "Kind",
+    "promised_to": "Promised to",
+    "due_on": "Due",
+    "ended_on": "Ended",
+    "ending": "Ending",
+    "evidence": "Evidence",
+    "restricted": "Restricted",
+    "handed_at": "Handed on",
+    "accepted_at": "Accepted",
+    "reason": "Reason",
+    "resident_told": "Resident told",
+    "changed_at": "Due date moved",
+    "new_due_on": "New date",
+    "moved_by": "Moved by",
+    "told_at": "Told",
+    "channel": "Channel",
+    "received_on": "Received",
+    "decided_on": "Decided",
+    "closed_on": "Answered",
+    "told_on": "Told the outcome",
+    "reopened_on": "Opened again",
+    "paused_on": "Clock paused",
+    "resumed_on": "Clock resumed",
+    "category": "Category",
+    "disposition": "Finding",
+    "duplicate_of": "Repeats another complaint",
+}
+_HAPPENED: Final = {
+    "made": "Promised",
+    "handed_on": "Handed on",
+    "due_moved": "Another date asked for",
+    "due": "Due",
+    "ended": "Ended",
+    "received": "Received",
+    "first_contact": "First contact with the complainant",
+    "paused": "Clock paused",
+    "resumed": "Clock resumed",
+    "decided": "Decided",
+    "closed": "Answered",
+    "told": "Complainant told the outcome",
+    "reopened": "Opened again",
+    "finding": "Finding",
+}
+NOT_HANDLING: Final = "Who handles a complaint sees more of it; everybody else sees these four lines."
+NO_REVISIONS: Final = "Its source has said the same from the start."
+
+
+def plain_code(code: Any) -> str:
+    """A word of the vocabulary as people read it: "call_back" is "call back"; "not recorded" for none."""
+    return "not recorded" if code is None else str(code).replace("_", " ")
+
+
+def record_name(record: str, fields: dict[str, Any]) -> str:
+    """What the record is, such as "Call back" or "Complaint about force"."""
+    if record == "promise":
+        kind = plain_code(fields["kind"]) if fields["kind"] else "promise"
+        return kind[:1].upper() + kind[1:]
+    about = f" about {plain_code(fields['category'])}" if fields["category"] else ""
+    return f"Complaint{about}"
+
+
+def promise_state(fields: dict[str, Any], late_days: int | None, on: date) -> str:
+    """How a promise stands on a day: kept, late by so many days, open."""
+    if fields["ended_on"] is not None:
+        if fields["ending"] != "done":
+            return f"{plain_code(fields['ending']).capitalize()} on {long_day(fields['ended_on'])}"
+        late = f", {counted(late_days, 'day')} late" if late_days else ", on time" if late_days == 0 else ""
+        return f"Done on {long_day(fields['ended_on'])}{late}"
+    if fields["due_on"] is None:
+        return "Open, without a date"
+    return f"Open. {due_mark((fields['due_on'] - on).days)}"
+
+
+def promise_sentence(name: str, state: str, fields: dict[str, Any], unit: str) -> str:
+    """The record page's first line for a promise."""
+    due = f"due {long_day(fields['due_on'])}" if fields["due_on"] else "no date was given"
+    parts = [f"it counts for {unit}", due]
+    if fields["ended_on"] is None:
+        parts.append("nobody owns it now" if fields["nobody_owns"] else f"now with {fields['holder']}")
+    text = "; ".join(parts)
+    return f"**{name}. {state}.** {text[:1].upper()}{text[1:]}."
+
+
+def complaint_lines(
+    fields: dict[str, Any], deadline: date, paused: bool, open_days: int, unit: str
+) -> list[tuple[str, str]]:
+    """What everybody may read of a complaint: category, week, clock, status."""
+    received, closed = fields["received_on"], fields["closed_on"]
+    clock = "Paused" if paused else f"Legal deadline {long_day(deadline)}"
+    status = (
+        f"open for {counted(open_days, 'day')}"
+        if closed is None
+        else f"answered after {counted(open_days, 'day')}"
+    )
+    return [
+        ("Category", plain_code(fields["category"]).capitalize()),
+        ("Received", f"In the week of {week(received - timedelta(days=received.weekday()))}"),
+        ("Clock", clock if closed is None else f"Stopped after {counted(open_days, 'day')}"),
+        ("Status", f"{status}, handled by {unit}"),
+    ]
+
+
+def happened(step: Step) -> tuple[str, str, str]:
+    """One line of the time line: day, what happened, what is known of it."""
+    return day(step.on), _HAPPENED[step.what], _detail(step)
+
+
+def _detail(step: Step) -> str:
+    tell = _DETAILS.get(step.what)
+    return _joined(tell(step.said)) if tell else ""
+
+
+def _made(said: Said) -> list[str]:
+    return [said["unit"], f"to a {plain_code(said['to'])}" if said["to"] else ""]
+
+
+def _handed_on(said: Said) -> list[str]:
+    accepted = f"accepted {day(said['accepted_on'])}" if said["accepted_on"] else "not accepted"
+    why = plain_code(said["reason"]) if said["reason"] else "no reason given"
+    return [f"{said['from']} to {said['to']}", why, accepted, _told(said["resident_told"])]
+
+
+def _due_moved(said: Said) -> list[str]:
+    told = f"told {day(said['told_on'])}" if said["told_on"] else "nobody told"
+    return [f"to {day(said['to'])}", f"by the {plain_code(said['by'])}", told, "the first date counts"]
+
+
+def _due(said: Said) -> list[str]:
+    return [f"counts for {said['unit']}", f"set by {plain_code(said['basis'])}" if said["basis"] else ""]
+
+
+def _ended(said: Said) -> list[str]:
+    return [plain_code(said["ending"]), _late(said["late_days"]), _evidence(said["evidence"])]
+
+
+def _finding(said: Said) -> list[str]:
+    return [plain_code(said["category"]), plain_code(said["disposition"]), f"concerns {said['unit']}"]
+
+
+_DETAILS: Final = {
+    "made": _made,
+    "handed_on": _handed_on,
+    "due_moved": _due_moved,
+    "due": _due,
+    "ended": _ended,
+    "finding": _finding,
+}
+
+
+def _told(told: bool | None) -> str:
+    return {True: "resident told", False: "resident not told", None: ""}[told]
+
+
+def _late(days: int | None) -> str:
+    if days is None:
+        return ""
+    return "on time" if days == 0 else f"{counted(days, 'day')} late"
+
+
+def _evidence(evidence: bool | None) -> str:
+    return {True: "with evidence", False: "no evidence yet", None: ""}[evidence]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return f"{NO_BREAK}· ".join(part for part in parts if part)
+
+
+def changed(change: Change) -> tuple[str, str, str, str]:
+    """One line of what a source said otherwise: day, field, what it said before, what after."""
+    return day(change.on), FIELDS[change.what], _value(change.before), _value(change.after)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
+        return day(date.fromisoformat(value[:10]))
+    return plain_code(value)

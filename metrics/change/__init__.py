@@ -1,0 +1,1 @@
+"""What changed: the arithmetic of a score's difference, its records, and whether it is more than chance."""

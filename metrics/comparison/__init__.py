@@ -1,0 +1,1 @@
+"""Units beside like units: funnels, spread, case mix, steadied values. No order by value, no ranks."""

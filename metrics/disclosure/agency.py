@@ -1,0 +1,264 @@
+"""The complaint and feedback counts of a real agency by quarter, as they may be published.
+
+A quarter is made of whole weeks (a week is in the quarter of its Sunday), so that weeks, quarters and the year so
+far add up. Keys are unit ids and words of the vocabulary; naming them is the page's business.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from metrics.calendar import Quarter, Week
+from metrics.counts import Counts, Ints, Rows, day_number, day_of, monday
+from metrics.disclosure.history import Earlier
+from metrics.disclosure.release import Disclosed, disclose
+from metrics.disclosure.search import CannotProtect
+from metrics.disclosure.tables import ALL, Axis, Cell, Split, Table, with_margins
+from metrics.figures import Figures
+from models.tree import UnitNode
+from models.vocabulary import CATEGORIES, dispositions
+
+UNKNOWN: Final = "unknown"
+FINDINGS: Final = ("sustained", "not_sustained", "resolved", "no_finding")
+
+
+def disclosed_counts(view: Figures, quarter: Quarter, history: Sequence[Earlier] = ()) -> Disclosed:
+    """Complaints received, handled and closed, findings, and feedback of the year up to a quarter, made safe.
+
+    received: distinct complaints by unit concerned and category, the agency's by week too. handled: by
+    handling unit. closed: by handling unit, a finding reached or not. findings: allegations by unit concerned.
+    feedback: responses, positive or not. Unit: counts. A table without any count is left out.
+    Errors: CannotProtect where the quarter is not over, or earlier releases leave no way.
+    """
+    counts = view.counts.agency
+    if _first_monday(quarter.shift(1)) > counts.last_day + 1:
+        raise CannotProtect(f"{quarter} is not over.")
+    return disclose(tables_of(counts, quarter), counts.configuration.disclosure, history)
+
+
+def tables_of(counts: Counts, quarter: Quarter) -> list[Table]:
+    """The tables of a release before anything is hidden."""
+    year = _Year(quarter)
+    t = counts.tables
+    closings, outcomes, responses = t["closing_count"], t["outcome_count"], t["feedback_count"]
+    received = _Concerned(counts, year).table()
+    reached = np.where(closings["reached"] > 0, "finding", "no_finding")
+    made = [
+        _with_weeks(received, counts, year),
+        _handled(_Sums(counts, year, "handled", t["case_count"], "received_on").table(), received, counts, year),
+        _Sums(counts, year, "closed", closings, "closed_on", ("finding", "no_finding"), reached).table(),
+        _Sums(counts, year, "findings", *_published(outcomes)).table(),
+        _Sums(counts, year, "feedback", *_opinions(responses)).table(),
+    ]
+    return [table for table in made if any(table.counts.values())]
+
+
+def _first_monday(quarter: Quarter) -> int:
+    return day_number(Week.of(quarter.start).start)
+
+
+class _Year:
+    """The quarters of a year up to one, and their sum where they are several."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        quarters = [Quarter(quarter.year, number) for number in range(1, quarter.number + 1)]
+        self.labels = tuple(one.label for one in quarters)
+        self.whole = f"{quarter.year}-to-Q{quarter.number}"
+        self.edges = np.array([_first_monday(one) for one in (*quarters, quarter.shift(1))])
+        several = len(quarters) > 1
+        self.splits = [Split("time", self.whole, self.labels)] if several else []
+
+    def place(self, days: Ints) -> Ints:
+        """The quarter of each day's week, counted from 0; outside the year below 0 or too large."""
+        return np.searchsorted(self.edges, monday(days), side="right") - 1
+
+    def inside(self, days: Ints) -> Ints:
+        """Places of the rows whose day is in the year so far."""
+        place = self.place(days)
+        return np.flatnonzero((place >= 0) & (place < len(self.labels)))
+
+
+class _Sums:
+    """A table of counts that add up over units: by unit, label and quarter."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        year: _Year,
+        name: str,
+        rows: Rows,
+        day: str,
+        labels: tuple[str, ...] = (ALL,),
+        label: object = ALL,
+    ) -> None:
+        self.counts, self.year, self.name, self.labels = counts, year, name, labels
+        inside = year.inside(rows[day])
+        words = np.broadcast_to(np.asarray(label), len(rows["n"]))[inside]
+        self.rows: Rows = {"unit_id": rows["unit_id"][inside], "n": rows["n"][inside]}
+        self.mondays = monday(rows[day][inside])
+        at = [labels.index(word) for word in words.tolist()]
+        self.cell_of = np.array(at, "int64") * len(year.labels) + year.place(rows[day][inside])
+        self.leaves: dict[Cell, int] = {}
+        self.behind: set[Cell] = set()
+        self.splits: list[Split] = []
+
+    def table(self) -> Table:
+        """The table of all units in the tree."""
+        children = _children(self.counts)
+        for node in self.counts.tree:
+            self._put(str(node.id), self._of(node))
+        for node in self.counts.tree:
+            if parts := children.get(node.id):
+                self._split(node, parts)
+        splits = [*self.year.splits, *([Split("outcome", ALL, self.labels)] if len(self.labels) > 1 else [])]
+        leaves = with_margins(self.leaves, splits)
+        behind = {cell for cell in leaves if cell.unit in {hidden.unit for hidden in self.behind}}
+        return Table(leaves, [*splits, *self.splits], behind=frozenset(behind))
+
+    def _of(self, *nodes: UnitNode) -> Ints:
+        """Sums by label and quarter of the rows that belong to all of these units in their own week."""
+        mine = np.ones(len(self.mondays), bool)
+        for node in nodes:
+            mine &= self.counts.members((node.id,), self.rows, self.mondays)
+        size = len(self.labels) * len(self.year.labels)
+        return np.bincount(self.cell_of[mine], self.rows["n"][mine], size).astype("int64")
+
+    def _put(self, unit: str, sums: Ints, *, behind: bool = False) -> str:
+        """Take up a unit's sums as cells."""
+        for label, row in zip(self.labels, sums.reshape(len(self.labels), -1).tolist(), strict=True):
+            for time, n in zip(self.year.labels, row, strict=True):
+                cell = Cell(self.name, unit, outcome=label, time=time)
+                self.leaves[cell] = n
+                if behind:
+                    self.behind.add(cell)
+        return unit
+
+    def _split(self, node: UnitNode, children: list[UnitNode]) -> None:
+        """What a unit is the sum of: its parts as far as they belonged to it then, and its own line."""
+        parts, rest = [], self._of(node)
+        for child in children:
+            whole, within = self._of(child), self._of(child, node)
+            rest = rest - within
+            if (whole == within).all():
+                parts.append(str(child.id))
+                continue
+            # It moved in that time: both pieces exist for a reader, neither is released.
+            pieces = f"{child.id} in {node.id}", f"{child.id} elsewhere"
+            for piece, sums in zip(pieces, (within, whole - within), strict=True):
+                self._put(piece, sums, behind=True)
+            self.splits.append(Split("unit", str(child.id), pieces))
+            parts.append(pieces[0])
+        if rest.any():
+            parts.append(self._put(f"{node.id} itself", rest))
+        self.splits.append(Split("unit", str(node.id), tuple(parts)))
+
+
+class _Concerned:
+    """Distinct complaints by unit concerned: one may concern several, so that units overlap."""
+
+    def __init__(self, counts: Counts, year: _Year) -> None:
+        rows = counts.tables["concern_count"]
+        inside = year.inside(rows["received_on"])
+        self.counts, self.year = counts, year
+        self.unit, self.n = rows["unit_id"][inside], rows["n"][inside]
+        self.quarter = year.place(rows["received_on"][inside])
+        self.word = np.where(rows["category"] == "", UNKNOWN, rows["category"])[inside]
+        held = set(self.word.tolist())
+        self.categories = tuple(name for name in (*CATEGORIES, UNKNOWN) if name in held)
+
+    def table(self) -> Table:
+        """The table of all units in the tree."""
+        leaves = {
+            Cell("received", str(node.id), category, time=time): int(
+                self.n[(self.unit == node.id) & (self.word == category) & (self.quarter == place)].sum()
+            )
+            for node in self.counts.tree
+            for category in self.categories
+            for place, time in enumerate(self.year.labels)
+        }
+        splits = [*self.year.splits, Split("category", ALL, self.categories)]
+        by_unit: dict[str, dict[Cell, int]] = {}
+        for cell, n in leaves.items():
+            by_unit.setdefault(cell.unit, {})[cell._replace(unit=ALL)] = n
+        own: dict[Cell, int] = {}
+        units = [
+            _overlap(str(parent), tuple(str(child.id) for child in children), by_unit, own)
+            for parent, children in _children(self.counts).items()
+        ]
+        cells = with_margins(leaves | own, splits)
+        lines = {cell.unit for cell in own}
+        behind = frozenset(cell for cell in cells if cell.unit in lines)
+        return Table(cells, [*splits, *units], behind=behind)
+
+
+def _overlap(whole: str, parts: tuple[str, ...], cells: dict[str, dict[Cell, int]], own: dict[Cell, int]) -> Split:
+    """How distinct complaints of a unit lie among its parts, and on its own line where they do not reach."""
+    mine = cells.get(whole, {})
+    # A part that moved in that time may have more than the unit it is in now: nothing follows from that.
+    inside = tuple(part for part in parts if all(n <= mine[key] for key, n in cells.get(part, {}).items()))
+    lacking = {key: max(0, n - sum(cells[part][key] for part in inside)) for key, n in mine.items()}
+    if not any(lacking.values()):
+        return Split("unit", whole, inside, overlapping=True)
+    line = f"{whole} itself"
+    own |= {key._replace(unit=line): n for key, n in lacking.items()}
+    return Split("unit", whole, (*inside, line), overlapping=True)
+
+
+def _children(counts: Counts) -> dict[int, list[UnitNode]]:
+    children: dict[int, list[UnitNode]] = {}
+    for node in counts.tree:
+        if node.parent_id is not None:
+            children.setdefault(node.parent_id, []).append(node)
+    return children
+
+
+def _published(rows: Rows) -> tuple[Rows, str, tuple[str, ...], object]:
+    """Allegations with one of four findings; finer words would be small counts. Duplicates are left out."""
+    sustained, merits, resolved, excluded = (
+        np.isin(rows["disposition"], dispositions(flag))
+        for flag in ("sustained", "on_merits", "resolved", "excluded_from_shares")
+    )
+    kept = {name: column[~excluded] for name, column in rows.items()}
+    words = np.select([sustained, merits, resolved], FINDINGS[:3], FINDINGS[3])
+    return kept, "closed_on", FINDINGS, words[~excluded]
+
+
+def _opinions(rows: Rows) -> tuple[Rows, str, tuple[str, ...], object]:
+    """Responses to events, positive ones and others."""
+    columns = {name: np.tile(rows[name], 2) for name in ("unit_id", "week_start")}
+    others = rows["responses"] - rows["positive"]
+    columns["n"] = np.concatenate([rows["positive"], others]) * np.tile(rows["n"], 2)
+    words = np.repeat(["positive", "other"], len(others))
+    return columns, "week_start", ("positive", "other"), words
+
+
+def _with_weeks(received: Table, counts: Counts, year: _Year) -> Table:
+    """Received complaints of the whole agency by week too, for the one weekly chart that is public."""
+    rows, root = counts.tables["concern_count"], counts.scope.agency_id
+    own = rows["unit_id"] == root
+    weeks = monday(rows["received_on"])
+    cells, splits = dict(received.counts), list(received.splits)
+    for place, label in enumerate(year.labels):
+        if not any(cell.time == label for cell in cells):
+            continue
+        mondays = range(int(year.edges[place]), int(year.edges[place + 1]), 7)
+        names = {first: Week(day_of(first)).label for first in mondays}
+        for first, name in names.items():
+            cells[Cell("received", str(root), time=name)] = int(rows["n"][own & (weeks == first)].sum())
+        splits.append(Split("time", label, tuple(names.values())))
+    return Table(cells, splits, behind=received.behind)
+
+
+def _handled(handled: Table, received: Table, counts: Counts, year: _Year) -> Table:
+    """Complaints by handling unit, tied to those received: at the top the same, but for those without outcome."""
+    cells, ties, root = dict(handled.counts), [], str(counts.scope.agency_id)
+    behind: set[Cell] = set()
+    for time in {cell.time for cell in received.counts if cell.category == ALL}:
+        whole, part = Cell("handled", root, time=time), Cell("received", root, time=time)
+        rest = Cell("handled, nothing yet", root, time=time)
+        if (left := cells[whole] - received.counts[part]) >= 0:
+            cells[rest] = left
+            behind.add(rest)
+            ties.append((whole, (part, rest)))
+    return Table(cells, handled.splits, ties, behind=handled.behind | behind)

@@ -1,0 +1,13 @@
+"""What stands in the place of a hidden count. On screen small ones are told apart; in bulk files nothing is."""
+
+from typing import Final
+
+from metrics.rules import DisclosureRules
+
+IN_BULK: Final = "c"
+WITHHELD: Final = "withheld"
+
+
+def on_screen(marked: bool, rules: DisclosureRules) -> str:
+    """`<11` for a small count that may be told apart, else `withheld`."""
+    return f"<{rules.smallest}" if marked else WITHHELD

@@ -1,0 +1,104 @@
+"""The tables of a real agency: they are its own counts, they add up, and what is small stays inside."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from metrics.calendar import Quarter
+from metrics.counts import Counts
+from metrics.disclosure.agency import FINDINGS, disclosed_counts, tables_of
+from metrics.disclosure.release import Disclosed, hidden_counts
+from metrics.disclosure.search import CannotProtect
+from metrics.disclosure.tables import ALL, Cell, Table, release_of
+from metrics.figures import Figures
+
+View = Callable[..., Figures]
+LAST = Quarter(2025, 4)
+
+
+@pytest.fixture(scope="module")
+def released() -> dict[str, Disclosed]:
+    return {}
+
+
+def disclosed(view: View, released: dict[str, Disclosed]) -> Disclosed:
+    if not released:
+        released["one"] = disclosed_counts(view(), Quarter(2025, 1))
+    return released["one"]
+
+
+def counts_by_name(tables: list[Table]) -> dict[str, Table]:
+    return {next(iter(table.counts)).of: table for table in tables}
+
+
+def unit_id(counts: Counts, name: str) -> str:
+    return str(next(node.id for node in counts.tree if node.name == name))
+
+
+def test_the_agency_line_is_the_plain_count_of_its_weeks(view: View) -> None:
+    counts = view().counts
+    tables = counts_by_name(tables_of(counts, LAST))
+    root = str(counts.scope.agency_id)
+    case, outcome = counts.tables["case_count"], counts.tables["outcome_count"]
+    # 2025 in whole weeks: from Monday 30 December 2024 to Sunday 28 December 2025.
+    inside = (case["received_on"] >= 20_087) & (case["received_on"] <= 20_450)
+    handled = int(case["n"][inside].sum())
+    assert tables["handled"].counts[Cell("handled", root, time="2025-to-Q4")] == handled > 0
+    closed = (outcome["closed_on"] >= 20_087) & (outcome["closed_on"] <= 20_450)
+    excluded = np.isin(outcome["disposition"], ["duplicate", "out_of_jurisdiction", "void"])
+    allegations = int(outcome["n"][closed & ~excluded].sum())
+    assert tables["findings"].counts[Cell("findings", root, time="2025-to-Q4")] == allegations > 0
+
+
+def test_tables_add_up_over_units_that_moved_in_the_year(view: View) -> None:
+    counts = view().counts
+    tables = tables_of(counts, LAST)
+    release = release_of(tables)
+    assert not (release.matrix @ release.values).any()
+    south, patrol = unit_id(counts, "South"), unit_id(counts, "Patrol")
+    pieces = {cell.unit for table in tables for cell in table.behind}
+    assert f"{south} in {unit_id(counts, 'Valley')}" in pieces
+    assert not any(release.released[release.place[cell]] for table in tables for cell in table.behind)
+    findings = counts_by_name(tables)["findings"].counts
+    whole = findings[Cell("findings", south, time="2025-Q4")]
+    assert 0 < findings[Cell("findings", f"{south} elsewhere", time="2025-Q4")] < whole
+    assert patrol
+
+
+def test_a_quarter_is_made_of_whole_weeks(view: View) -> None:
+    counts = view().counts
+    received = counts_by_name(tables_of(counts, Quarter(2025, 2)))["received"].counts
+    root = str(counts.scope.agency_id)
+    weeks = [cell for cell in received if "-W" in cell.time]
+    assert len(weeks) == 26
+    for label in ("2025-Q1", "2025-Q2"):
+        assert received[Cell("received", root, time=label)] > 0
+    both = received[Cell("received", root, time="2025-Q1")] + received[Cell("received", root, time="2025-Q2")]
+    assert sum(received[cell] for cell in weeks) == both == received[Cell("received", root, time="2025-to-Q2")]
+
+
+def test_what_goes_out_is_the_count_or_nothing(view: View, released: dict[str, Disclosed]) -> None:
+    found = disclosed(view, released)
+    cells, small, others = hidden_counts(found)
+    assert cells > small > 0
+    assert others > 0
+    for row in found.rows():
+        truth = found.release.values[found.release.place[row.cell]]
+        assert row.value in (None, truth)
+        assert row.value is None or not 0 < row.value < 11
+    assert {row.cell.of for row in found.rows()} >= {"received", "handled", "closed", "findings"}
+    assert {row.cell.outcome for row in found.rows() if row.cell.of == "findings"} == {*FINDINGS, ALL}
+
+
+def test_a_quarter_that_is_not_over_is_not_published(view: View) -> None:
+    with pytest.raises(CannotProtect, match="2026-Q1 is not over"):
+        disclosed_counts(view(), Quarter(2026, 1))
+
+
+def test_a_year_without_records_has_no_tables(view: View) -> None:
+    assert tables_of(view().counts, Quarter(2019, 2)) == []
+
+
+def test_a_scope_of_one_unit_reads_the_same_release(view: View, released: dict[str, Disclosed]) -> None:
+    assert disclosed_counts(view("North"), Quarter(2025, 1)).digest == disclosed(view, released).digest

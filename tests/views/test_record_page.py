@@ -1,0 +1,124 @@
+"""One record on its page: a promise whole, a complaint in four lines, everything else refused alike."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard import cache, wording
+from dashboard.facts import record
+from dashboard.place import agency_place
+from metrics.timeline import COMPLAINT, PROMISE
+from models.access import Viewer
+from models.engine import engine, reading
+from models.errors import AccessDenied
+from tests.views.conftest import OpenPage
+
+REFUSED = "There is no record of this number that you may read."
+
+
+def one(statement: str) -> int:
+    with reading(engine()) as connection:
+        return int(connection.scalar(sa.text(statement)))
+
+
+def words(app: object) -> str:
+    kinds = ("markdown", "header", "subheader", "caption", "table", "info", "error", "warning", "html")
+    return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))  # type: ignore[attr-defined]
+
+
+def test_a_promise_shows_its_state_and_its_trail(open_page: OpenPage) -> None:
+    handed = one(
+        "SELECT max(id) FROM response_commitment WHERE hand_offs > 1 AND due_moves > 0 AND late_days > 0"
+    )
+    app = open_page("record", record=f"{PROMISE}-{handed}")
+    text = words(app)
+    assert re.search(r"Done on \d+\s\w+(\s\d{4})?, \d+\sdays? late", text)
+    (steps,) = app.table
+    assert list(steps.value.columns) == ["Day", "What", "What is known of it"]
+    happened = list(steps.value["What"])
+    assert happened[0] == "Promised"
+    assert happened.count("Handed on") > 1
+    assert {"Another date asked for", "Due", "Ended"} <= set(happened)
+    assert wording.NO_REVISIONS in text
+
+
+def test_a_complaint_shows_four_lines_to_whoever_does_not_handle_it(open_page: OpenPage) -> None:
+    case = one("SELECT max(id) FROM complaint WHERE closed_on IS NULL AND category IS NOT NULL")
+    app = open_page("record", record=f"{COMPLAINT}-{case}")
+    (lines,) = app.table
+    assert list(lines.value["what"]) == ["Category", "Received", "Clock", "Status"]
+    assert lines.value["said"][1].startswith("In the week of ")
+    assert wording.NOT_HANDLING in words(app)
+    with reading(engine()) as connection:
+        own = connection.execute(sa.text(f"SELECT * FROM complaint WHERE id = {case}")).mappings().one()
+    for hidden in (own["key"], own["channel"], str(own["received_on"])):
+        assert hidden not in words(app)
+
+
+def test_whoever_handles_a_complaint_sees_its_time_line(open_page: OpenPage) -> None:
+    open_page("this_week")
+    case = one("SELECT max(id) FROM complaint WHERE closed_on IS NOT NULL AND told_on IS NOT NULL")
+    unit = one(f"SELECT handling_unit_id FROM complaint WHERE id = {case}")
+    place = agency_place("Eldermere Police", engine().url.render_as_string(hide_password=True))
+    place = replace(place, week=cache.week_labels(place)[0])
+    view = cache.week_view(place)
+    handler = Viewer("Investigator", "commander", None, frozenset({unit}))
+    found = record.find(place, view, handler, f"{COMPLAINT}-{case}")
+    assert found.steps[0][1] == "Received"
+    assert "Answered" in [step[1] for step in found.steps]
+    assert found.note == ""
+    auditor = record.find(place, view, Viewer("Auditor", "auditor", None), f"{COMPLAINT}-{case}")
+    assert auditor.steps == found.steps
+    other = record.find(place, view, Viewer("Chief", "chief", None), f"{COMPLAINT}-{case}")
+    assert (other.steps, other.changes, other.note) == ([], [], wording.NOT_HANDLING)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "promise",
+        "promise-",
+        "promise-99999999",
+        "promise-1e3",
+        "promise-٣",
+        "event-1",
+        "promise-" + "9" * 30,
+    ],
+)
+def test_every_other_address_is_refused_alike(open_page: OpenPage, address: str) -> None:
+    app = open_page("record", record=address)
+    assert REFUSED in words(app)
+
+
+def test_words_of_states_that_the_demo_does_not_hold() -> None:
+    fields = {
+        "kind": None,
+        "due_on": None,
+        "ended_on": None,
+        "ending": None,
+        "nobody_owns": True,
+        "holder": "North",
+    }
+    assert wording.record_name(PROMISE, fields) == "Promise"
+    state = wording.promise_state(fields, None, date(2026, 11, 15))
+    assert state == "Open, without a date"
+    said = wording.promise_sentence("Promise", state, fields, "South")
+    assert (
+        said
+        == "**Promise. Open, without a date.** It counts for South; no date was given; nobody owns it now."
+    )
+    gone = fields | {"ended_on": date(2026, 11, 2), "ending": "cancelled_by_agency"}
+    assert wording.promise_state(gone, None, date(2026, 11, 15)).split() == [
+        "Cancelled",
+        "by",
+        "agency",
+        "on",
+        "2",
+        "November",
+    ]
+    with pytest.raises(AccessDenied):
+        record.find(None, None, None, "nothing")  # type: ignore[arg-type]
