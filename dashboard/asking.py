@@ -1,15 +1,43 @@
 """Asking a unit about a figure, and its written reply: small forms on the pages where the figures stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard import look, navigation, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
+from dashboard.facts.questions import Asked, QuestionLine
 from models.access import local_viewer
 from models.errors import AccountabilityError
 from models.replies import LONGEST, Figure
+
+
+def questions(here: Place, asked: Asked) -> None:
+    """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
+    with look.section("questions", asked.label):
+        _question_rows(here, asked.questions, "question")
+        if not asked.questions and asked.tests:
+            st.markdown(f":gray[{wording.NO_QUESTIONS}]")
+        if asked.also:
+            also = st.expander(wording.also_label(len(asked.also)), key="also_open", on_change="rerun")
+            with also:
+                if also.open:
+                    _question_rows(here, asked.also, "also")
+        look.note(asked.note)
+
+
+def _question_rows(here: Place, lines: Sequence[QuestionLine], key: str) -> None:
+    for at, line in enumerate(lines):
+        with look.row(f"{key}_{at}"):
+            state, what, way, ask = st.columns([2.2, 7.4, 0.7, 0.8], vertical_alignment="center")
+            state.markdown(line.state)
+            with what:
+                look.two_lines(line.head, line.ask)
+            with way:
+                navigation.page_link("records", "Rows", **line.query)
+            with ask:
+                ask_button(here, line.figure, line.suggested, f"{key}_{at}")
 
 
 def ask_button(here: Place, figure: Figure, suggested: str, key: str) -> None:
@@ -43,6 +71,8 @@ def _kept(write: Callable[[], None]) -> bool:
 def asked_list(here: Place) -> None:
     """What was asked: how each question stands and whose it is."""
     lines = asked.asked(here)
+    if not lines:
+        return
     waiting = sum(line.open for line in lines)
     with look.section("asked", wording.asked_label(waiting)):
         for line in lines:
@@ -55,9 +85,18 @@ def asked_list(here: Place) -> None:
                     navigation.page_link("records", "Rows", **line.query)
 
 
-def replies_asked(here: Place, unit_ids: frozenset[int]) -> None:
-    """On a unit's page: what is asked of it, and the box to reply in."""
-    lines = [line for line in asked.asked(here, unit_ids) if line.open]
+def replies(here: Place, unit_id: int) -> None:
+    """On a unit's page: what is asked of it with the box to reply in, and what it said before."""
+    _replies_asked(here, unit_id)
+    said = asked.said(here, unit_id)
+    if said:
+        with look.section("said", wording.replies_label(len(said))):
+            for about, text in said:
+                look.two_lines(f"**{about}**", text)
+
+
+def _replies_asked(here: Place, unit_id: int) -> None:
+    lines = [line for line in asked.asked(here, frozenset({unit_id})) if line.open]
     if not lines:
         return
     with look.section("replies", wording.reply_label(len(lines))):

@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard import cache, charts, look, navigation, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import signals
-from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingList
@@ -84,31 +83,6 @@ def trend(
     with twin:
         if twin.open:
             look.table(tables.trend_table(points, label, kind), reading, f"trend_{key}", right=[2])
-
-
-def questions(asked: Asked) -> None:
-    """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
-    with look.section("questions", asked.label):
-        _question_rows(asked.questions, "question")
-        if not asked.questions and asked.tests:
-            st.markdown(f":gray[{wording.NO_QUESTIONS}]")
-        if asked.also:
-            also = st.expander(wording.also_label(len(asked.also)), key="also_open", on_change="rerun")
-            with also:
-                if also.open:
-                    _question_rows(asked.also, "also")
-        look.note(asked.note)
-
-
-def _question_rows(lines: Sequence[QuestionLine], key: str) -> None:
-    for at, line in enumerate(lines):
-        with look.row(f"{key}_{at}"):
-            state, what, way = st.columns([2.2, 8.4, 0.8], vertical_alignment="center")
-            state.markdown(line.state)
-            with what:
-                look.two_lines(line.head, line.ask)
-            with way:
-                navigation.page_link("records", "Rows", **line.query)
 
 
 def usual_words(panel: Panel | None) -> None:

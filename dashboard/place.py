@@ -10,6 +10,7 @@ from dashboard import cache, look, navigation, wording
 from dashboard.cache import Place, WeekView
 from metrics.calendar import Week
 from metrics.parts import load_parts
+from metrics.week_results import keep_week
 from models import counting
 from models.access import agencies, check_can_read_agency, local_viewer
 from models.engine import engine, reading
@@ -157,10 +158,11 @@ def head(place: Place, *, unit: UnitNode | None = None) -> None:
 
 
 def warm() -> None:
-    """Read the newest week of the first agency before anybody asks, where there is one."""
+    """Have the newest week worked out, and the first agency's read, before anybody asks."""
     try:
         url = engine().url.render_as_string(hide_password=True)
         check_ready(engine())
+        keep_week(engine())
         names = agency_names()
         if names:
             place = agency_place(names[0], url)

@@ -90,6 +90,8 @@ class Figures:
         self.counts, self.parts, self.weeks, self.window = counts, parts, weeks, window
         self.stored = stored
         self.version = counts.configuration.version
+        self._spans: dict[tuple[str, str], Span] = {}
+        self._reasons: dict[tuple[str, str, Span], str | None] = {}
 
     @property
     def facts(self) -> Facts:
@@ -146,6 +148,11 @@ class Figures:
 
     def span(self, measure: Measure, level: str) -> Span:
         """The days a measure is read over at a level."""
+        if (measure.id, level) not in self._spans:
+            self._spans[measure.id, level] = self._span(measure, level)
+        return self._spans[measure.id, level]
+
+    def _span(self, measure: Measure, level: str) -> Span:
         label = self.window or self.counts.configuration.window(measure.rule_id, level)
         if label == ALL:
             state = self.parts.states.get(measure.part)
@@ -166,7 +173,10 @@ class Figures:
             return nothing(NOT_MEASURED)
         if subject.span.last > self.counts.last_day:
             return nothing(NOT_OVER)
-        reason = self.parts.cannot(measure, node.level, subject.span.days[1])
+        asked = (measure.id, node.level, subject.span)
+        if asked not in self._reasons:
+            self._reasons[asked] = self.parts.cannot(measure, node.level, subject.span.days[1])
+        reason = self._reasons[asked]
         return nothing(reason) if reason else measure.reckon(subject)
 
     def _row(

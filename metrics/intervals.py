@@ -10,8 +10,7 @@ from typing import Any, Final, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.rates import confint_poisson
+from scipy.special import gammaincinv
 
 Floats = NDArray[np.float64]
 Bounds = tuple[float | None, float | None]
@@ -47,14 +46,16 @@ def wilson(x: ArrayLike, n: ArrayLike, confidence: float = CONFIDENCE) -> Any:
 
     Formula: score interval, (p + z²/2n ± z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n) with p = x/n.
     Range 0 to 1; the lower bound is 0 at x = 0, the upper is 1 at x = n. `n` may be an effective size.
-    n = 0: no interval. Source: Wilson 1927; statsmodels `proportion_confint(method="wilson")`.
+    n = 0: no interval. Source: Wilson 1927. A scorecard asks for hundreds, one by one: written out here, it
+    takes a tenth of the time of a library that prepares for whole arrays; a test holds it to that library.
     """
     counted, size = _arrays(x, n)
     known = size > 0
     low, high = np.full(size.shape, np.nan), np.full(size.shape, np.nan)
-    low[known], high[known] = proportion_confint(
-        counted[known], size[known], alpha=1 - confidence, method="wilson"
-    )
+    z2 = normal_reach(confidence) ** 2
+    x, m = counted[known], size[known]
+    middle, reach = x + z2 / 2, np.sqrt(z2 * (x * (m - x) / m + z2 / 4))
+    low[known], high[known] = (middle - reach) / (m + z2), (middle + reach) / (m + z2)
     # The exact ends, which rounding would miss by a hair.
     low[known & (counted <= 0)] = 0.0
     high[known & (counted >= size)] = 1.0
@@ -70,13 +71,15 @@ def poisson_exact(x: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = C
 
     Formula: chi²(α/2; 2x) / 2 and chi²(1-α/2; 2x+2) / 2, each divided by the exposure.
     Unit: events per unit of exposure, 0 upward; the lower bound at x = 0 is 0.
-    exposure = 0: no interval. Source: Garwood 1936; statsmodels `confint_poisson(method="exact-c")`.
+    exposure = 0: no interval. Source: Garwood 1936; chi² by the inverse incomplete gamma function.
     """
     counted, time = _arrays(x, exposure)
     known = time > 0
     low, high = np.full(time.shape, np.nan), np.full(time.shape, np.nan)
-    bounds = confint_poisson(counted[known], time[known], method="exact-c", alpha=1 - confidence)
-    low[known], high[known] = np.nan_to_num(bounds[0], nan=0.0), bounds[1]
+    tail = (1 - confidence) / 2
+    x, t = counted[known], time[known]
+    low[known] = np.where(x > 0, gammaincinv(np.where(x > 0, x, 1), tail), 0.0) / t
+    high[known] = gammaincinv(x + 1, 1 - tail) / t
     return _bounds(low, high)
 
 

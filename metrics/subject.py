@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ class Span:
         """Whole weeks in the span."""
         return (self.last_monday - self.first_monday) // 7 + 1
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date]:
         """First and last day as dates."""
         return day_of(self.first), day_of(self.last)

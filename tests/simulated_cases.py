@@ -28,7 +28,7 @@ class Medians:
 
 
 def medians(seed: int, a_day: float = 300.0) -> Medians:
-    """One agency: intake steady for years, then doubled within half a year; the window is its last 13 weeks."""
+    """One agency: intake steady for years, then doubled within half a year; window: the last 13 weeks."""
     random = np.random.default_rng(seed)
     before = LAST - np.arange(YEARS_BEFORE)[::-1]
     growth = 2 ** (np.clip(before - (LAST - DOUBLING), 0, None) / DOUBLING)

@@ -33,6 +33,7 @@ def import_(
     ] = None,
 ) -> None:
     """Take a file in. Rows that cannot be taken wait in quarantine; the rest is live at once."""
+    from metrics.week_results import keep_week
     from models.access import local_viewer
     from models.engine import engine
     from models.importing.dry_run import dry_run
@@ -57,6 +58,7 @@ def import_(
             progress=lambda rows: bar.update(task, completed=rows),
         )
     print_report(report)
+    keep_week(engine(), agency)
 
 
 def _exported(mapping: "Mapping", text: str | None) -> datetime | None:
@@ -116,6 +118,7 @@ def retry_(
     mapping: Annotated[Path | None, typer.Option("--mapping", help="A better mapping.")] = None,
 ) -> None:
     """Try a source's rows in quarantine again, with fixed cells, a better mapping, or more units."""
+    from metrics.week_results import keep_week
     from models.access import local_viewer
     from models.engine import engine
     from models.importing.mapping import load_mapping
@@ -126,6 +129,7 @@ def retry_(
     chosen = load_mapping(mapping) if mapping else None
     report = retry(engine(), scope, source, actor=local_viewer().name, fixed=file, mapping=chosen)
     print_report(report)
+    keep_week(engine(), report.agency)
 
 
 def register(app: typer.Typer) -> None:

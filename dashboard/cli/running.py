@@ -30,6 +30,7 @@ def make_demo(until: date | None = None) -> None:
 
     A demo that was stopped half-way is completed, up to the Sunday it was begun with.
     """
+    from metrics.week_results import keep_week
     from models.access import local_viewer
     from models.engine import engine
     from models.importing.load import import_file
@@ -63,6 +64,7 @@ def make_demo(until: date | None = None) -> None:
                 progress=lambda rows, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
             )
             typer.echo(f"{file}: {report.new:,} new, {report.quarantined:,} quarantined")
+    keep_week(engine(), AGENCY)
 
 
 def _demo_sources(agency: str) -> dict[str, datetime]:

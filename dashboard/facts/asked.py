@@ -6,11 +6,11 @@ from typing import Final
 
 from dashboard import cache, wording
 from dashboard.cache import Place
-from metrics.calendar import local_day, zone
+from metrics.calendar import Week, local_day, zone
 from metrics.measures import REGISTRY
 from models.access import Viewer
 from models.engine import engine
-from models.questions import answer, ask
+from models.questions import Asked, answer, ask
 from models.replies import Figure, possible_names
 
 SHOWN_DAYS: Final = 8  # an answered question stays on the list until the next review is over
@@ -43,10 +43,10 @@ def asked(place: Place, unit_ids: frozenset[int] | None = None) -> list[AskedLin
     return [_line(place, one, on) for one in found if unit_ids is None or one.unit_id in unit_ids]
 
 
-def _line(place: Place, one: cache.Asked, on: date) -> AskedLine:
+def _line(place: Place, one: Asked, on: date) -> AskedLine:
     where = zone(cache.figures_of(place).counts.zone)
     answered = local_day(one.answered_at, where) if one.answered_at else None
-    week = cache.Week.of(one.week_start).label
+    week = Week.of(one.week_start).label
     return AskedLine(
         one.id,
         wording.question_state(one.due_on, answered, on),
@@ -57,6 +57,19 @@ def _line(place: Place, one: cache.Asked, on: date) -> AskedLine:
         one.answered_at is None,
         {"measure": one.measure, "unit": one.unit, "window": "judged", "week": week},
     )
+
+
+def said(place: Place, unit_id: int) -> list[tuple[str, str]]:
+    """What a unit has said beside its figures of the last 13 weeks: about what, and the words."""
+    where = zone(cache.figures_of(place).counts.zone)
+    since = Week.parse(place.week).shift(-13).start
+    return [
+        (
+            wording.about_week(REGISTRY[one.measure].name, one.week_start),
+            wording.reply_line(one.text, one.author, local_day(one.written_at, where), one.review),
+        )
+        for one in cache.replies(place, unit_id, since)
+    ]
 
 
 def put(place: Place, viewer: Viewer, figure: Figure, text: str, due_on: date) -> None:

@@ -10,16 +10,19 @@ from dashboard.cache import Place
 from metrics.measures import REGISTRY
 from metrics.records import JUDGED
 from metrics.signals import icons
+from models.replies import Figure
 
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """One row: its state, what was counted, what to ask, and the address of the rows behind it."""
+    """One row: its state, what was counted, what to ask, the address of the rows behind it, its figure."""
 
     state: str
     head: str
     ask: str
     query: dict[str, str]
+    figure: Figure
+    suggested: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def _line(row: Any, unit: str, week: Any) -> QuestionLine:
         wording.question_head(unit, counts, row.measure, week.start, usual),
         wording.question_ask(REGISTRY[row.measure].asks),
         {"measure": row.measure, "unit": unit, "window": JUDGED, "week": week.label},
+        Figure(int(row.unit_id), row.measure, week.start),
+        REGISTRY[row.measure].asks,
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, pieces, place, wording
+from dashboard import asking, cache, charts, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import questions, waiting, week
 
@@ -13,7 +13,8 @@ def page() -> None:
     view = cache.week_view(here)
     place.head(here)
     look.sentence(wording.chief_sentence(week.sentence_facts(here)))
-    pieces.questions(questions.asked(here))
+    asking.questions(here, questions.asked(here))
+    asking.asked_list(here)
     with look.section("lists"):
         columns = st.columns(3, gap="large")
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, change_pieces, charts, look, pieces, place, unit_pieces, wording
+from dashboard import asking, cache, change_pieces, charts, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import signals, unit
 from models.tree import UnitNode
@@ -16,6 +16,7 @@ def page() -> None:
     place.head(here, unit=node)
     look.sentence(unit.sentence(here, view, node))
     due_next(here, node)
+    asking.replies(here, node.id)
     if node.is_unassigned:
         unit_pieces.counts(view, node)
         return

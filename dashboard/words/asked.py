@@ -8,12 +8,10 @@ from dashboard.words.states import due_mark
 
 ASK: Final = "Ask"
 ASKED: Final = "Asked"
-NOTHING_ASKED: Final = "No question waits for an answer."
 PUBLIC_NOTE: Final = (
     "This may become public: no names, case numbers or e-mail addresses. At most 400 characters."
 )
 REPLY: Final = "Write a reply"
-UNDER_REVIEW: Final = "Reply under review"
 _REVIEWS: Final = {
     "waiting": "under review",
     "passed": "reviewed, may be published",
@@ -48,6 +46,11 @@ def about_week(name: str, monday: date) -> str:
 def asked_by(name: str, on: date, due_on: date) -> str:
     """Who asked, when, and until when a reply is due."""
     return f"asked by {name} on {day(on)}; reply by {day(due_on)}"
+
+
+def replies_label(said: int) -> str:
+    """The heading of what a unit has said beside its figures."""
+    return f"What the unit said ({said})"
 
 
 def reply_line(text: str, author: str, on: date, review: str) -> str:

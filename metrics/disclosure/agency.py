@@ -1,7 +1,7 @@
 """The complaint and feedback counts of a real agency by quarter, as they may be published.
 
-A quarter is made of whole weeks (a week is in the quarter of its Sunday), so that weeks, quarters and the year so
-far add up. Keys are unit ids and words of the vocabulary; naming them is the page's business.
+A quarter is made of whole weeks (a week is in the quarter of its Sunday), so that weeks, quarters and the
+year so far add up. Keys are unit ids and words of the vocabulary; naming them is the page's business.
 """
 
 from collections.abc import Sequence
@@ -14,55 +14,77 @@ from metrics.counts import Counts, Ints, Rows, day_number, day_of, monday
 from metrics.disclosure.history import Earlier
 from metrics.disclosure.release import Disclosed, disclose
 from metrics.disclosure.search import CannotProtect
-from metrics.disclosure.tables import ALL, Axis, Cell, Split, Table, with_margins
+from metrics.disclosure.tables import ALL, Cell, Split, Table, with_margins
 from metrics.figures import Figures
+from metrics.measures import REGISTRY
 from models.tree import UnitNode
 from models.vocabulary import CATEGORIES, dispositions
 
 UNKNOWN: Final = "unknown"
+FOUND: Final = ("finding", "no_finding")
+# The measure by whose needs a table is told or not.
+SAID_BY: Final = {"received": "A5", "handled": "A1", "closed": "A4", "findings": "A6", "feedback": "C4"}
 FINDINGS: Final = ("sustained", "not_sustained", "resolved", "no_finding")
 
 
 def disclosed_counts(view: Figures, quarter: Quarter, history: Sequence[Earlier] = ()) -> Disclosed:
-    """Complaints received, handled and closed, findings, and feedback of the year up to a quarter, made safe.
+    """Complaints received, handled and closed, findings, and feedback of the year so far, made safe.
 
     received: distinct complaints by unit concerned and category, the agency's by week too. handled: by
-    handling unit. closed: by handling unit, a finding reached or not. findings: allegations by unit concerned.
+    handling unit. closed: the same, a finding reached or not. findings: allegations by unit concerned.
     feedback: responses, positive or not. Unit: counts. A table without any count is left out.
     Errors: CannotProtect where the quarter is not over, or earlier releases leave no way.
     """
     counts = view.counts.agency
     if _first_monday(quarter.shift(1)) > counts.last_day + 1:
         raise CannotProtect(f"{quarter} is not over.")
-    return disclose(tables_of(counts, quarter), counts.configuration.disclosure, history)
+    return disclose(tables_of(view, quarter), counts.configuration.disclosure, history)
 
 
-def tables_of(counts: Counts, quarter: Quarter) -> list[Table]:
-    """The tables of a release before anything is hidden."""
-    year = _Year(quarter)
-    t = counts.tables
-    closings, outcomes, responses = t["closing_count"], t["outcome_count"], t["feedback_count"]
-    received = _Concerned(counts, year).table()
-    reached = np.where(closings["reached"] > 0, "finding", "no_finding")
+def tables_of(view: Figures, quarter: Quarter) -> list[Table]:
+    """The tables of a release before anything is hidden; what the sources do not tell is not there."""
+    counts, t = view.counts.agency, view.counts.agency.tables
+    year, listening = (_Year(quarter, counts.first_day(first)) for first in ("case_count", "event_count"))
+    units = {name: _told(view, name, quarter) for name in SAID_BY}
+    received = _Concerned(counts, year, units["received"]).table()
+    reached = np.where(t["closing_count"]["reached"] > 0, *FOUND)
+    handled = _Sums(counts, units["handled"], year, "handled", t["case_count"], "received_on").table()
     made = [
         _with_weeks(received, counts, year),
-        _handled(_Sums(counts, year, "handled", t["case_count"], "received_on").table(), received, counts, year),
-        _Sums(counts, year, "closed", closings, "closed_on", ("finding", "no_finding"), reached).table(),
-        _Sums(counts, year, "findings", *_published(outcomes)).table(),
-        _Sums(counts, year, "feedback", *_opinions(responses)).table(),
+        _tied(handled, received, counts),
+        _Sums(
+            counts, units["closed"], year, "closed", t["closing_count"], "closed_on", FOUND, reached
+        ).table(),
+        _Sums(counts, units["findings"], year, "findings", *_published(t["outcome_count"])).table(),
+        _Sums(counts, units["feedback"], listening, "feedback", *_opinions(t["feedback_count"])).table(),
     ]
     return [table for table in made if any(table.counts.values())]
+
+
+def _told(view: Figures, name: str, quarter: Quarter) -> list[UnitNode]:
+    """The units that the sources can tell something of, for one table; the agency alone, or none."""
+    last = day_of(_first_monday(quarter.shift(1)) - 1)
+    tree = view.counts.agency.tree
+    for level, units in (("unit", tree), ("agency", tree[:1])):
+        if view.parts.cannot(REGISTRY[SAID_BY[name]], level, last) is None:
+            return units
+    return []
 
 
 def _first_monday(quarter: Quarter) -> int:
     return day_number(Week.of(quarter.start).start)
 
 
-class _Year:
-    """The quarters of a year up to one, and their sum where they are several."""
+def _began(quarter: Quarter, first_day: int | None) -> bool:
+    return first_day is not None and first_day < _first_monday(quarter.shift(1))
 
-    def __init__(self, quarter: Quarter) -> None:
-        quarters = [Quarter(quarter.year, number) for number in range(1, quarter.number + 1)]
+
+class _Year:
+    """The quarters of a year up to one, from the first with records on, and their sum where they are several."""
+
+    def __init__(self, quarter: Quarter, first_day: int | None) -> None:
+        numbers = range(1, quarter.number + 1)
+        quarters = [one for number in numbers if _began(one := Quarter(quarter.year, number), first_day)]
         self.labels = tuple(one.label for one in quarters)
         self.whole = f"{quarter.year}-to-Q{quarter.number}"
         self.edges = np.array([_first_monday(one) for one in (*quarters, quarter.shift(1))])
@@ -85,6 +107,7 @@ class _Sums:
     def __init__(
         self,
         counts: Counts,
+        units: list[UnitNode],
         year: _Year,
         name: str,
         rows: Rows,
@@ -92,7 +115,7 @@ class _Sums:
         labels: tuple[str, ...] = (ALL,),
         label: object = ALL,
     ) -> None:
-        self.counts, self.year, self.name, self.labels = counts, year, name, labels
+        self.counts, self.units, self.year, self.name, self.labels = counts, units, year, name, labels
         inside = year.inside(rows[day])
         words = np.broadcast_to(np.asarray(label), len(rows["n"]))[inside]
         self.rows: Rows = {"unit_id": rows["unit_id"][inside], "n": rows["n"][inside]}
@@ -104,16 +127,17 @@ class _Sums:
         self.splits: list[Split] = []
 
     def table(self) -> Table:
-        """The table of all units in the tree."""
-        children = _children(self.counts)
-        for node in self.counts.tree:
+        """The table of the units, and what each is the sum of."""
+        children = _children(self.units)
+        for node in self.units:
             self._put(str(node.id), self._of(node))
-        for node in self.counts.tree:
+        for node in self.units:
             if parts := children.get(node.id):
                 self._split(node, parts)
         splits = [*self.year.splits, *([Split("outcome", ALL, self.labels)] if len(self.labels) > 1 else [])]
         leaves = with_margins(self.leaves, splits)
-        behind = {cell for cell in leaves if cell.unit in {hidden.unit for hidden in self.behind}}
+        pieces = {cell.unit for cell in self.behind}
+        behind = {cell for cell in leaves if cell.unit in pieces}
         return Table(leaves, [*splits, *self.splits], behind=frozenset(behind))
 
     def _of(self, *nodes: UnitNode) -> Ints:
@@ -157,10 +181,10 @@ class _Sums:
 class _Concerned:
     """Distinct complaints by unit concerned: one may concern several, so that units overlap."""
 
-    def __init__(self, counts: Counts, year: _Year) -> None:
+    def __init__(self, counts: Counts, year: _Year, units: list[UnitNode]) -> None:
         rows = counts.tables["concern_count"]
         inside = year.inside(rows["received_on"])
-        self.counts, self.year = counts, year
+        self.units, self.year = units, year
         self.unit, self.n = rows["unit_id"][inside], rows["n"][inside]
         self.quarter = year.place(rows["received_on"][inside])
         self.word = np.where(rows["category"] == "", UNKNOWN, rows["category"])[inside]
@@ -168,12 +192,12 @@ class _Concerned:
         self.categories = tuple(name for name in (*CATEGORIES, UNKNOWN) if name in held)
 
     def table(self) -> Table:
-        """The table of all units in the tree."""
+        """The table of the units."""
         leaves = {
             Cell("received", str(node.id), category, time=time): int(
                 self.n[(self.unit == node.id) & (self.word == category) & (self.quarter == place)].sum()
             )
-            for node in self.counts.tree
+            for node in self.units
             for category in self.categories
             for place, time in enumerate(self.year.labels)
         }
@@ -184,7 +208,7 @@ class _Concerned:
         own: dict[Cell, int] = {}
         units = [
             _overlap(str(parent), tuple(str(child.id) for child in children), by_unit, own)
-            for parent, children in _children(self.counts).items()
+            for parent, children in _children(self.units).items()
         ]
         cells = with_margins(leaves | own, splits)
         lines = {cell.unit for cell in own}
@@ -192,7 +216,9 @@ class _Concerned:
         return Table(cells, [*splits, *units], behind=behind)
 
 
-def _overlap(whole: str, parts: tuple[str, ...], cells: dict[str, dict[Cell, int]], own: dict[Cell, int]) -> Split:
+def _overlap(
+    whole: str, parts: tuple[str, ...], cells: dict[str, dict[Cell, int]], own: dict[Cell, int]
+) -> Split:
     """How distinct complaints of a unit lie among its parts, and on its own line where they do not reach."""
     mine = cells.get(whole, {})
     # A part that moved in that time may have more than the unit it is in now: nothing follows from that.
@@ -205,9 +231,9 @@ def _overlap(whole: str, parts: tuple[str, ...], cells: dict[str, dict[Cell, int
     return Split("unit", whole, (*inside, line), overlapping=True)
 
 
-def _children(counts: Counts) -> dict[int, list[UnitNode]]:
+def _children(units: list[UnitNode]) -> dict[int, list[UnitNode]]:
     children: dict[int, list[UnitNode]] = {}
-    for node in counts.tree:
+    for node in units:
         if node.parent_id is not None:
             children.setdefault(node.parent_id, []).append(node)
     return children
@@ -250,15 +276,14 @@ def _with_weeks(received: Table, counts: Counts, year: _Year) -> Table:
     return Table(cells, splits, behind=received.behind)
 
 
-def _handled(handled: Table, received: Table, counts: Counts, year: _Year) -> Table:
-    """Complaints by handling unit, tied to those received: at the top the same, but for those without outcome."""
+def _tied(handled: Table, received: Table, counts: Counts) -> Table:
+    """Complaints by handling unit; at the top those received and those that concern no unit yet."""
     cells, ties, root = dict(handled.counts), [], str(counts.scope.agency_id)
     behind: set[Cell] = set()
-    for time in {cell.time for cell in received.counts if cell.category == ALL}:
+    for time in sorted({cell.time for cell in received.counts} if cells else ()):
         whole, part = Cell("handled", root, time=time), Cell("received", root, time=time)
         rest = Cell("handled, nothing yet", root, time=time)
-        if (left := cells[whole] - received.counts[part]) >= 0:
-            cells[rest] = left
-            behind.add(rest)
-            ties.append((whole, (part, rest)))
+        cells[rest] = cells[whole] - received.counts[part]
+        behind.add(rest)
+        ties.append((whole, (part, rest)))
     return Table(cells, handled.splits, ties, behind=handled.behind | behind)

@@ -38,7 +38,9 @@ class System:
         """A number for each hidden cell, the same for cells that relations tie together; -1 if not hidden."""
         places, cut = self.tied(hidden)
         found = np.full(len(hidden), -1)
-        both: Any = block_array([[None, cut], [cut.T, None]]) if cut.shape[0] else csr_array((len(places),) * 2)
+        both: Any = (
+            block_array([[None, cut], [cut.T, None]]) if cut.shape[0] else csr_array((len(places),) * 2)
+        )
         found[places] = connected_components(both, directed=False)[1][cut.shape[0] :]
         return found
 
@@ -58,7 +60,7 @@ def unaided(values: Ints, rules: DisclosureRules) -> Attack:
 
 
 def guessing(guessed: Bools, rules: DisclosureRules) -> Attack:
-    """The attacker who knows, or guesses, which cells are small: `least_guesses` whole numbers are left to him."""
+    """The attacker who knows, or guesses, which cells are small: `least_guesses` whole numbers are left."""
     low, high = np.where(guessed, 1.0, 0.0), np.where(guessed, rules.smallest - 1.0, np.inf)
     return Attack(low, high, rules.least_guesses - 1)
 

@@ -1,7 +1,7 @@
 """The least costly choice of hidden cells for small releases, by integer programming.
 
-One yes or no a cell; for each cell that must be protected, two moves that hidden cells alone can make and that
-take it far enough apart. Cells are taken up only when a choice without them leaves them unproven.
+One yes or no a cell; for each cell that must be protected, two moves that hidden cells alone can make and
+that take it far enough apart. Cells are taken up only when a choice without them leaves them unproven.
 """
 
 from typing import Any, Final
@@ -29,7 +29,9 @@ def cheapest(joint: Joint, attacks: tuple[Attack, Attack], forced: Bools) -> Boo
     while hidden is not None and len(targets) <= TARGETS:
         proofs = [Proof(joint.system, attack, hidden) for attack in attacks]
         random = np.random.default_rng(0)
-        gaps = [[cell for cell in np.flatnonzero(p.search(random)) if not p.proven(int(cell))] for p in proofs]
+        gaps = [
+            [cell for cell in np.flatnonzero(p.explore(random)) if not p.proven(int(cell))] for p in proofs
+        ]
         new = [(int(cell), p.attack) for p, cells in zip(proofs, gaps, strict=True) for cell in cells]
         if not new:
             return hidden
@@ -42,7 +44,9 @@ def _chosen(joint: Joint, targets: list[Target], forced: Bools) -> Bools | None:
     """The cheapest cells that let every target move; None where there are none or the solver stops early."""
     size = len(forced)
     blocks = [_moves(joint.system, target, at, len(targets)) for at, target in enumerate(targets)]
-    lows, highs = (np.concatenate([side, *(block[at] for block in blocks)]) for side, at in _sides(joint, forced))
+    lows, highs = (
+        np.concatenate([side, *(block[at] for block in blocks)]) for side, at in _sides(joint, forced)
+    )
     whole = np.concatenate([np.ones(size), np.zeros(2 * size * len(targets))])
     costs = np.concatenate([joint.costs * (1 - forced), np.zeros(2 * size * len(targets))])
     found = milp(

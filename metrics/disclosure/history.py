@@ -1,8 +1,8 @@
 """What was released before counts: what is public stays public, what was hidden stays hidden.
 
-A release and all earlier ones are attacked as one system. A cell of which a new release gives a new value is two
-cells, one whose value stayed is one: the attacker is granted to know which hidden counts did not change. So
-the difference of two versions is among the sums he adds up.
+A release and all earlier ones are attacked as one system. A cell of which a new release gives a new value is
+two cells, one whose value stayed is one: the attacker is granted to know which hidden counts did not change.
+So the difference of two versions is among the sums he adds up.
 """
 
 import json
@@ -52,10 +52,10 @@ def from_text(text: str) -> Earlier:
 class Joint:
     """A release and all before it as one system; the cells of the new release come first.
 
-    known: public for good, never to be hidden. hidden: to be hidden whatever else is. costs: of hiding a cell.
-    plain: the highest cost that is not so raised. lines: relations of the new release. kept_back: cells of the
-    new release that an earlier one hid; where such a cell has come back to a public value, nothing needs
-    protection, but it stays hidden.
+    known: public for good, never to be hidden. hidden: to be hidden whatever else is. costs: of hiding.
+    plain: the highest cost that is not so raised. lines: relations of the new release. kept_back: its cells
+    that an earlier one hid; where such a cell has come back to a public value, nothing needs protection, but
+    it stays hidden.
     """
 
     system: System
@@ -102,7 +102,9 @@ def joint(release: Release, history: Sequence[Earlier], rules: DisclosureRules) 
         places = versions.take(earlier.release)
         shown = earlier.release.released & ~earlier.hidden
         versions.public |= set(places[shown].tolist())
-        for cell, was_shown, released in zip(earlier.release.cells, shown, earlier.release.released, strict=True):
+        for cell, was_shown, released in zip(
+            earlier.release.cells, shown, earlier.release.released, strict=True
+        ):
             if was_shown:
                 seen[cell] = True
             elif released:

@@ -78,7 +78,7 @@ class Proof:
         return self.attack.low - values, self.attack.high - values
 
     def goals(self, weights: Floats) -> tuple[Floats, Floats]:
-        """Bounds of a move that takes cells up (weight above 0) or down (below 0) just as far as they need."""
+        """Bounds of a move that takes cells up (weight above 0) or down (below 0), as far as they need."""
         low, high = (np.clip(side, -FURTHEST, FURTHEST) for side in self._allowed)
         values = self.system.values
         up = np.ceil(self.low - NEAR) + self.attack.span - values
@@ -89,12 +89,12 @@ class Proof:
 
     @property
     def groups(self) -> Ints:
-        """Which hidden cells hang together; worked out anew when more are hidden, for none is ever shown again."""
+        """Which hidden cells hang together; worked out anew when more are hidden, for none is shown again."""
         if self._grouped[0] != (hidden := int(self.hidden.sum())):
             self._grouped = hidden, self.system.groups(self.hidden)
         return self._grouped[1]
 
-    def search(self, random: np.random.Generator, patience: int = PATIENCE) -> Bools:
+    def explore(self, random: np.random.Generator, patience: int = PATIENCE) -> Bools:
         """Look for moves among the hidden cells alone; the cells that stay unproven."""
         groups, idle = self.groups, 0
         while (missing := self.unproven()).any() and idle < patience:
@@ -113,7 +113,7 @@ class Proof:
         first = missing[np.argsort(span(self.low, self.high)[missing], kind="stable")][:FIRST_LOOKS]
         if not all(self.proven(int(cell)) for cell in first):
             return False
-        return all(self.proven(int(cell)) for cell in np.flatnonzero(self.search(random, 1)))
+        return all(self.proven(int(cell)) for cell in np.flatnonzero(self.explore(random, 1)))
 
     def proven(self, cell: int) -> bool:
         """Whether one cell can be proven, all moves at its service."""
@@ -136,14 +136,10 @@ class Proof:
         low, high = self.goals(weights)
         move = np.zeros(len(weights))
         places, cut = self.system.tied(inside)
-        found = solve(-weights[places], cut, low[places], high[places])
-        if found is None:
-            return False
-        move[places] = found
+        move[places] = solve(-weights[places], cut, low[places], high[places])
         for group in self._broken(move):
             places, cut = self.system.tied(self.groups == group)
-            found = solve(-weights[places], cut, low[places], high[places], whole=True)
-            move[places] = 0.0 if found is None else found
+            move[places] = solve(-weights[places], cut, low[places], high[places], whole=True)
         return self.note(move)
 
     def _broken(self, move: Floats) -> Ints:
@@ -154,8 +150,8 @@ class Proof:
         return touched[small[touched]]
 
 
-def solve(costs: Floats, cut: Any, low: Floats, high: Floats, whole: bool = False) -> Floats | None:
-    """The cheapest move that keeps all sums, within bounds; whole numbers only, if wanted; None if not found."""
+def solve(costs: Floats, cut: Any, low: Floats, high: Floats, whole: bool = False) -> Floats:
+    """The cheapest move that keeps all sums, within bounds, in whole numbers if wanted; none if not found."""
     found = milp(
         costs,
         integrality=np.full(len(costs), int(whole)),
@@ -163,8 +159,6 @@ def solve(costs: Floats, cut: Any, low: Floats, high: Floats, whole: bool = Fals
         constraints=[LinearConstraint(cut, 0, 0)] if cut.shape[0] else [],
         options={"node_limit": NODES, "mip_rel_gap": 0.1} if whole else {"presolve": False},
     )
-    if found.x is None:
-        return None
-    move: Floats = found.x
+    move: Floats = np.zeros(len(costs)) if found.x is None else found.x
     near = np.round(move)
     return np.where(np.abs(move - near) < NEAR, near, move)

@@ -37,8 +37,8 @@ class Shown(NamedTuple):
 class Disclosed:
     """A release with its hidden cells and, for each attacker, the moves that prove it safe.
 
-    hidden: over all cells that the proof speaks of, those of the release first; see `withheld`. The proof is checked whenever
-    one is made, by adding up; without it there is none. shown: the values as they go out.
+    hidden: over all cells that the proof speaks of, those of the release first; see `withheld`. The proof is
+    checked whenever one is made, by adding up; without it there is none. shown: the values as they go out.
     """
 
     release: Release
@@ -75,7 +75,7 @@ class Disclosed:
 
     @cached_property
     def withheld(self) -> Bools:
-        """Cells of the release that do not go out: those hidden now, and those that an earlier release hid."""
+        """Cells of the release that do not go out: hidden now, or hidden by an earlier release."""
         kept_back = joint(self.release, self.history, self.rules).kept_back
         return self.hidden[: len(self.release.cells)] | (kept_back & (self.rules.mode == "suppress"))
 

@@ -102,7 +102,7 @@ def third_cells(joint: Joint, hidden: Bools, rules: DisclosureRules) -> Bools:
 def _complete(
     joint: Joint, proofs: tuple[Proof, Proof], rules: DisclosureRules, random: np.random.Generator
 ) -> None:
-    """Close the gaps of the proofs, further cells hidden where they are needed; the proofs share the cells."""
+    """Close the gaps of the proofs, further cells hidden where they are needed; both share the cells."""
     price, hidden, left = FIRST_PRICE, proofs[0].hidden, np.inf
     while missing := _gaps(proofs, random):
         for proof in proofs:
@@ -117,11 +117,11 @@ def _complete(
 
 
 def _gaps(proofs: tuple[Proof, Proof], random: np.random.Generator) -> int:
-    """How many gaps the proofs have. What the second attacker finds possible, the first finds possible too."""
-    gaps = proofs[0].search(random).sum()
+    """How many gaps the proofs have. What is possible to who guesses is possible to who does not."""
+    gaps = proofs[0].explore(random).sum()
     for move in proofs[0].moves:
         proofs[1].note(move)
-    return int(gaps + proofs[1].search(random).sum())
+    return int(gaps + proofs[1].explore(random).sum())
 
 
 def _close(joint: Joint, proof: Proof) -> None:
@@ -150,13 +150,12 @@ def buy(joint: Joint, proof: Proof, gains: Floats) -> Bools:
         np.concatenate([low[own], np.zeros(2 * len(bought))]),
         np.concatenate([high[own], high[bought], -low[bought]]),
     )
-    steps, chosen = np.full(len(bought), proof.attack.span - 1.0), np.zeros(len(hidden), bool)
+    steps = np.full(len(bought), proof.attack.span - 1.0)
     for _ in range(SHARPENED):
         weights = joint.costs[bought] / (steps + 1)
         found = solve(np.concatenate([-gains[own], weights, weights]), cut, *bounds)
-        if found is None:
-            return chosen
         steps = found[len(own) :].reshape(2, -1).sum(axis=0)
+    chosen = np.zeros(len(hidden), bool)
     chosen[bought[steps > 0]] = True
     return chosen
 
@@ -164,7 +163,7 @@ def buy(joint: Joint, proof: Proof, gains: Floats) -> Bools:
 def _shown_again(
     joint: Joint, proofs: tuple[Proof, Proof], rules: DisclosureRules, random: np.random.Generator
 ) -> tuple[Proof, Proof]:
-    """Show again what need not be hidden, the dearest first, as far as the proofs can be mended without it."""
+    """Show again what need not be hidden, the dearest first, where the proofs can be mended without it."""
     hidden = proofs[0].hidden
     further = np.flatnonzero(hidden & ~joint.hidden)
     order = further[np.argsort(-joint.costs[further], kind="stable")]

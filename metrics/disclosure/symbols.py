@@ -1,4 +1,4 @@
-"""What stands in the place of a hidden count. On screen small ones are told apart; in bulk files nothing is."""
+"""What stands in the place of a hidden count: on screen small ones are told apart, in bulk files not."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 """What is to be released: counts with keys, and every sum that ties them together.
 
-A cell is one count of one unit, category, outcome and time. Members of an axis split into parts (a bureau into
-units, a year into quarters); wherever a cell and all its parts are released, the sum is a relation that a reader
-can use. Tables that use the same cell share it.
+A cell is one count of one unit, category, outcome and time. Members of an axis split into parts (a bureau
+into units, a year into quarters); wherever a cell and all its parts are released, the sum is a relation that
+a reader can use. Tables that use the same cell share it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """All tables of one release. Row by row, cells, values, and whether each is released, exempt, of the top unit.
+    """All tables of one release: cells, values, and whether each is released, exempt, of the top unit.
 
     relations: pairs of a cell's place and the places of its parts.
     """

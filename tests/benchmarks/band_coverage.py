@@ -1,8 +1,8 @@
 """How often the 90 % band of the score holds the true score. Prints a table; run it as a script.
 
-Simulated agencies of 12 units, 8 to 60 cases a measure (C2: 13 weeks), true values of the units spread round a
-common one, typical values pooled from the same population's year before. The true score is the average of the
-marks of the true values, over the measures that were scored. inside: every true value lies within its
+Simulated agencies of 12 units, 8 to 60 cases a measure (C2: 13 weeks), true values of the units spread round
+a common one, typical values pooled from the same population's year before. The true score is the average of
+the marks of the true values, over the measures that were scored. inside: every true value lies within its
 goalposts by a tenth of their distance or more.
 """
 
@@ -48,7 +48,9 @@ def agency(seed: int, alike: float) -> Iterator[Unit]:
         common = floor + (target - floor) * random.uniform(0.3, 0.7)
         true[name] = random.beta(common * alike, (1 - common) * alike, UNITS)
         before = random.integers(4 * FEWEST, 4 * MOST, UNITS)
-        typical[name] = float(sum(seen(name, p, n, random) * n for p, n in zip(true[name], before, strict=True)))
+        typical[name] = float(
+            sum(seen(name, p, n, random) * n for p, n in zip(true[name], before, strict=True))
+        )
         typical[name] /= before.sum()
     for unit in range(UNITS):
         values = {name: float(p[unit]) for name, p in true.items()}

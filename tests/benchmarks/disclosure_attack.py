@@ -3,9 +3,12 @@
 Each agency has units in bureaus, categories and quarters, counts as they occur, and all margins. After
 disclosure an attacker of its own, who knows the tables' sums and every shown cell, looks for the smallest and
 the largest value of each hidden cell. narrowest: the least difference he finds; it must be 11 or more.
+--large: one agency of 60 units, 17 categories and 4 quarters instead, and where the time goes.
 """
 
 import argparse
+import cProfile
+import pstats
 import sys
 import time
 from dataclasses import dataclass
@@ -20,12 +23,22 @@ from tests.disclosure_tables import made_up
 
 RULES = load().disclosure
 SIZES = {"small": ((3, 7), (2, 4), (2, 4)), "middle": ((5, 11), (3, 6), (2, 5))}
+STEPS = {
+    "release_of": "tables and their sums",
+    "joint": "what can be added up",
+    "explore": "moves of hidden cells (proofs)",
+    "buy": "further cells to hide",
+    "_close": "moves and further cells, one cell at a time",
+    "_shown_again": "showing again what need not be hidden",
+    "_hiding_proven": "checking the proofs",
+    "disclose": "all",
+}
 SCALES = (4.0, 15.0, 60.0)
 
 
 @dataclass(frozen=True)
 class Attacked:
-    """One agency: released cells, hidden ones that are small and others, narrowest room, seconds to disclose."""
+    """One agency: released cells, hidden ones small and others, narrowest room, seconds to disclose."""
 
     cells: int
     small: int
@@ -95,18 +108,39 @@ def equations(
     return (np.array(list(lines)), np.array(list(lines.values()))) if lines else (None, None)
 
 
+def large() -> None:
+    """Print where the time of a large release goes."""
+    table = made_up(1, 60, 8, 17, 4, 12.0)
+    profile = cProfile.Profile()
+    disclosed = profile.runcall(disclose, [table], RULES)
+    rows = pstats.Stats(profile).get_stats_profile().func_profiles
+    cells, small, others = hidden_counts(disclosed)
+    print(f"{cells:,} cells, {small:,} hidden because small, {others:,} because of others\n")
+    print("| step | seconds |")
+    print("|---|---|")
+    for name, words in STEPS.items():
+        print(f"| {words} | {rows[name].cumtime:.1f} |")
+
+
 def main() -> int:
     """Print the table; 1 where a hidden cell was narrowed down too far."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--agencies", type=int, default=200)
-    agencies = arguments.parse_args().agencies
+    arguments.add_argument("--large", action="store_true")
+    chosen = arguments.parse_args()
+    if chosen.large:
+        large()
+        return 0
+    agencies = chosen.agencies
     print("| agencies | cells | hidden: small | hidden: others | narrowest room | seconds each (most) |")
     print("|---|---|---|---|---|---|")
     least = np.inf
     for first in range(0, agencies, 50):
         found = [attacked(seed, "middle") for seed in range(first, min(first + 50, agencies))]
         least = min(least, *(one.narrowest for one in found))
-        cells, small, others = (sum(getattr(one, name) for one in found) for name in ("cells", "small", "others"))
+        cells, small, others = (
+            sum(getattr(one, name) for one in found) for name in ("cells", "small", "others")
+        )
         seconds = [one.seconds for one in found]
         print(
             f"| {first + 1} to {first + len(found)} | {cells:,} | {small / cells:.0%} | {others / cells:.0%} "

@@ -1,7 +1,7 @@
 """How far three medians of days to answer are from the truth while intake doubles. Prints a table.
 
-50 simulated agencies; the pace of work never changes, so every departure is the method's. period: A2 as the app
-shows it.
+50 simulated agencies; the pace of work never changes, so every departure is the method's. period: A2 as the
+app shows it.
 """
 
 import numpy as np

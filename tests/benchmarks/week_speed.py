@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from metrics.counts import Counts, Rows
 from metrics.figures import Figures, figures
 from metrics.scorecards import of_view
-from metrics.signals.questions import questions
+from metrics.signals.questions import judge_week
 from models.access import Scope
 from models.engine import engine_for, reading
 from tests.demo import demo_url
@@ -64,7 +64,13 @@ def _copied(rows: Rows, unit: int, copy: int) -> Rows:
 
 def _fresh(view: Figures) -> Figures:
     """The same counts with nothing worked out yet."""
-    return Figures(replace(view.counts, _members={}, _sorted={}, _belonged={}), view.parts, view.weeks, view.window, view.stored)
+    return Figures(
+        replace(view.counts, _members={}, _sorted={}, _belonged={}),
+        view.parts,
+        view.weeks,
+        view.window,
+        view.stored,
+    )
 
 
 def main() -> None:
@@ -81,11 +87,13 @@ def main() -> None:
     )
     steps: dict[str, Callable[[Figures], object]] = {
         "measures, score, band": of_view,
-        "signals, questions": questions,
-        "both": lambda fresh: (of_view(fresh), questions(fresh)),
+        "signals, questions": lambda fresh: judge_week(fresh, ()),
+        "both": lambda fresh: (of_view(fresh), judge_week(fresh, ())),
     }
     rows = sum(len(table["n"]) for table in large.counts.tables.values())
-    print(f"{len(large.counts.tree)} nodes, {rows:,} count rows; best and median of {RUNS} runs, milliseconds")
+    print(
+        f"{len(large.counts.tree)} nodes, {rows:,} count rows; best and median of {RUNS} runs, milliseconds"
+    )
     for name, step in steps.items():
         took = []
         for _ in range(RUNS):

@@ -27,7 +27,7 @@ def tables(shape: tuple[int, ...]) -> Many:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_no_hidden_count_can_be_worked_out_from_all_tables_there_are(
     shape: tuple[int, ...], data: st.DataObject
@@ -41,7 +41,7 @@ def test_no_hidden_count_can_be_worked_out_from_all_tables_there_are(
         assert len(values) >= SMALL_SCALE.least_guesses
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 4), st.integers(2, 3), st.integers(1, 3), st.floats(1, 60))
 def test_every_release_passes_the_attack(
     seed: int, units: int, categories: int, quarters: int, scale: float

@@ -1,4 +1,4 @@
-"""The band of the score holds the truth about as often as it says, where the truth is inside the goalposts."""
+"""The band of the score holds the truth as often as it says, where the truth is inside the goalposts."""
 
 from tests.benchmarks.band_coverage import ALIKE, agency, share
 

@@ -357,7 +357,7 @@ def attack_figures(given: Figures) -> Figures:
     system = System(release.matrix, release.values, release.released)
     low, high = intervals(system, hidden, unaided(release.values, RULES))
     lines = [sum(hidden[part] for part in parts) for _, parts in release.relations]
-    known = [cell for cell, is_known in zip(release.cells, hidden & (high - low < 1e-6), strict=True) if is_known]
+    known = [release.cells[place] for place in np.flatnonzero(hidden & (high - low < 1e-6))]
     place = release.place[Cell("n", "w", "b")]
     return {
         "min_suppressed_per_line": min(n for n in lines if n),

@@ -1,4 +1,4 @@
-"""Open cases are data: while intake doubles, the period median stays at the truth and closed cases mislead."""
+"""Open cases are data: while intake doubles, the period median stays true and closed cases mislead."""
 
 import pytest
 

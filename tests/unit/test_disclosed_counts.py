@@ -1,6 +1,7 @@
 """The tables of a real agency: they are its own counts, they add up, and what is small stays inside."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def unit_id(counts: Counts, name: str) -> str:
 
 def test_the_agency_line_is_the_plain_count_of_its_weeks(view: View) -> None:
     counts = view().counts
-    tables = counts_by_name(tables_of(counts, LAST))
+    tables = counts_by_name(tables_of(view(), LAST))
     root = str(counts.scope.agency_id)
     case, outcome = counts.tables["case_count"], counts.tables["outcome_count"]
     # 2025 in whole weeks: from Monday 30 December 2024 to Sunday 28 December 2025.
@@ -53,7 +54,7 @@ def test_the_agency_line_is_the_plain_count_of_its_weeks(view: View) -> None:
 
 def test_tables_add_up_over_units_that_moved_in_the_year(view: View) -> None:
     counts = view().counts
-    tables = tables_of(counts, LAST)
+    tables = tables_of(view(), LAST)
     release = release_of(tables)
     assert not (release.matrix @ release.values).any()
     south, patrol = unit_id(counts, "South"), unit_id(counts, "Patrol")
@@ -68,14 +69,16 @@ def test_tables_add_up_over_units_that_moved_in_the_year(view: View) -> None:
 
 def test_a_quarter_is_made_of_whole_weeks(view: View) -> None:
     counts = view().counts
-    received = counts_by_name(tables_of(counts, Quarter(2025, 2)))["received"].counts
+    received = counts_by_name(tables_of(view(), Quarter(2025, 2)))["received"].counts
     root = str(counts.scope.agency_id)
     weeks = [cell for cell in received if "-W" in cell.time]
     assert len(weeks) == 26
     for label in ("2025-Q1", "2025-Q2"):
         assert received[Cell("received", root, time=label)] > 0
     both = received[Cell("received", root, time="2025-Q1")] + received[Cell("received", root, time="2025-Q2")]
-    assert sum(received[cell] for cell in weeks) == both == received[Cell("received", root, time="2025-to-Q2")]
+    assert (
+        sum(received[cell] for cell in weeks) == both == received[Cell("received", root, time="2025-to-Q2")]
+    )
 
 
 def test_what_goes_out_is_the_count_or_nothing(view: View, released: dict[str, Disclosed]) -> None:
@@ -97,7 +100,28 @@ def test_a_quarter_that_is_not_over_is_not_published(view: View) -> None:
 
 
 def test_a_year_without_records_has_no_tables(view: View) -> None:
-    assert tables_of(view().counts, Quarter(2019, 2)) == []
+    assert tables_of(view(), Quarter(2019, 2)) == []
+
+
+def test_what_the_sources_do_not_tell_is_not_there(view: View) -> None:
+    told = view()
+    fields = told.parts.provided - {"case.handling_unit", "event.positive", "outcome.disposition"}
+    told.parts = replace(told.parts, provided=fields | {"outcome.disposition"})
+    tables = counts_by_name(tables_of(told, LAST))
+    assert "feedback" not in tables
+    root = str(told.counts.scope.agency_id)
+    assert {cell.unit for cell in tables["closed"].counts} == {root}
+    told.parts = replace(told.parts, provided=fields)
+    assert set(counts_by_name(tables_of(told, LAST))) == {"handled"}
+    told.parts = replace(told.parts, provided=frozenset())
+    assert tables_of(told, LAST) == []
+
+
+def test_quarters_before_the_first_record_are_not_zero_but_not_there(view: View) -> None:
+    # The first complaint came in September 2024.
+    tables = counts_by_name(tables_of(view(), Quarter(2024, 4)))
+    times = {cell.time for cell in tables["handled"].counts}
+    assert times == {"2024-Q3", "2024-Q4", "2024-to-Q4"}
 
 
 def test_a_scope_of_one_unit_reads_the_same_release(view: View, released: dict[str, Disclosed]) -> None:

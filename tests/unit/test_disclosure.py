@@ -1,17 +1,18 @@
-"""Tables, rules for single figures, the pass that a release carries, rounding, releases one after the other."""
+"""Tables, rules for single figures, the pass a release carries, rounding, releases one after the other."""
 
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from metrics.configuration import load
 from metrics.disclosure.attack import System, exposed, guessing, intervals, unaided
 from metrics.disclosure.cheapest import cheapest
 from metrics.disclosure.history import Earlier, from_text, joint
 from metrics.disclosure.primary import median_safe, percentage_safe, score_safe, unsafe
-from metrics.disclosure.proof import Proof
+from metrics.disclosure.proof import Proof, solve
 from metrics.disclosure.release import Disclosed, disclose, hidden_counts
 from metrics.disclosure.rounding import rounded
 from metrics.disclosure.search import CannotProtect, guessable, lines_kept, protect, third_cells
@@ -38,7 +39,9 @@ def trap() -> tuple[Any, Any]:
     given = next(vector["inputs"] for vector in VECTORS["vectors"] if vector["id"] == "sdc_attack_trap")
     release = release_of([cube(np.array(list(given["rows"].values())))])
     rows, columns = list(given["rows"]), given["cols"]
-    chosen = {Cell("n", str(rows.index(row)), str(columns.index(column))) for row, column in given["suppressed"]}
+    chosen = {
+        Cell("n", str(rows.index(row)), str(columns.index(column))) for row, column in given["suppressed"]
+    }
     return release, np.array([cell in chosen for cell in release.cells])
 
 
@@ -140,7 +143,7 @@ def test_a_further_sum_is_attacked_too() -> None:
     tied = Table(other, ties=[(Cell("a"), (Cell("b"), Cell("rest")))])
     disclosed = disclose([Table(one), tied], RULES)
     assert [row.value is None for row in disclosed.rows()].count(True) == 2
-    assert with_margins({}, [Split("unit", ALL, ("a",))]) == {}
+    assert with_margins({}, [Split("unit", ALL, ("a",)), Split("time", ALL, ("b",), overlapping=True)]) == {}
     alone = release_of([Table(one, [Split("unit", ALL, ())])])
     assert alone.relations == ()
 
@@ -154,7 +157,9 @@ def test_what_nothing_limits_is_endless() -> None:
 
 
 def test_single_figures_that_give_a_small_count_away() -> None:
-    assert [percentage_safe(x, n, RULES) for x, n in ((0, 10), (10, 10), (0, 11), (11, 11), (11, 22), (11, 21))] == [
+    assert [
+        percentage_safe(x, n, RULES) for x, n in ((0, 10), (10, 10), (0, 11), (11, 11), (11, 22), (11, 21))
+    ] == [
         False,
         False,
         True,
@@ -243,7 +248,9 @@ def test_a_public_count_that_becomes_small_is_hidden_with_others() -> None:
 def test_no_way_is_said() -> None:
     first = disclose([line(21, 20, 17, 12)], RULES)
     # Only one cell is new, all else is public: its difference to the sum gives it away.
-    new = {Cell("n", "4"): 3, Cell("m"): 73} | {Cell("n", str(unit)): n for unit, n in enumerate((21, 20, 17, 12))}
+    new = {Cell("n", "4"): 3, Cell("m"): 73} | {
+        Cell("n", str(unit)): n for unit, n in enumerate((21, 20, 17, 12))
+    }
     exempt = Table({Cell("m"): 73}, exempt="a law")
     tied = Table(new, ties=[(Cell("m"), tuple(cell for cell in new if cell.of == "n"))])
     with pytest.raises(CannotProtect, match="cannot be released"):
@@ -258,6 +265,12 @@ def test_history_is_kept_as_text() -> None:
     assert (read.hidden == disclosed.earlier.hidden).all()
     assert (read.release.released == disclosed.release.released).all()
     assert read.as_text() == disclosed.earlier.as_text()
+    again = disclose([line(21, 20, 17, 2)], RULES, [read])
+    assert again.value(Cell("n", "3")) is None
+
+
+def test_a_move_that_cannot_be_is_none() -> None:
+    assert solve(np.ones(1), csr_array([[1.0]]), np.ones(1), np.ones(1)).tolist() == [0.0]
 
 
 def test_rounding_is_right_on_average_and_the_same_everywhere() -> None:

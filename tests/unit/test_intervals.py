@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
 
 from metrics.intervals import byar, median_interval, poisson_exact, wilson
 
@@ -42,6 +44,20 @@ def test_exact_poisson_divides_by_the_exposure() -> None:
     assert low == pytest.approx(stats.chi2.ppf(0.025, 20) / 4)
     assert high == pytest.approx(stats.chi2.ppf(0.975, 22) / 4)
     assert poisson_exact(0) == (0.0, pytest.approx(3.688879, abs=1e-6))
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.998])
+def test_both_agree_with_the_library_that_prepares_for_arrays(confidence: float) -> None:
+    n = np.repeat(np.arange(1, 60), 60).astype("float64")
+    x = np.minimum(np.tile(np.arange(60), 59).astype("float64"), n)
+    for ours, theirs in zip(
+        wilson(x, n, confidence), proportion_confint(x, n, alpha=1 - confidence, method="wilson"), strict=True
+    ):
+        assert ours == pytest.approx(theirs, abs=1e-12)
+    for ours, theirs in zip(
+        poisson_exact(x, n, confidence), confint_poisson(x, n, "exact-c", alpha=1 - confidence), strict=True
+    ):
+        assert ours == pytest.approx(np.nan_to_num(theirs), rel=1e-9)
 
 
 def test_byar_is_near_the_exact_interval_and_starts_at_nought() -> None:

@@ -1,0 +1,73 @@
+"""All readings of the pages, kept by small keys: database, scope, data version, as-of, week.
+
+The scope is always part of the key, because caches are shared by all viewers. Whoever calls has checked the
+viewer in this very run (`dashboard.place`). What is kept by `cache_resource` is shared and never changed.
+"""
+
+from dashboard.cache.judgements import (
+    comparison,
+    directions,
+    judged,
+    patterns,
+    promise_effects,
+    sensitivity,
+    signals,
+    since,
+    stock,
+    trend,
+    unit_trends,
+)
+from dashboard.cache.lists import (
+    asked,
+    files,
+    handed_on,
+    nobody_owns,
+    open_complaints,
+    open_promises,
+    pattern_looks,
+    pattern_rows,
+    replies,
+    rows,
+    story,
+)
+from dashboard.cache.views import (
+    Place,
+    WeekView,
+    configuration,
+    figures_of,
+    node_of,
+    week_labels,
+    week_view,
+)
+
+__all__ = [
+    "Place",
+    "WeekView",
+    "asked",
+    "comparison",
+    "configuration",
+    "directions",
+    "figures_of",
+    "files",
+    "handed_on",
+    "judged",
+    "nobody_owns",
+    "node_of",
+    "open_complaints",
+    "open_promises",
+    "pattern_looks",
+    "pattern_rows",
+    "patterns",
+    "promise_effects",
+    "replies",
+    "rows",
+    "sensitivity",
+    "signals",
+    "since",
+    "stock",
+    "story",
+    "trend",
+    "unit_trends",
+    "week_labels",
+    "week_view",
+]

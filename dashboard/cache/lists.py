@@ -1,0 +1,153 @@
+"""Records: what waits, what stands behind a figure, what was asked and found."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.cache.views import Place, figures_of, node_of
+from metrics import lists, timeline
+from metrics.calendar import Week
+from metrics.patterns import rows as pattern_records
+from metrics.records import JUDGED, RecordList, rows_behind
+from metrics.scorecards import build
+from metrics.timeline import Story
+from models import questions
+from models.engine import engine, reading
+from models.patterns import PatternOutcome, outcomes
+from models.questions import Asked
+from models.replies import Replied
+from models.replies import replies as replies_of
+from models.sources import Files, read_files
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _promises(key: str, week: str, unit_id: int, late_only: bool, _place: Place) -> pd.DataFrame:
+    view, node = figures_of(_place), node_of(_place, unit_id)
+    with reading(engine()) as connection:
+        return lists.open_promises(
+            connection, _place.scope, view, node, lists.list_day(view), late_only=late_only
+        )
+
+
+def open_promises(place: Place, unit_id: int, *, late_only: bool = False) -> pd.DataFrame:
+    """Promises open at the end of the list day, of a unit and what is under it."""
+    return _promises(place.key, place.week, unit_id, late_only, place)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _complaints(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    view, node = figures_of(_place), node_of(_place, unit_id)
+    with reading(engine()) as connection:
+        return lists.open_complaints(connection, _place.scope, view, node, lists.list_day(view))
+
+
+def open_complaints(place: Place, unit_id: int) -> pd.DataFrame:
+    """Complaints open at the end of the list day with their legal clocks, by handling unit."""
+    return _complaints(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _nobody_owns(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    view, node = figures_of(_place), node_of(_place, unit_id)
+    with reading(engine()) as connection:
+        return lists.nobody_owns(connection, _place.scope, view, node, lists.list_day(view))
+
+
+def nobody_owns(place: Place, unit_id: int) -> pd.DataFrame:
+    """Open records that no unit has accepted, oldest first."""
+    return _nobody_owns(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _rows(
+    key: str, week: str, unit_id: int, measure: str, window: str | None, _place: Place
+) -> tuple[RecordList, Any]:
+    node, chosen = node_of(_place, unit_id), Week.parse(week)
+    only = frozenset({unit_id})
+    with reading(engine()) as connection:
+        found = rows_behind(
+            connection, _place.scope, measure, node, now=_place.as_of, week=chosen, window=window
+        )
+        if window in (None, JUDGED):
+            return found, None
+        card = build(connection, _place.scope, now=_place.as_of, week=chosen, window=window, units=only)
+    return found, card.figure(measure, unit_id, window)
+
+
+def rows(place: Place, unit_id: int, measure: str, window: str | None = None) -> tuple[RecordList, Any]:
+    """The rows behind a figure, and the figure itself where its window is not the measure's own."""
+    return _rows(place.key, place.week, unit_id, measure, window, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _story(key: str, record: str, record_id: int, _place: Place) -> Story:
+    with reading(engine()) as connection:
+        return timeline.story(connection, _place.scope, record, record_id)
+
+
+def story(place: Place, record: str, record_id: int) -> Story:
+    """One record with everything that happened to it."""
+    return _story(place.key, record, record_id, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _handed_on(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    with reading(engine()) as connection:
+        return lists.handed_on(connection, _place.scope, figures_of(_place), node_of(_place, unit_id))
+
+
+def handed_on(place: Place, unit_id: int) -> pd.DataFrame:
+    """Who handed what to whom in 13 weeks, with the unit at either end."""
+    return _handed_on(place.key, place.week, unit_id, place)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _asked(key: str, since: datetime, _place: Place) -> list[Asked]:
+    with reading(engine()) as connection:
+        return questions.asked(connection, _place.scope, answered_since=since)
+
+
+def asked(place: Place, since: datetime) -> list[Asked]:
+    """Questions that wait for an answer, and those answered since an instant."""
+    return _asked(place.key, since, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _replies(key: str, unit_id: int, since: date, _place: Place) -> list[Replied]:
+    with reading(engine()) as connection:
+        return replies_of(connection, _place.scope, [unit_id], since)
+
+
+def replies(place: Place, unit_id: int, since: date) -> list[Replied]:
+    """What a unit has said beside its figures of the weeks since a Monday, newest first."""
+    return _replies(place.key, unit_id, since, place)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _files(key: str, _place: Place) -> Files:
+    with reading(engine()) as connection:
+        return read_files(connection, _place.scope)
+
+
+def files(place: Place) -> Files:
+    """Sources, batches and what waits in quarantine."""
+    return _files(place.key, place)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _pattern_rows(key: str, week: str, pattern: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    with reading(engine()) as connection:
+        return pattern_records.rows_of(connection, _place.scope, figures_of(_place), pattern, unit_id)
+
+
+def pattern_rows(place: Place, pattern: str, unit_id: int) -> pd.DataFrame:
+    """The records behind one check of one unit."""
+    return _pattern_rows(place.key, place.week, pattern, unit_id, place)
+
+
+def pattern_looks(place: Place) -> list[PatternOutcome]:
+    """What people recorded about patterns: read anew each time, for it changes without the records."""
+    with reading(engine()) as connection:
+        return outcomes(connection, place.scope)

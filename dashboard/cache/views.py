@@ -1,0 +1,138 @@
+"""Where a page is, and the week it shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics import lists, stored
+from metrics.calendar import Week
+from metrics.configuration import Configuration, load
+from metrics.counts import day_of
+from metrics.figures import Figures, figures
+from metrics.parts import PartState, Weeks, weeks_of
+from metrics.score import Score
+from models.access import Scope
+from models.engine import engine, reading
+from models.errors import AccessDenied
+from models.settings import settings
+from models.tree import UnitNode
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is: the agency, what of it may be read, which state of its records, and the week."""
+
+    agency: str
+    scope: Scope
+    key: str
+    as_of: datetime
+    week: str = ""
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """One agency's week as plain values: everything of its scorecard but the counts."""
+
+    tree: list[UnitNode]
+    weeks: Weeks
+    states: dict[str, PartState]
+    rows: pd.DataFrame
+    scores: dict[int, Score]
+    incomplete: dict[int, str]
+    id: str
+    list_on: date
+
+    @property
+    def agency(self) -> UnitNode:
+        """The agency's own node."""
+        return self.tree[0]
+
+    def unit(self, name: str) -> UnitNode:
+        """The unit of this name. Errors: AccessDenied, alike for unknown and forbidden."""
+        for node in self.tree:
+            if node.name == name:
+                return node
+        raise AccessDenied(f"There is no unit “{name[:60]}” that you may read.")
+
+    def below(self, unit_id: int) -> list[UnitNode]:
+        """The unit itself and all units under it, in tree order."""
+        inside, found = {unit_id}, []
+        for node in self.tree:
+            if node.id == unit_id or node.parent_id in inside:
+                inside.add(node.id)
+                found.append(node)
+        return found
+
+    def rows_of(self, unit_id: int) -> pd.DataFrame:
+        """A unit's figures, each by its measure."""
+        return self.rows[self.rows["unit_id"] == unit_id].set_index("measure", drop=False)
+
+    def figure(self, measure: str, unit_id: int) -> Any:
+        """One figure of one unit, ready for tables and charts. KeyError where there is none."""
+        return self.rows_of(unit_id).loc[measure]
+
+
+def configuration() -> Configuration:
+    """The configuration that all figures are reckoned with."""
+    return load(settings().configuration)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _base(key: str, _place: Place) -> Figures:
+    with reading(engine()) as connection:
+        return figures(connection, _place.scope, now=_place.as_of)
+
+
+def figures_of(place: Place) -> Figures:
+    """The counts of the agency, looked at from the place's week; shared, so never changed."""
+    base = _base(place.key, place)
+    early = base.counts.configuration.windows.provisional_weeks
+    weeks = weeks_of(base.parts, base.counts.as_of, Week.parse(place.week), early)
+    return Figures(base.counts, base.parts, weeks, None, base.stored)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _week_labels(key: str, _place: Place) -> list[str]:
+    base = _base(key, _place)
+    first, last = Week.of(day_of(base.everything().first)), base.weeks.last
+    count = max((last.start - first.start).days // 7, 0)
+    return [last.shift(-back).label for back in range(count + 1)]
+
+
+def week_labels(place: Place) -> list[str]:
+    """Every week from the first record to the last complete week, newest first."""
+    return _week_labels(place.key, place)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _week_view(key: str, week: str, _place: Place) -> WeekView:
+    view = figures_of(_place)
+    with reading(engine()) as connection:
+        card = stored.read(connection, _place.scope, view, stored.SCORECARD)
+    # Every page calls a goal a target, and a missing reason None.
+    rows = card.rows.rename(columns={"goal": "target"}).astype({"reason": object})
+    rows["reason"] = rows["reason"].where(rows["reason"].notna(), None)
+    states = {str(part): state for part, state in card.parts.states.items()}
+    return WeekView(
+        card.counts.tree,
+        card.weeks,
+        states,
+        rows,
+        card.scores,
+        card.incomplete,
+        card.id,
+        lists.list_day(view),
+    )
+
+
+def week_view(place: Place) -> WeekView:
+    """The scorecard of the place's week."""
+    return _week_view(place.key, place.week, place)
+
+
+def node_of(place: Place, unit_id: int) -> UnitNode:
+    """A unit by its id, within the scope."""
+    return _base(place.key, place).counts.nodes[unit_id]

@@ -1,0 +1,28 @@
+"""Everything of the newest week that pages read stored."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from metrics.patterns.storing import PATTERNS
+from metrics.signals.storing import JUDGED_WEEK
+from metrics.stored import SCORECARD, Kind, keep
+from models.access import agencies as agencies_of
+from models.access import local_viewer
+from models.engine import reading
+from models.tree import find_agency
+
+KINDS: Final[tuple[Kind[Any], ...]] = (SCORECARD, JUDGED_WEEK, PATTERNS)
+
+
+def keep_week(engine: sa.Engine, agency: str | None = None) -> None:
+    """Work out and store the newest week of one agency, or of all; nothing is done where it is there."""
+    with reading(engine) as connection:
+        if agency is None:
+            ids = [own for own, _ in agencies_of(connection, local_viewer())]
+        else:
+            row = find_agency(connection, agency)
+            ids = [] if row is None else [row.id]
+    for own in ids:
+        keep(engine, own, now=datetime.now(UTC), kinds=KINDS)
