@@ -104,6 +104,8 @@ def _plain_errors(engine: sa.Engine) -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailable(_sentence("away")) from error
+        if "does not exist" in str(error.orig):  # what SQLite calls an operational error
+            raise DatabaseUnavailable(_sentence(str(error.orig))) from error
         raise
 
 
@@ -114,6 +116,8 @@ def _sentence(cause: str) -> str:
         return "The disk is full. Nothing was stored."
     if "readonly" in cause or "read-only" in cause:
         return "The database is read-only. Nothing was stored."
+    if "no such column" in cause or ("column" in cause and "does not exist" in cause):
+        return "The database's tables are not those of this version. Set it up anew, or restore a backup."
     if "no such table" in cause or "does not exist" in cause:
         return "The database has not been set up. Run `accountability init`."
     if "unable to open" in cause:

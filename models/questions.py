@@ -65,6 +65,7 @@ def ask(
         raise EntryRefused(f"A question needs between 1 and {LONGEST} characters.")
     if due_on < _local(engine, scope, at).date():
         raise EntryRefused("A question is due today or later.")
+    _check_not_asked(engine, scope, figure)
     key = f"question-{secrets.token_hex(8)}"
     row = {"made_at": _text(engine, scope, at), "due_at": due_on.isoformat(), "ended_at": "", "ending": ""}
 
@@ -83,6 +84,20 @@ def ask(
         )
 
     _keep(engine, scope, figure.unit_id, key, row, by, at, also)
+
+
+def _check_not_asked(engine: sa.Engine, scope: Scope, figure: Figure) -> None:
+    q = question
+    same = sa.and_(
+        q.c.agency_id == scope.agency_id,
+        q.c.unit_id == figure.unit_id,
+        q.c.measure == figure.measure,
+        q.c.week_start == figure.week_start,
+        q.c.answered_at.is_(None),
+    )
+    with reading(engine) as connection:
+        if connection.scalar(sa.select(q.c.id).where(same).limit(1)) is not None:
+            raise EntryRefused("This has been asked already and waits for its answer.")
 
 
 def answer(engine: sa.Engine, scope: Scope, question_id: int, text: str, *, by: str, at: datetime) -> None:

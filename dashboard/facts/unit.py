@@ -13,7 +13,7 @@ from metrics.lists import ordered
 from metrics.measures import REGISTRY
 from metrics.signals import icons
 from models.tree import UnitNode
-from models.vocabulary import CATEGORIES, KINDS_OUTSIDE_PROMISES
+from models.vocabulary import CATEGORIES
 
 SHOWN: Final = 8
 # What stands beside each part's own figure.
@@ -34,9 +34,13 @@ class DueItem:
 
 
 def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
-    """What is due, by segment. Late is the scorecard's figure; telling an outcome goes with complaints."""
+    """What is due, by segment. Late is the scorecard's figure; telling an outcome goes with complaints.
+
+    Questions of the weekly review stand apart, under the reply that is asked for.
+    """
     still = cache.open_promises(place, unit_id)
-    notices = still["kind"].isin(KINDS_OUTSIDE_PROMISES)
+    still = still[still["kind"] != "review_question"].reset_index(drop=True)
+    notices = still["kind"] == "outcome_notice"
     segment = segments(still)
     lists = {name: still[~notices & (segment == name)] for name in ("soon", "month", "later")}
     late = cache.open_promises(place, unit_id, late_only=True)

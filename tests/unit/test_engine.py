@@ -185,3 +185,13 @@ def test_days_until_an_instant_are_whole_days_whatever_its_hour(any_engine: sa.E
 def test_instants_without_a_zone_are_refused(any_engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.StatementError, match="needs a zone"), writing(any_engine) as connection:
         connection.execute(sa.select(commitment.c.id).where(commitment.c.made_at == datetime(2025, 1, 1)))  # noqa: DTZ001
+
+
+def test_tables_of_another_version_are_said_to_be_that(any_engine: sa.Engine) -> None:
+    with writing(any_engine) as connection:
+        connection.execute(sa.text("ALTER TABLE stored_result RENAME COLUMN state TO condition"))
+    with (
+        pytest.raises(DatabaseUnavailable, match="not those of this version"),
+        reading(any_engine) as connection,
+    ):
+        connection.execute(sa.text("SELECT state FROM stored_result")).all()
