@@ -13,21 +13,22 @@ from models.errors import AccountabilityError
 from models.replies import LONGEST, Figure
 
 
-def questions(here: Place, asked: Asked) -> None:
+def questions(here: Place, found: Asked) -> None:
     """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
-    with look.section("questions", asked.label):
-        _question_rows(here, asked.questions, "question")
-        if not asked.questions and asked.tests:
+    with look.section("questions", found.label):
+        _question_rows(here, found.questions, "question")
+        if not found.questions and found.tests:
             st.markdown(f":gray[{wording.NO_QUESTIONS}]")
-        if asked.also:
-            also = st.expander(wording.also_label(len(asked.also)), key="also_open", on_change="rerun")
+        if found.also:
+            also = st.expander(wording.also_label(len(found.also)), key="also_open", on_change="rerun")
             with also:
                 if also.open:
-                    _question_rows(here, asked.also, "also")
-        look.note(asked.note)
+                    _question_rows(here, found.also, "also")
+        look.note(found.note)
 
 
 def _question_rows(here: Place, lines: Sequence[QuestionLine], key: str) -> None:
+    waiting = asked.waiting(here)
     for at, line in enumerate(lines):
         with look.row(f"{key}_{at}"):
             state, what, way, ask = st.columns([2.2, 7.4, 0.7, 0.8], vertical_alignment="center")
@@ -37,7 +38,10 @@ def _question_rows(here: Place, lines: Sequence[QuestionLine], key: str) -> None
             with way:
                 navigation.page_link("records", "Rows", **line.query)
             with ask:
-                ask_button(here, line.figure, line.suggested, f"{key}_{at}")
+                if line.figure in waiting:
+                    st.markdown(wording.ASKED)
+                else:
+                    ask_button(here, line.figure, line.suggested, f"{key}_{at}")
 
 
 def ask_button(here: Place, figure: Figure, suggested: str, key: str) -> None:

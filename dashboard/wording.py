@@ -8,6 +8,7 @@ from typing import Final
 from dashboard.words import patterns
 from dashboard.words.asked import (
     ASK,
+    ASKED,
     PUBLIC_NOTE,
     REPLY,
     about_week,
@@ -259,6 +260,7 @@ FORBIDDEN: Final = (
 
 __all__ = [
     "ASK",
+    "ASKED",
     "ASK_WHY",
     "ASSURANCE",
     "AS_RECORDED",

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from metrics.disclosure.release import Disclosed
 from metrics.disclosure.tables import ALL, Cell, Split, Table, with_margins
 
-Many = npt.NDArray[np.int16]
+Many = npt.NDArray[np.int8]
 AXES = ("unit", "category", "time")
 
 
@@ -51,9 +51,9 @@ def cube(counts: npt.NDArray[np.int64]) -> Table:
 def every_table(shape: tuple[int, ...], most: int) -> Many:
     """All tables of a shape with whole numbers from 0 to `most`, margins appended on each axis."""
     cells = int(np.prod(shape))
-    found = np.indices((most + 1,) * cells, dtype=np.int16).reshape(cells, -1).T.reshape(-1, *shape)
+    found = np.indices((most + 1,) * cells, dtype=np.int8).reshape(cells, -1).T.reshape(-1, *shape)
     for axis in range(1, len(shape) + 1):
-        found = np.concatenate([found, found.sum(axis=axis, keepdims=True, dtype=np.int16)], axis=axis)
+        found = np.concatenate([found, found.sum(axis=axis, keepdims=True, dtype=np.int8)], axis=axis)
     return found
 
 

@@ -38,8 +38,7 @@ def today(place: Place) -> date:
 def asked(place: Place, unit_ids: frozenset[int] | None = None) -> list[AskedLine]:
     """Questions that wait for an answer, and those answered lately; of all units or of some."""
     on = today(place)
-    since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
-    found = cache.asked(place, since.replace(minute=0, second=0, microsecond=0))
+    found = cache.asked(place, _since())
     return [_line(place, one, on) for one in found if unit_ids is None or one.unit_id in unit_ids]
 
 
@@ -57,6 +56,17 @@ def _line(place: Place, one: Asked, on: date) -> AskedLine:
         one.answered_at is None,
         {"measure": one.measure, "unit": one.unit, "window": "judged", "week": week},
     )
+
+
+def waiting(place: Place) -> set[Figure]:
+    """The figures that a question waits about."""
+    lines = cache.asked(place, _since())
+    return {Figure(one.unit_id, one.measure, one.week_start) for one in lines if one.answered_at is None}
+
+
+def _since() -> datetime:
+    since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
+    return since.replace(minute=0, second=0, microsecond=0)
 
 
 def said(place: Place, unit_id: int) -> list[tuple[str, str]]:

@@ -80,7 +80,7 @@ def _began(quarter: Quarter, first_day: int | None) -> bool:
 
 
 class _Year:
-    """The quarters of a year up to one, from the first with records on, and their sum where they are several."""
+    """The quarters of a year up to one, from the first with records, and their sum where they are several."""
 
     def __init__(self, quarter: Quarter, first_day: int | None) -> None:
         numbers = range(1, quarter.number + 1)

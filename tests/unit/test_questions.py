@@ -13,7 +13,7 @@ from models.errors import EntryRefused
 from models.facts import commitment, table_of
 from models.importing.typed import enter
 from models.questions import answer, ask
-from models.replies import Figure, possible_names, reply, review, write_reply
+from models.replies import Figure, possible_names, replies, reply, review, write_reply
 from models.tree import find_unit
 from tests.factories import differences, kept
 from tests.measure_factories import UNITS, import_files, scope_of, scorecard
@@ -98,6 +98,15 @@ def test_who_may_not_see_a_unit_may_not_ask_or_answer_for_it(springfield: sa.Eng
     assert kept(springfield, reply, "id") == []
 
 
+def test_what_waits_for_an_answer_is_not_asked_twice(springfield: sa.Engine) -> None:
+    put(springfield)
+    with pytest.raises(EntryRefused, match="asked already"):
+        put(springfield)
+    answer(springfield, scope(springfield), 1, "Two desks were empty.", by="North captain", at=AT)
+    put(springfield, "And now?")
+    assert len(kept(springfield, questions.question, "id")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "due", "wanted"),
     [
@@ -168,3 +177,24 @@ def test_a_typed_row_with_a_fault_stores_nothing(springfield: sa.Engine) -> None
         enter(springfield, scope(springfield), "typed-promises", "Typed", "commitment", row, actor="x", at=AT)
     assert len(kept(springfield, commitment, "id")) == 1
     assert kept(springfield, table_of(questions.ReviewQuestion), "id") == []
+
+
+def test_lists_hold_what_waits_and_what_was_said_lately(springfield: sa.Engine) -> None:
+    put(springfield)
+    answer(springfield, scope(springfield), 1, "Two desks were empty.", by="North captain", at=AT)
+    put(springfield, "And now?")
+    with reading(springfield) as connection:
+        everyone, south = scope_of(connection), scope_of(connection, "South")
+        found = questions.asked(connection, everyone, answered_since=AT)
+        assert [(one.text, one.answered_at is None) for one in found] == [
+            ("And now?", True),
+            ("What got in the way?", False),
+        ]
+        later = AT.replace(day=6)
+        assert [one.id for one in questions.asked(connection, everyone, answered_since=later)] == [2]
+        assert questions.asked(connection, south, answered_since=AT) == []
+        north = find_unit(connection, everyone, "North").id
+        (said,) = replies(connection, everyone, [north], WEEK)
+        assert (said.text, said.review, said.question_id) == ("Two desks were empty.", "waiting", 1)
+        assert replies(connection, everyone, [north], WEEK.replace(day=22)) == []
+        assert replies(connection, south, [north], WEEK) == []
