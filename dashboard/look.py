@@ -210,7 +210,7 @@ def rows_table(
 ) -> int | None:
     """A long list of rows, scrolled and sorted by its reader; dates as people write them.
 
-    opens: a click on a cell gives the place of its row in the frame.
+    opens: gives the place in the frame of the row that its reader stands on, by click or by arrow key.
     """
     columns: dict[str, Any] = {
         name: st.column_config.DateColumn(format="D MMM YYYY")
@@ -231,7 +231,8 @@ def rows_table(
         selection_mode="single-cell",
     )
     cells = shown.selection.cells if opens else []
-    return int(cells[0][0]) if cells else None
+    # A choice outlives the rows that it was made in.
+    return int(cells[0][0]) if cells and cells[0][0] < len(frame) else None
 
 
 def note(text: str) -> None:

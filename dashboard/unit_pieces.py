@@ -16,10 +16,12 @@ def due_rows(rows: pd.DataFrame, chosen: str, node: UnitNode) -> None:
         st.markdown(":gray[None.]")
     for at, item in enumerate(unit.due_items(rows, node.name)):
         with look.row(f"due_{at}"):
-            state, what = st.columns([1.4, 8.6], vertical_alignment="center")
+            state, what, way = st.columns([1.4, 7.8, 0.8], vertical_alignment="center")
             state.markdown(item.state)
             with what:
                 look.two_lines(item.what, item.below)
+            with way:
+                navigation.page_link("record", "Open", record=item.record)
     label, query = unit.see_all(rows, chosen, node.name)
     if len(rows) and label:
         navigation.page_link("records", label, **query)

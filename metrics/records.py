@@ -168,7 +168,9 @@ def _behind(connection: sa.Connection, scope: Scope, unit: UnitNode, span: Span,
 def _read(connection: sa.Connection, scope: Scope, found: RowsBehind) -> pd.DataFrame:
     t, unit = found.base, table_of(Unit)
     columns = [t.c[name] for name in _COLUMNS[found.record] if name in t.c]
-    order = [c for c in columns if c.name.endswith("_on") or c.name == "week_start"][:1]
+    # Promises stand in the order in which they were due: of those that are late, the oldest is first.
+    days = ("due_on",) if found.record == "commitment" else ("received_on", "event_on", "week_start")
+    order = [c for c in columns if c.name in days]
     statement = (
         sa.select(
             t.c.id,

@@ -284,6 +284,11 @@ def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
     return [f"{kind}-{own}" for kind, own in zip(kinds, rows["id"], strict=True)]
 
 
+def row_name(table: pd.DataFrame, at: int) -> str:
+    """A row of the screen by its first two cells: "P-58368, Communications"."""
+    return ", ".join(str(cell) for cell in table.iloc[at, :2])
+
+
 def csv_text(page: RecordsPage, rows: pd.DataFrame) -> str:
     """Rows as a file: one header row, ISO dates, and no cell that a spreadsheet would run."""
     table = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in _present(page)})

@@ -12,6 +12,7 @@ from dashboard.cache import Place, WeekView
 from metrics.lists import ordered
 from metrics.measures import REGISTRY
 from metrics.signals import icons
+from metrics.timeline import COMPLAINT, PROMISE
 from models.tree import UnitNode
 from models.vocabulary import CATEGORIES
 
@@ -26,11 +27,12 @@ BESIDE: Final = {
 
 @dataclass(frozen=True)
 class DueItem:
-    """One line of the list: how it stands, what it is, who holds it."""
+    """One line of the list: how it stands, what it is, who holds it, the address of its own page."""
 
     state: str
     what: str
     below: str
+    record: str
 
 
 def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
@@ -93,7 +95,7 @@ def _item(row: Any, unit: str) -> DueItem:
     owner = f"for {row.unit}" if row.unit != unit and row.unit != row.holder else ""
     parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key)]
     state = wording.due_words(int(row.days_left), row.due_on) if tables.known(row.days_left) else "○ No date"
-    return DueItem(state, what, " · ".join(part for part in parts if part))
+    return DueItem(state, what, " · ".join(part for part in parts if part), f"{PROMISE}-{row.id}")
 
 
 def _complaint(row: Any) -> DueItem:
@@ -101,7 +103,7 @@ def _complaint(row: Any) -> DueItem:
     state = "◌ Paused" if row.paused else wording.due_words(int(row.days_left), row.deadline)
     below = f"{row.unit} · received in the week of {wording.day(_monday(row.received_on))} · {clock}"
     about = tables.code_cell(row.category).lower() if tables.known(row.category) else "category not known"
-    return DueItem(state, f"**Answer a complaint** :gray[{about}]", below)
+    return DueItem(state, f"**Answer a complaint** :gray[{about}]", below, f"{COMPLAINT}-{row.id}")
 
 
 def _monday(day: date) -> date:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cache, look, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import files
+from models.sources import Files
 
 
 def page() -> None:
@@ -29,7 +30,7 @@ def page() -> None:
     completeness(view)
 
 
-def quarantine(kept: cache.Files, here: Place) -> None:
+def quarantine(kept: Files, here: Place) -> None:
     """Rows that could not be taken, by reason, the first of them, and how to bring them back."""
     with look.section("quarantine", f"Quarantine ({wording.number(kept.quarantined)})"):
         if not kept.quarantined:

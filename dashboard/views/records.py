@@ -27,9 +27,12 @@ def page() -> None:
                 on_click="ignore",
             )
         title, addresses = f"{found.name}: {found.count}", records.addresses(found, rows)
-        opened = look.rows_table(records.shown(found, rows), title, "records", opens=bool(addresses))
-        if opened is not None and addresses:
-            navigation.open("record", record=addresses[opened])
+        table = records.shown(found, rows)
+        at = look.rows_table(table, title, "records", opens=bool(addresses))
+        # A link, not a jump: whoever walks the rows by arrow keys must not be carried off by the first one.
+        if at is not None:
+            way = wording.open_row(records.row_name(table, at))
+            navigation.page_link("record", way, record=addresses[at])
         look.note(f"{wording.ROWS_NOTE} {wording.OPEN_A_ROW if addresses else ''}")
     if node.id != view.agency.id:
         navigation.page_link("unit", f"Back to {node.name}", unit=node.name)

@@ -33,7 +33,7 @@ ROWS_NOTE: Final = (
     "The file holds the same columns, with dates as year-month-day."
 )
 
-OPEN_A_ROW: Final = "Click a row to see what happened to it."
+OPEN_A_ROW: Final = "Choose a row to see what happened to it."
 
 LATE_PROMISES: Final = "Late promises"
 LEGAL_CLOCKS: Final = "Legal clocks"
@@ -130,6 +130,11 @@ def clock_line(name: str, adopted: bool) -> str:
 def adoption_line(adoption: str) -> str:
     """Whether the agency has adopted the goals, floors and clocks."""
     return f"Goals, floors and clocks: {adoption}."
+
+
+def open_row(name: str) -> str:
+    """The way to the page of the row that its reader stands on."""
+    return f"See what happened: {name}"
 
 
 def see_all(count: int) -> str:

@@ -65,38 +65,21 @@ class UnitFacts:
     standing: str | None = None
 
 
-@dataclass(frozen=True)
-class CouncilFacts:
-    """What the council's sentence may speak of; shares are 0..1, None where there is no figure."""
-
-    kept: int
-    due: int
-    goal: float | None = None
-    answered: float | None = None
-    past_cases: int | None = None
-    pledges: int = 0
-    pledges_late: int = 0
-
-
 def chief_sentence(facts: WeekFacts) -> str:
     """The chief's sentence: unreadable sources, legal clocks and late promises, then the week's counts."""
     connected = [source for source in facts.sources if source.through is not None]
     if len(connected) < len(facts.sources):
-        return _fit(_partial(facts, connected))
-    return _fit([*_unreadable(facts), *_week_clauses(facts)])
+        return fit(_partial(facts, connected))
+    return fit([*_unreadable(facts), *_week_clauses(facts)])
 
 
 def commander_sentence(facts: UnitFacts) -> str:
     """The commander's sentence: what is late, due and unowned now, then the share over the window."""
-    return _fit([(_waiting(facts),), (_kept_over(facts),)])
+    return fit([(_waiting(facts),), (_kept_over(facts),)])
 
 
-def council_sentence(facts: CouncilFacts) -> str:
-    """The council's sentence: promises kept, complaints answered, pledges late."""
-    return _fit([(_kept_of_all(facts),), (_answered(facts),), (_pledges(facts),)])
-
-
-def _fit(clauses: Sequence[Clause]) -> str:
+def fit(clauses: Sequence[Clause]) -> str:
+    """The clauses that fit into one sentence, each at the greatest length there is room for."""
     taken: list[str] = []
     for clause in clauses:
         room = MOST_WORDS - sum(words(text) for text in taken)
@@ -119,8 +102,8 @@ def _partial(facts: WeekFacts, connected: Sequence[Source]) -> list[Clause]:
     verb = "are" if len(connected) > 1 else "is"
     clauses: list[Clause] = [(f"**{count} {verb} connected.**",)]
     if "complaints" in names and facts.open_cases is not None:
-        past = "" if facts.past_cases is None else f", {_none(facts.past_cases)} past 90{NO_BREAK}days"
-        clauses.append((f"Complaints: {_none(facts.open_cases)} open{past}.",))
+        past = "" if facts.past_cases is None else f", {none_or(facts.past_cases)} past 90{NO_BREAK}days"
+        clauses.append((f"Complaints: {none_or(facts.open_cases)} open{past}.",))
     elif "promises" in names and facts.late is not None:
         clauses.append(_late(facts))
     return [*clauses, (f"Connect {waiting[0]} {'next' if connected else 'first'}.",)]
@@ -130,10 +113,10 @@ def _unreadable(facts: WeekFacts) -> list[Clause]:
     short = [s for s in facts.sources if s.through and s.through < facts.week_end]
     if not short:
         return []
-    parts = _listed([source.part for source in short]).capitalize()
-    ends = _listed(sorted({long_day(s.through) for s in short if s.through}))
+    parts = names_listed([source.part for source in short]).capitalize()
+    ends = names_listed(sorted({long_day(s.through) for s in short if s.through}))
     file = "the file ends" if len(short) == 1 else "the files end"
-    rest = _listed([source.part for source in facts.sources if source not in short]).capitalize()
+    rest = names_listed([source.part for source in facts.sources if source not in short]).capitalize()
     return [
         (f"**{parts} cannot be read for this week: {file} {ends}.**",),
         (f"{rest} run to {long_day(facts.week_end)}." if rest else "",),
@@ -221,7 +204,7 @@ def _kept(facts: WeekFacts) -> Clause:
     counts = f"{of(facts.kept, facts.due)}{NO_BREAK}{noun} due this week"
     usual = f"; usual {likely(*facts.usual)}" if facts.usual and facts.questions == 0 else ""
     return (
-        f"{counts} {'was' if facts.kept == 1 else 'were'} kept{_in_percent(facts.kept, facts.due, usual)}.",
+        f"{counts} {'was' if facts.kept == 1 else 'were'} kept{in_percent(facts.kept, facts.due, usual)}.",
     )
 
 
@@ -230,7 +213,7 @@ def _waiting(facts: UnitFacts) -> str:
         return "**No promise is late or comes due by Sunday.**"
     late = counted(facts.late, "promise") if facts.late else "No promise"
     head = f"**{late} {'are' if facts.late > 1 else 'is'} late,**"
-    coming = f"{_none(facts.due_by_sunday)} {'come' if facts.due_by_sunday > 1 else 'comes'} due by Sunday"
+    coming = f"{none_or(facts.due_by_sunday)} {'come' if facts.due_by_sunday > 1 else 'comes'} due by Sunday"
     owner = f", {facts.without_owner} {'have' if facts.without_owner > 1 else 'has'} no owner"
     return f"{head} {coming}{owner if facts.without_owner else ''}."
 
@@ -241,49 +224,22 @@ def _kept_over(facts: UnitFacts) -> str:
         return f"No promise came due over {weeks}."
     verb = "was" if facts.kept == 1 else "were"
     standing = f", {facts.standing}" if facts.standing else ""
-    share = _in_percent(facts.kept, facts.due)
+    share = in_percent(facts.kept, facts.due)
     return f"Over {weeks} {of(facts.kept, facts.due)} {verb} kept on time{share}{standing}."
 
 
-def _kept_of_all(facts: CouncilFacts) -> str:
-    if facts.due == 0:
-        return "**No promise came due.**"
-    goal = "" if facts.goal is None else f"; goal {percent(facts.goal)}"
-    share = _in_percent(facts.kept, facts.due, goal)
-    noun = "promise" if facts.due == 1 else "promises"
-    verb = "was" if facts.kept == 1 else "were"
-    return f"**{of(facts.kept, facts.due)}{NO_BREAK}{noun} {verb} kept on time**{share}."
-
-
-def _answered(facts: CouncilFacts) -> str:
-    if facts.answered is None:
-        return ""
-    past = facts.past_cases
-    over = (
-        "" if past is None else f"; {_none(past)} {'is' if past in (0, 1) else 'are'} past 90{NO_BREAK}days"
-    )
-    return f"An estimated {percent(facts.answered)} of complaints are answered within 90{NO_BREAK}days{over}."
-
-
-def _pledges(facts: CouncilFacts) -> str:
-    if facts.pledges == 0:
-        return "You hold no pledge."
-    if facts.pledges == 1:
-        return "**Your one pledge is late.**" if facts.pledges_late else "Your one pledge is not late."
-    late = _none(facts.pledges_late).capitalize()
-    verb = "are" if facts.pledges_late > 1 else "is"
-    return f"**{late} of your {number(facts.pledges)}{NO_BREAK}pledges {verb} late.**"
-
-
-def _in_percent(part: int, whole: int, more: str = "") -> str:
+def in_percent(part: int, whole: int, more: str = "") -> str:
+    """ " (87%; goal 95%)"; of few, what follows alone."""
     if whole < _FEWEST_FOR_PERCENT:
         return f" ({more.removeprefix('; ')})" if more else ""
     return f" ({percent(part / whole)}{more})"
 
 
-def _none(count: int) -> str:
+def none_or(count: int) -> str:
+    """A count, or none."""
     return number(count) if count else "none"
 
 
-def _listed(names: Sequence[str]) -> str:
+def names_listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -278,6 +278,7 @@ def test_each_role_has_its_pages():
         "unit",
         "compare",
         "records",
+        "record",
         "patterns",
         "data",
         "method",
