@@ -310,10 +310,10 @@ def _bars(rows: int) -> Spec:
         "label:N", sort=None, axis=alt.Axis(grid=False, labelLimit=220), scale=alt.Scale(paddingInner=0.45)
     )
     base = alt.Chart().encode(y=y, x=alt.X("count:Q", axis=None, scale=alt.Scale(zero=True)))
-    plain = base.transform_filter("!datum.marked").mark_bar(color=light_dark("peers"))
-    marked = base.transform_filter("datum.marked").mark_bar(color=INK)
+    # One layer for both colours: two would put the marked rows last.
+    ink = alt.condition("datum.marked", alt.value(INK), alt.value(light_dark("peers")))
     numbers = base.mark_text(align="left", dx=5).encode(text="text:N")
-    return finished(alt.layer(plain, marked, numbers), max(rows, 1) * 21)
+    return finished(alt.layer(base.mark_bar().encode(color=ink), numbers), max(rows, 1) * 21)
 
 
 def colours_of_palette() -> frozenset[str]:

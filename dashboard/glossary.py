@@ -18,6 +18,7 @@ GLOSSARY: Final = {
     "early figures": "The two newest complete weeks, still filling with late records: shown, never judged.",
     "effect": "What a promise would add to the score if it were done now and all else stayed as it is.",
     "finding": "The decision on one allegation, such as sustained, unfounded or exonerated.",
+    "finding of the quarter": "One sentence from the agency's own measures, with its counts and its caveat.",
     "goal": "The target agreed for the year; the same for every unit.",
     "handed on": "Passed from one unit to another; the original date stays with the first owner.",
     "handling unit": "The office that answers a complaint and owns its clock.",
@@ -33,6 +34,7 @@ GLOSSARY: Final = {
     "patterns to check": "Figures that a person should look at; each holds its rows and no judgement.",
     "peers": "Units of the same kind and, where there are enough, the same size; at least five of them.",
     "pillar": "One of three parts of the score: answering complaints, keeping promises, showing up.",
+    "pledge": "A promise with a date to the council, a court or an oversight body; its state is computed.",
     "promise": "A commitment, in plain words.",
     "question": "One of at most five unusual figures of a week, worse before better, of the whole agency.",
     "records incomplete": "Under 90% of records hold every field that the measure reads.",
@@ -48,6 +50,7 @@ GLOSSARY: Final = {
     "week": "Monday to Sunday in the agency's own time zone.",
     "window": "The weeks a figure covers: 13 weeks, or 52 for the complaint figures of a unit.",
     "withheld": "Not shown, so that nobody can be recognised in a small number.",
+    "year so far": "From the year's first week to the quarter's last, beside the same of the year before.",
 }
 
 

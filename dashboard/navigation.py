@@ -29,7 +29,8 @@ _REMEMBERED: Final = "place_"
 class PageEntry:
     """One page: its name in code, its title, who sees it, and the parameters its address may hold.
 
-    listed: whether the navigation names it; others are reached by a link alone.
+    listed: whether the navigation names it; others are reached by a link alone. starts: the roles whose start
+    page it is.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PageEntry:
     roles: tuple[str, ...]
     help: str
     listed: bool = True
+    starts: tuple[str, ...] = ()
 
 
 PAGES: Final = (
@@ -50,6 +52,22 @@ PAGES: Final = (
         (*_PLACE, "unit", "chart"),
         EVERY_ROLE,
         "One unit: what is due next, and its measures by week.",
+    ),
+    PageEntry(
+        "council",
+        "Council",
+        (*_PLACE, "quarter"),
+        EVERY_ROLE,
+        "A quarter for policymakers: findings, pledges, what is not covered.",
+        starts=(POLICYMAKER,),
+    ),
+    PageEntry(
+        "meeting",
+        "Meeting mode",
+        (*_PLACE, "unit"),
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "One unit a screen, in large type.",
+        listed=False,
     ),
     PageEntry(
         "compare",
@@ -92,7 +110,8 @@ _BY_NAME: Final = {entry.name: entry for entry in PAGES}
 
 def entries(role: str | None = None) -> tuple[PageEntry, ...]:
     """The pages of a role, the first being its start; None is the viewer of a machine without sign-in."""
-    return tuple(entry for entry in PAGES if role is None or role in entry.roles)
+    held = [entry for entry in PAGES if role is None or role in entry.roles]
+    return tuple(sorted(held, key=lambda entry: role not in entry.starts))
 
 
 def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
@@ -173,6 +192,12 @@ def current(name: str, options: Sequence[str], default: str) -> str:
     chosen = next((value for value in wanted if value is not None and value in options), default)
     put(name, chosen)
     return chosen
+
+
+def remembered(name: str, options: Sequence[str]) -> str:
+    """A choice of this session where it is still among the options, else the first of them."""
+    held = st.session_state.get(_REMEMBERED + name)
+    return held if held in options else options[0]
 
 
 def put(name: str, value: str) -> None:

@@ -81,8 +81,8 @@ def choose_agency(place: Place) -> None:
 
 
 def _changed_agency() -> None:
-    """Another agency has other weeks and units."""
-    navigation.forget("week", "unit")
+    """Another agency has other weeks, quarters and units."""
+    navigation.forget("week", "unit", "quarter")
     navigation.put("agency", st.session_state["choose_agency"])
 
 

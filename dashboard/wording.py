@@ -5,7 +5,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 
 from typing import Final
 
-from dashboard.words import patterns
+from dashboard.words import council, meeting, patterns
 from dashboard.words.asked import (
     ASK,
     ASKED,
@@ -78,6 +78,7 @@ from dashboard.words.compare import (
     strip_text,
     weeks_note,
 )
+from dashboard.words.council import CouncilFacts, council_sentence
 from dashboard.words.handed import (
     HANDED_NOTE,
     HANDED_TITLE,
@@ -173,13 +174,11 @@ from dashboard.words.record import (
 from dashboard.words.sentences import (
     MOST_CLAUSES,
     MOST_WORDS,
-    CouncilFacts,
     Source,
     UnitFacts,
     WeekFacts,
     chief_sentence,
     commander_sentence,
-    council_sentence,
     words,
 )
 from dashboard.words.signals import (
@@ -344,6 +343,7 @@ __all__ = [
     "commander_sentence",
     "compare_sentence",
     "complaint_lines",
+    "council",
     "council_sentence",
     "count_words",
     "counted",
@@ -383,6 +383,7 @@ __all__ = [
     "long_day",
     "mark",
     "measures_changed",
+    "meeting",
     "method_sentence",
     "missing",
     "names_warning",

@@ -86,9 +86,9 @@ class CouncilCounts:
         return value
 
     def withheld(self, *times: str) -> bool:
-        """Whether any count of these times is withheld."""
+        """Whether any count of these times is withheld; without times, any at all."""
         return self.disclosed is not None and any(
-            row.value is None and row.cell.time in times for row in self.disclosed.rows()
+            row.value is None and (not times or row.cell.time in times) for row in self.disclosed.rows()
         )
 
 

@@ -6,6 +6,8 @@ viewer in this very run (`dashboard.place`). What is kept by `cache_resource` is
 
 from dashboard.cache.judgements import (
     comparison,
+    council,
+    council_quarters,
     directions,
     judged,
     patterns,
@@ -46,6 +48,8 @@ __all__ = [
     "asked",
     "comparison",
     "configuration",
+    "council",
+    "council_quarters",
     "directions",
     "figures_of",
     "files",

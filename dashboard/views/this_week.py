@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import asking, cache, charts, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import questions, waiting, week
+from dashboard.glossary import definition
 
 
 def page() -> None:
@@ -26,7 +27,7 @@ def page() -> None:
 
 def agency(view: WeekView) -> None:
     """Three parts and the score on one line from 0 to 100."""
-    with look.section("agency", week.agency_label(view)):
+    with look.section("agency", week.agency_label(view), definition("pillar")):
         for part in week.part_lines(view):
             with look.row(f"slim_{part.key}"):
                 left, line, right, way = look.line_columns()
@@ -55,6 +56,7 @@ def units(here: Place, view: WeekView) -> None:
         with opened:
             if opened.open:
                 pieces.unit_table(here, view.tree[1:], "units")
+        navigation.page_link("meeting", wording.meeting.TITLE)
 
 
 page()

@@ -1,4 +1,4 @@
-"""What the council reads: its sentence, findings with their caveats, pledges, the year so far, what is not here."""
+"""What the council reads: its sentence, findings with caveats, pledges, the year so far, what is not here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from dashboard.words.numbers import (
     WITHHELD,
     counted,
     day,
+    likely,
     long_day,
     number,
     of,
@@ -25,13 +26,15 @@ PLEDGES_NOTE: Final = (
     "The first date counts, however often it was moved."
 )
 NOT_COVERED: Final = "What this does not cover"
-NOT_COVERED_TEXT: Final = (
+_NOT_COVERED: Final = (
     "Use of force, stops, crime and discipline of individuals: see the agency’s own pages. "
     "Nothing here is split by council district."
 )
 SINCE: Final = "Since your last briefing"
 NO_BRIEFING: Final = "No published briefing yet, so no figure has been corrected."
 SMALL_NUMBERS: Final = "Small numbers"
+YEAR: Final = "The year so far"
+SCORE_WITHHELD: Final = "Score and parts: withheld, like the counts they are made of."
 SOME_WITHHELD: Final = "Some complaint figures are withheld: few people are involved."
 COUNTS_BEHIND: Final = "Counts behind the complaint figures"
 BODIES: Final = {"council": "to the council", "court": "to the court", "oversight": "to oversight bodies"}
@@ -216,13 +219,13 @@ def finding_head(found: Any) -> str:
 
 
 def _answered_finding(found: Any) -> str:
-    now = _cases(found.value)
+    days, share = f"90{NO_BREAK}days ({_cases(found.value)})", percent(found.value.value)
     if found.change not in ("up", "down"):
-        return f"An estimated {percent(found.value.value)} of complaints are answered within 90{NO_BREAK}days ({now})."
-    word = "sooner" if found.change == "up" else "later"
+        return f"An estimated {share} of complaints are answered within {days}."
+    word, before = "sooner" if found.change == "up" else "later", percent(found.before.value)
     return (
-        f"Complaints are answered {word} than a year before: an estimated {percent(found.value.value)} within "
-        f"90{NO_BREAK}days ({now}), from {percent(found.before.value)} ({_cases(found.before)})."
+        f"Complaints are answered {word} than a year before: an estimated {share} within {days}, "
+        f"from {before} ({_cases(found.before)})."
     )
 
 
@@ -323,16 +326,36 @@ def pledge_evidence(ended_on: date | None, evidence: str | None, confirmed: bool
     """What shows that it was done."""
     if ended_on is None:
         return "not done yet"
-    what = evidence or "none named"
-    return f"{what}, {day(ended_on)}" if confirmed else f"{what}, {day(ended_on)}, not confirmed by another"
+    if evidence is None:
+        return f"none, said done {day(ended_on)}"
+    return f"{evidence}, {day(ended_on)}{'' if confirmed else ', not confirmed'}"
 
 
 def unproven_line(count: int) -> str:
     """Pledges said done before the quarter that still lack evidence; empty for none."""
     if not count:
         return ""
-    verb = "was" if count == 1 else "were"
-    return f"{counted(count, 'older pledge')} {verb} said done and still {'lacks' if count == 1 else 'lack'} evidence."
+    verbs = ("was", "lacks") if count == 1 else ("were", "lack")
+    return f"{counted(count, 'older pledge')} {verbs[0]} said done and still {verbs[1]} evidence."
+
+
+def rest_label(count: int) -> str:
+    """The heading of the pledges about which nothing is to be asked."""
+    return f"Kept with evidence, or not due ({number(count)})"
+
+
+def not_covered(lacking: Sequence[str]) -> str:
+    """What the page does not tell: by its nature, and for want of a source."""
+    if not lacking:
+        return _NOT_COVERED
+    return f"{_NOT_COVERED} {names_listed(lacking).capitalize()} are not connected."
+
+
+def pillar_reading(name: str, point: float | None, low: float | None, high: float | None) -> str:
+    """A pillar on its line as text."""
+    if point is None or low is None or high is None:
+        return f"{name}: not reckoned."
+    return f"{name} {number(point)}, likely {likely(low, high, 'score')}, on a line from 0 to 100."
 
 
 def since_text(kept: int, late: int, since: date) -> str:

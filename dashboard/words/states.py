@@ -33,6 +33,7 @@ PLEDGE: Final = {
     "kept": ("●", "Kept, with evidence", ""),
     "claimed": ("◌", "Said done, no evidence yet", ""),
     "unclear": ("□", "Cannot be checked as written", ""),
+    "called_off": ("◆", "Called off", ""),
 }
 PILLARS: Final = {
     "complaints": "Answering complaints",

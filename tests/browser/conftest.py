@@ -1,10 +1,14 @@
 """A real server in a child process, and a real Chromium that looks at it."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.browser.serving import Serving, browser, chromium, serving
 from tests.demo import demo_url
@@ -19,7 +23,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         if os.environ.get("CI") == "true":
             pytest.fail("There is no Chromium here.")
         pytest.skip("there is no Chromium here")
-    with serving(demo_url(tmp_path_factory.getbasetemp()), tmp_path_factory.mktemp("server")) as running:
+    folder = tmp_path_factory.mktemp("server")
+    copied = folder / "agency.db"
+    # A copy: what is asked and replied here is not to be found by the tests that read the pages.
+    made = str(make_url(demo_url(tmp_path_factory.getbasetemp())).database)
+    with closing(sqlite3.connect(made)) as demo, closing(sqlite3.connect(copied)) as copy:
+        demo.backup(copy)
+    with serving(f"sqlite:///{copied}", folder) as running:
         yield running
 
 
@@ -38,9 +48,11 @@ def new_page(
     """Opens fresh windows of a given width; what they fetch and what the policy stops is written down."""
     contexts = []
 
-    def new(width: int = 1440, scheme: str = "light") -> "playwright.Page":
+    def new(width: int = 1440, scheme: str = "light", **more: Any) -> "playwright.Page":
         size = {"width": width, "height": 900}
-        context = chromium_browser.new_context(base_url=server.address, viewport=size, color_scheme=scheme)
+        context = chromium_browser.new_context(
+            base_url=server.address, viewport=size, color_scheme=scheme, **more
+        )
         contexts.append(context)
         return context.new_page()
 

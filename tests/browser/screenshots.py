@@ -10,20 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from dashboard.cli.running import make_demo
-from tests.browser.serving import ROOT, browser, picture, serving, settled
+from tests.browser.serving import PAGES, ROOT, WIDTHS, browser, picture, serving, settled
 from tests.demo import UNTIL, database
-
-PAGES = {
-    "week": "/",
-    "units": "/",
-    "unit": "/unit?unit=Central",
-    "bureau": "/unit?unit=Patrol",
-    "unassigned": "/unit?unit=Unassigned",
-    "records": "/records?unit=Central&measure=B1",
-    "data": "/data",
-    "method": "/method",
-}
-WIDTHS = (1440, 400)
 
 
 def main(target: Path) -> None:
@@ -47,15 +35,14 @@ def shoot(running: Browser, address: str, scheme: str, width: int, target: Path)
     page = context.new_page()
     for name, path in PAGES.items():
         page.goto(path)
-        settled(page)
-        if name == "units":
-            if width < 640:
-                continue
-            page.get_by_text("Units by bureau").click()
-            page.wait_for_selector("text=Promises kept this week")
-            page.mouse.move(0, 0)
-        picture(page, target / f"{name}-{scheme}-{width}.png", width)
+        picture(settled(page), target / f"{name}-{scheme}-{width}.png", width)
         page.set_viewport_size(size)
+    if width > 640:  # a phone leaves the table of units out
+        page.goto("/")
+        settled(page).get_by_text("Units by bureau").click()
+        page.wait_for_selector("text=Promises kept this week")
+        page.mouse.move(0, 0)
+        picture(page, target / f"units-{scheme}-{width}.png", width)
     context.close()
 
 

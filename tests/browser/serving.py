@@ -13,12 +13,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard import navigation
+from dashboard.wording import NO_GUESS
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 IDLE = '[data-testid=stApp][data-test-script-state="notRunning"]'
+# What a page shows is in its address; the others show the agency.
+QUERIES = {
+    "unit": "unit=Central",
+    "compare": "unit=Central",
+    "records": "unit=Central&measure=B1",
+    "record": "record=promise-1",
+}
+# Every page there is, whoever added it, and two units that stand for their kinds.
+PAGES = {entry.name: f"/{entry.name}?{QUERIES.get(entry.name, '')}".rstrip("?") for entry in navigation.PAGES}
+PAGES |= {"this_week": "/", "bureau": "/unit?unit=Patrol", "unassigned": "/unit?unit=Unassigned"}
+WIDTHS = (1440, 400)
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,14 @@ def settled(page: Page) -> Page:
     """The page once its script has run and its foot is there."""
     page.wait_for_selector(".st-key-sec_foot")
     page.wait_for_selector(IDLE)
+    assert NO_GUESS not in sentence(page)
     return page
+
+
+def arrived(page: Page, path: str) -> Page:
+    """The page once the address has changed to a path and what stands there is drawn."""
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+    return settled(page)
 
 
 def sentence(page: Page) -> str:

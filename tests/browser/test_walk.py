@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.serving import sentence, settled
+from tests.browser.serving import PAGES, sentence, settled
 
 pytestmark = pytest.mark.browser
 
@@ -77,27 +77,15 @@ def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(new_page, ser
     page.on("request", lambda request: asked.append(request.url))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    for path in ("/", "/unit?unit=Central", "/records?measure=B1", "/data", "/method"):
+    for path in PAGES.values():
         page.goto(path)
         settled(page)
-        page.wait_for_timeout(600)
+        page.wait_for_timeout(300)
         assert page.evaluate("window.stopped") == [], path
     assert not [text for text in said if "Content Security Policy" in text]
     assert asked
     elsewhere = [url for url in asked if not url.startswith((server.address, "data:", "blob:"))]
     assert not [url for url in elsewhere if not url.startswith(server.address.replace("http", "ws"))]
-
-
-@pytest.mark.parametrize("path", ["/", "/unit?unit=Central", "/records?measure=B1", "/data", "/method"])
-def test_a_phone_never_scrolls_sideways(new_page, path):
-    page = new_page(width=400)
-    page.goto(path)
-    settled(page)
-    page.wait_for_timeout(600)
-    widths = page.evaluate(
-        "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
-    )
-    assert max(widths) <= 400
 
 
 def test_a_phone_leaves_the_table_of_units_out(new_page):
@@ -106,12 +94,3 @@ def test_a_phone_leaves_the_table_of_units_out(new_page):
     settled(page)
     assert not page.get_by_text("Units by bureau").is_visible()
     assert page.get_by_text("Late promises").is_visible()
-
-
-def test_keys_alone_reach_the_week(new_page):
-    page = new_page()
-    page.goto("/")
-    settled(page)
-    page.get_by_role("button", name="‹").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("week=2026-W45"))

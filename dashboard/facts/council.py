@@ -1,0 +1,294 @@
+"""A council's quarter as its page shows it: findings with charts, pledges, the year so far, the score."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import cache, charts, council_charts, wording
+from dashboard.cache import Place, WeekView
+from dashboard.facts.week import PARTS
+from metrics.calendar import Quarter, Week
+from metrics.council import Council
+from metrics.council_counts import span_of_quarter
+from metrics.council_findings import Finding
+from metrics.measures import REGISTRY
+from metrics.pledges import Pledge, Pledges
+from models.errors import AccessDenied
+
+words = wording.council
+SETTLED_STATES: Final = ("kept", "not_due")  # in the second table: nothing is to be asked about them
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A quarter, the place of its last week, whose scorecard has the same figures, and its pledges' day."""
+
+    here: Place
+    quarter: Quarter
+    council: Council
+    view: WeekView
+    on: date
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day of the weeks."""
+        return self.council.span.days
+
+
+def labels(here: Place) -> list[str]:
+    """The quarters to choose from, newest first."""
+    return [quarter.label for quarter in cache.council_quarters(_newest(here))]
+
+
+def briefing(here: Place, label: str) -> Briefing:
+    """One quarter. Errors: AccessDenied with a plain sentence for one that cannot be read."""
+    newest = _newest(here)
+    known = {quarter.label: quarter for quarter in cache.council_quarters(newest)}
+    if label not in known:
+        raise AccessDenied(words.no_such_quarter(label, min(known), max(known)))
+    quarter = known[label]
+    end = span_of_quarter(quarter).days[1]
+    on = cache.week_view(newest).list_on if label == max(known) else end
+    last_week = replace(here, week=Week.of(end).label)
+    found = cache.council(newest, quarter, on)
+    return Briefing(last_week, quarter, found, cache.week_view(last_week), on)
+
+
+def _newest(here: Place) -> Place:
+    """The council reads quarters, whatever week was looked at before."""
+    return replace(here, week=cache.week_labels(here)[0])
+
+
+def months(label: str) -> str:
+    """A quarter's months."""
+    quarter = Quarter.parse(label)
+    return words.quarter_name(quarter.start, quarter.end)
+
+
+def sentence(found: Briefing) -> str:
+    """The council's sentence."""
+    council, end = found.council, found.days[1]
+    states = found.view.states
+    late, every = council.pledges.late("council")
+    kept, answered = council.kept, council.answered
+    time = found.quarter.label
+    return wording.council_sentence(
+        wording.CouncilFacts(
+            kept=_whole(kept.numerator),
+            due=_whole(kept.denominator),
+            goal=_goal("B1"),
+            answered=answered.value,
+            past_cases=council.past_cases,
+            pledges=every,
+            pledges_late=late,
+            withheld=answered.status == "hidden",
+            past_withheld=council.past_cases is None and council.counts.known("open", "old", time),
+            sources=tuple(wording.Source(part, states[part].last_day) for part in PARTS),
+            quarter_end=end,
+        )
+    )
+
+
+def _whole(n: float | None) -> int | None:
+    return None if n is None else int(n)
+
+
+def _goal(measure: str) -> float | None:
+    posts = cache.configuration().measures[measure].goalposts
+    return None if posts is None else posts[1]
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One finding: its sentence, its caveat, its chart; no chart where it is withheld."""
+
+    head: str
+    caveat: str
+    points: pd.DataFrame | None
+    spec: dict[str, Any]
+    reading: str
+    beside: str = ""
+
+
+def findings(found: Briefing) -> list[FindingLine]:
+    """The findings in their fixed order."""
+    return [_line(at, one) for at, one in enumerate(found.council.findings, start=1)]
+
+
+def _line(at: int, one: Finding) -> FindingLine:
+    head = f"**{at}{wording.NO_BREAK * 2}{words.finding_head(one)}**"
+    caveat = words.finding_caveat(one)
+    if one.value.status == "hidden" and one.chart != "trend":
+        return FindingLine(head, caveat, None, {}, "")
+    draw = {"trend": _trend, "share": _share, "bars": _bars, "dots": _dots}[one.chart]
+    points, spec, reading = draw(one)
+    x, n = one.value.numerator, one.value.denominator
+    beside = words.kept_and_not(int(x or 0), int(n or 0)) if one.chart == "dots" else ""
+    return FindingLine(head, caveat, points, spec, reading, beside)
+
+
+Drawn = tuple[pd.DataFrame, dict[str, Any], str]
+
+
+def _trend(one: Finding) -> Drawn:
+    values = [(words.quarter_short(q.year, q.number), value.value) for q, value in one.trend]
+    last = one.trend[-1][0]
+    year_ago = words.quarter_short(last.year - 1, last.number)
+    estimate = one.kind == "answered"
+    points = council_charts.quarter_points(values, year_ago, estimate)
+    spec = council_charts.quarter_line(points, one.goal, estimate)
+    return points, spec, words.trend_of_quarters(REGISTRY[one.measure].name, values)
+
+
+def _share(one: Finding) -> Drawn:
+    value = one.value
+    share = value.value if value.value is not None else (value.numerator or 0) / (value.denominator or 1)
+    estimate = one.kind == "answered"
+    text = (
+        wording.percent(share)
+        if estimate
+        else wording.of(int(value.numerator or 0), int(value.denominator or 0))
+    )
+    points = council_charts.share_points(share, one.goal, text)
+    return points, council_charts.share_bar(one.goal), words.share_reading(value, one.goal)
+
+
+def _bars(one: Finding) -> Drawn:
+    names, counts = [bar.unit for bar in one.bars], [bar.count for bar in one.bars]
+    points = charts.bar_points(names, counts, [bar.unit for bar in one.bars if bar.marked])
+    return points, charts.bars(points), wording.bars_reading(names, counts, "community events")
+
+
+def _dots(one: Finding) -> Drawn:
+    kept, due = int(one.value.numerator or 0), int(one.value.denominator or 0)
+    points = council_charts.promise_points(kept, due)
+    return points, council_charts.promise_dots(due), words.share_reading(one.value, one.goal)
+
+
+@dataclass(frozen=True)
+class PledgeLists:
+    """The pledges: what asks for a look, and the rest; empty frames where there is none."""
+
+    label: str
+    to: str
+    states: str
+    asked: pd.DataFrame
+    rest: pd.DataFrame
+    rest_label: str
+    unproven: str
+
+
+def pledge_lists(found: Briefing) -> PledgeLists:
+    """How the pledges stand."""
+    held = found.council.pledges
+    rest = [one for one in held.rows if one.state in SETTLED_STATES]
+    asked = [one for one in held.rows if one.state not in SETTLED_STATES]
+    return PledgeLists(
+        words.pledges_label(len(held.rows)),
+        words.pledges_to([(body, sum(p.body == body for p in held.rows)) for body in words.BODIES]),
+        words.pledge_states([(state, sum(p.state == state for p in held.rows)) for state in wording.PLEDGE]),
+        _pledge_table(asked),
+        _pledge_table(rest),
+        words.rest_label(len(rest)),
+        words.unproven_line(held.unproven),
+    )
+
+
+def _pledge_table(rows: list[Pledge]) -> pd.DataFrame:
+    columns = ["Pledge", "Held by", "Due (first date)", "State", "Evidence"]
+    cells = [
+        (
+            f"**{words.pledge_name(one.kind, one.key)}**",
+            one.unit,
+            wording.day(one.due_on) if one.due_on is not None else "no date",
+            words.pledge_state(one.state, one.days, one.moves),
+            words.pledge_evidence(one.ended_on, one.evidence, one.confirmed),
+        )
+        for one in rows
+    ]
+    return pd.DataFrame(cells, columns=columns)
+
+
+def since(pledges: Pledges) -> str:
+    """What has become of pledges since the quarter began."""
+    return words.since_text(pledges.newly_kept, pledges.newly_late, pledges.since)
+
+
+def year(found: Briefing) -> pd.DataFrame:
+    """The year so far beside the same weeks of the year before."""
+    end = found.days[1]
+    before = span_of_quarter(found.quarter.shift(-4)).days[1]
+    rows = [
+        (words.YEAR_NAMES[row.kind], words.year_cell(row.now), words.year_cell(row.before))
+        for row in found.council.year
+    ]
+    return pd.DataFrame(rows, columns=["", words.year_column(end), words.year_column(before)])
+
+
+def not_covered(found: Briefing) -> str:
+    """What the page does not tell: by its nature, and for want of a source."""
+    lacking = [part for part in PARTS if found.view.states[part].last_day is None]
+    return words.not_covered(lacking)
+
+
+def small_numbers(found: Briefing) -> str:
+    """Whether anything that stands on the page is withheld."""
+    return words.small_numbers(withheld(found), cache.configuration().disclosure.smallest)
+
+
+def withheld(found: Briefing) -> bool:
+    """Whether any count of the page is: of its quarter, of those drawn, or of the years so far."""
+    return found.council.counts.withheld()
+
+
+def cells(found: Briefing) -> pd.DataFrame:
+    """The released counts of the quarter and of the same quarter a year before."""
+    counts, times = found.council.counts, (found.quarter.label, found.quarter.shift(-4).label)
+    rows = [
+        (name, *(_cell(counts, of, outcome, time) for time in times))
+        for (of, outcome), name in words.CELL_NAMES.items()
+        if counts.known(of, outcome, times[0])
+    ]
+    return pd.DataFrame(rows, columns=["", *(months(time) for time in times)])
+
+
+def _cell(counts: Any, of: str, outcome: str, time: str) -> str:
+    return (
+        words.cell_count(counts.count(of, outcome, time)) if counts.known(of, outcome, time) else "not known"
+    )
+
+
+@dataclass(frozen=True)
+class PillarLine:
+    """One pillar of the last block, on the 0-100 line."""
+
+    key: str
+    title: str
+    text: str
+    points: pd.DataFrame
+    reading: str
+
+
+def pillars(found: Briefing) -> list[PillarLine]:
+    """The three pillars; none where a complaint count of the quarter is withheld, for they would tell it."""
+    score = found.view.scores.get(found.view.agency.id)
+    if score is None or hides_score(found):
+        return []
+    return [
+        PillarLine(
+            part.pillar,
+            part.name,
+            wording.pillar_text(part),
+            charts.score_points(part.point, part.low, part.high),
+            words.pillar_reading(part.name, part.point, part.low, part.high),
+        )
+        for part in score.pillars
+        if part.weight
+    ]
+
+
+def hides_score(found: Briefing) -> bool:
+    """Whether score and pillars are withheld with the counts they are made of."""
+    return found.council.counts.withheld(found.quarter.label)

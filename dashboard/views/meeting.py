@@ -1,0 +1,73 @@
+"""Meeting mode: one unit a screen, in large type, in the order of the units; next and previous are links."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import cache, look, navigation, place, wording
+from dashboard.facts import meeting
+from dashboard.facts.meeting import Screen
+from dashboard.glossary import definition
+
+words = wording.meeting
+
+
+def page() -> None:
+    """The unit's name, the ways on, what is late, its three parts, questions, replies."""
+    here = place.find()
+    view = cache.week_view(here)
+    node = place.find_unit(view)
+    found = meeting.screen(here, view, node)
+    week = wording.week(view.weeks.selected.start)
+    st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
+    ways(found, f"{here.agency} · {week}")
+    look.sentence(found.sentence)
+    with st.container(key="meeting"):
+        parts(found)
+        lines("questions", wording.questions_label(len(found.questions)), questions(found), words.NO_QUESTION)
+        said = [(f"**{about}**", text) for about, text in found.replies]
+        lines("replies", wording.replies_label(len(said)), said, words.NO_REPLY)
+
+
+def ways(found: Screen, context: str) -> None:
+    """Where this screen is in the order, and the screens at either side."""
+    with st.container(horizontal=True, key="meeting_ways", vertical_alignment="center"):
+        if found.before:
+            navigation.page_link("meeting", words.previous(found.before), unit=found.before)
+        st.markdown(f":gray[{found.step} · {context}]", width="content")
+        if found.after:
+            navigation.page_link("meeting", words.following(found.after), unit=found.after)
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            navigation.page_link("this_week", words.LEAVE)
+
+
+def parts(found: Screen) -> None:
+    """The three parts, each with its number and its words."""
+    if not found.parts:
+        return
+    with look.section("parts"):
+        for column, part in zip(st.columns(3, gap="large"), found.parts, strict=True):
+            with column:
+                st.subheader(part.title, anchor=False, help=definition(part.term))
+                look.figure(part.number, part.beside)
+                if part.state:
+                    st.markdown(part.state)
+
+
+def questions(found: Screen) -> list[tuple[str, str]]:
+    """What the week leaves to ask, then what was asked."""
+    week = [(f"{line.state} {line.head}", line.ask) for line in found.questions]
+    return [*week, *((f"{line.state} {line.head}", f"{line.text} ({line.below})") for line in found.asked)]
+
+
+def lines(key: str, label: str, texts: Sequence[tuple[str, str]], none: str) -> None:
+    """A list of two-line rows, or the words for none."""
+    with look.section(key, label):
+        for at, (first, below) in enumerate(texts):
+            with look.row(f"{key}_{at}"):
+                look.two_lines(first, below)
+        if not texts:
+            st.markdown(f":gray[{none}]")
+
+
+page()
