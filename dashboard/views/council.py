@@ -95,7 +95,7 @@ def pledges(found: Briefing) -> None:
 def beside(found: Briefing) -> None:
     """What has changed since, the year so far, what the page does not tell."""
     with look.section("beside"):
-        first, second, third = st.columns([4, 5, 4], gap="large")
+        first, second, third = st.columns([3, 5, 3], gap="large")
         with first:
             st.subheader(words.SINCE, anchor=False)
             st.markdown(council.since(found.council.pledges))

@@ -34,7 +34,11 @@ class Keyboard:
     def step(self) -> dict[str, Any]:
         """One press of the tab key, and where it led."""
         self.page.keyboard.press("Tab")
-        return dict(self.page.evaluate(FOCUSED))
+        at = self.page.evaluate(FOCUSED)
+        if not at["ring"]:  # a frame later it may be drawn
+            self.page.wait_for_timeout(100)
+            at = self.page.evaluate(FOCUSED)
+        return dict(at)
 
     def reach(self, name: str, part: str = "") -> None:
         """Move the focus to what begins with this name; inside a part of the page, where names recur."""

@@ -110,7 +110,7 @@ def test_a_list_says_which_rows_stand_above_the_line(agency_engine: sa.Engine) -
     assert (kept["late_days"] == 0).all()
     assert set(kept["ending"]) <= {"done", "cancelled_by_requester"}
     assert len(found.rows) == found.denominator
-    assert found.rows["made_on"].is_monotonic_increasing
+    assert found.rows["due_on"].is_monotonic_increasing
     assert (found.record, found.span.window) == ("commitment", "52w")
 
 
