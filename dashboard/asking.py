@@ -8,6 +8,7 @@ from dashboard import look, navigation, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
 from dashboard.facts.questions import Asked, QuestionLine
+from dashboard.glossary import definition
 from models.access import local_viewer
 from models.errors import AccountabilityError
 from models.replies import LONGEST, Figure
@@ -15,7 +16,7 @@ from models.replies import LONGEST, Figure
 
 def questions(here: Place, found: Asked) -> None:
     """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
-    with look.section("questions", found.label):
+    with look.section("questions", found.label, definition("question")):
         _question_rows(here, found.questions, "question")
         if not found.questions and found.tests:
             st.markdown(f":gray[{wording.NO_QUESTIONS}]")

@@ -49,7 +49,7 @@ def quarter_line(points: pd.DataFrame, goal: float | None, estimate: bool = Fals
     lowest = min([*points["value"].dropna(), *([goal] if goal is not None else [])], default=1.0)
     floor = _BREAK if lowest >= _BREAK else 0.0
     near = goal is not None and abs(float(points["value"].iloc[-1]) - goal) < _NEAR
-    low = bool((points.loc[points["past"], "value"] < (1 + floor) / 2).any())
+    low = bool((points.loc[points["past"], "value"] < floor + (1 - floor) / 4).any())
     return _quarter_line(len(points), floor, goal, estimate, near, low)
 
 
@@ -142,4 +142,4 @@ def promise_points(kept: int, due: int) -> pd.DataFrame:
 
 def promise_dots(due: int) -> Spec:
     """A dot a promise, filled where it was kept."""
-    return dots(due, step=min(22, 600 // due))
+    return dots(due, step=min(22, 520 // due))

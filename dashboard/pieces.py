@@ -1,7 +1,7 @@
 """Pieces that several pages share: a measure with its chart, the score's line, the table of units."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -13,12 +13,21 @@ from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingList
 from dashboard.facts.week import score_word
+from dashboard.glossary import definition
 from models.tree import UnitNode
+
+# The terms that explain a heading: of the measure that stands for each part, and of each list.
+_TERMS: Final = {"B1": "kept on time", "C2": "outreach", "A1": "answered"}
+_LISTS: Final = {
+    wording.LATE_PROMISES: "late",
+    wording.LEGAL_CLOCKS: "clock",
+    wording.NOBODY_OWNS: "nobody owns it",
+}
 
 
 def waiting_list(waiting: WaitingList) -> None:
     """A label, a number with its denominator, the first rows, the link to all."""
-    st.subheader(waiting.label, anchor=False)
+    st.subheader(waiting.label, anchor=False, help=definition(_LISTS[waiting.label]))
     look.figure(waiting.number, waiting.beside)
     if waiting.lines:
         key = waiting.label.split()[0].lower()
@@ -186,7 +195,7 @@ def missing(row: Any) -> None:
 def measure_head(view: WeekView, node: UnitNode, measure: str, label: str) -> Any:
     """A part's number with its denominator, likely range and goal; gives the row."""
     row = view.figure(measure, node.id)
-    st.subheader(label, anchor=False)
+    st.subheader(label, anchor=False, help=definition(_TERMS[measure]))
     if row["status"] != "ok":
         missing(row)
         return row

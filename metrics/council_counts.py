@@ -100,12 +100,12 @@ def council_counts(view: Figures, quarters: Sequence[Quarter]) -> CouncilCounts:
     """
     root = str(view.counts.agency.tree[0].id)
     told = {name: [q for q in quarters if _can_tell(view, measure, q)] for name, measure in SAID_BY.items()}
-    tables = [
-        *_complaints(view, root, quarters, told["answered"]),
-        _shares(view, root, quarters, told["told"], "told"),
-        _shares(view, root, quarters, told["feedback"], "feedback"),
+    groups = [
+        _complaints(view, root, quarters, told["answered"]),
+        [_shares(view, root, quarters, told["told"], "told")],
+        [_shares(view, root, quarters, told["feedback"], "feedback")],
     ]
-    tables = [table for table in tables if any(table.counts.values())]
+    tables = [one for group in groups if any(any(t.counts.values()) for t in group) for one in group]
     if not tables:
         return CouncilCounts(None, root)
     rules = view.counts.configuration.disclosure.model_copy(update={"mode": "suppress"})

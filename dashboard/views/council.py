@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, pieces, place, wording
+from dashboard import cache, council_pieces, look, navigation, place, wording
 from dashboard.cache import Place
 from dashboard.facts import council
-from dashboard.facts.council import Briefing, FindingLine
+from dashboard.facts.council import Briefing
 from dashboard.glossary import definition
 
 words = wording.council
@@ -25,8 +25,8 @@ def page() -> None:
     findings(found)
     pledges(found)
     beside(found)
-    counts_behind(found)
-    score(found)
+    council_pieces.counts_behind(found)
+    council_pieces.score(found)
 
 
 def head(here: Place, found: Briefing, known: list[str]) -> None:
@@ -61,27 +61,17 @@ def findings(found: Briefing) -> None:
                 with left:
                     look.two_lines(line.head, line.caveat)
                 with right:
-                    drawing(line, f"finding_{at}")
-
-
-def drawing(line: FindingLine, key: str) -> None:
-    """The chart of a finding; of dots with their counts beside them."""
-    if line.points is None:
-        st.markdown(f":gray[{wording.WITHHELD}]")
-    elif line.beside:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            look.chart(line.points, line.spec, line.reading, key)
-            st.markdown(f":small[{line.beside}]", width="content")
-    else:
-        look.chart(line.points, line.spec, line.reading, key)
+                    council_pieces.drawing(line, f"finding_{at}")
 
 
 def pledges(found: Briefing) -> None:
     """How the pledges stand, by first due date; what is kept or not due is folded."""
     lists = council.pledge_lists(found)
     with look.section("pledges", lists.label, definition("pledge")):
-        if lists.states:
-            st.markdown(f"{lists.states}  \n:gray[:small[{lists.to}]]")
+        if not lists.states:
+            st.markdown(f":gray[{words.NO_PLEDGE}]")
+            return
+        st.markdown(f"{lists.states}  \n:gray[:small[{lists.to}]]")
         if len(lists.asked):
             look.table(lists.asked, lists.label, "pledges")
         if len(lists.rest):
@@ -101,41 +91,16 @@ def beside(found: Briefing) -> None:
             st.markdown(council.since(found.council.pledges))
         with second:
             st.subheader(words.YEAR, anchor=False, help=definition("year so far"))
-            look.table(council.year(found), words.YEAR, "year", right=[2, 3])
+            so_far = council.year(found)
+            if len(so_far):
+                look.table(so_far, words.YEAR, "year", right=[2, 3])
+            else:
+                st.markdown(f":gray[{words.NO_YEAR}]")
         with third:
             st.subheader(words.NOT_COVERED, anchor=False)
             st.markdown(council.not_covered(found))
             st.subheader(words.SMALL_NUMBERS, anchor=False, help=definition("withheld"))
             st.markdown(council.small_numbers(found))
-
-
-def counts_behind(found: Briefing) -> None:
-    """The released counts that the complaint figures are made of; they add up where none is withheld."""
-    cells = council.cells(found)
-    if len(cells):
-        folded = st.expander(words.COUNTS_BEHIND, key="cells_open", on_change="rerun")
-        with folded:
-            if folded.open:
-                look.table(cells, words.COUNTS_BEHIND, "cells", right=[2, 3])
-
-
-def score(found: Briefing) -> None:
-    """The agency's score with its parts, last."""
-    label = f"The agency, 13{wording.NO_BREAK}weeks to {wording.long_day(found.days[1])}"
-    with look.section("score", label, definition("accountability score")):
-        if council.hides_score(found):
-            st.markdown(f":gray[{words.SCORE_WITHHELD}]")
-            return
-        for part in council.pillars(found):
-            with look.row(f"slim_{part.key}"):
-                left, line, _, _ = look.line_columns()
-                with left:
-                    look.two_lines(f"**{part.title}**", part.text)
-                with line:
-                    look.chart(part.points, charts.score_line(ends=False), part.reading, part.key)
-        pieces.score_row(found.view, found.view.agency.id, link=False)
-        adoption = wording.adoption_line(cache.configuration().adoption)
-        look.note(f"{wording.SCORE_CAPTION} {adoption}")
 
 
 page()

@@ -65,7 +65,7 @@ def lines(key: str, label: str, texts: Sequence[tuple[str, str]], none: str) -> 
     with look.section(key, label):
         for at, (first, below) in enumerate(texts):
             with look.row(f"{key}_{at}"):
-                look.two_lines(first, below)
+                st.markdown(f"{first}  \n:gray[{below}]")
         if not texts:
             st.markdown(f":gray[{none}]")
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import asking, cache, change_pieces, charts, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import signals, unit
+from dashboard.glossary import definition
 from models.tree import UnitNode
 
 
@@ -29,7 +30,8 @@ def page() -> None:
         with look.section("wide_below", f"Its units ({len(below)})"):
             pieces.unit_table(here, below, "below")
     change_pieces.folded(here, node)
-    with look.section("score", f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"):
+    label = f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"
+    with look.section("score", label, definition("accountability score")):
         pieces.score_row(view, node.id)
         look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
 
@@ -41,7 +43,7 @@ def due_next(here: Place, node: UnitNode) -> None:
         return
     with look.section("due"):
         with st.container(horizontal=True, vertical_alignment="center", key="due_head"):
-            st.subheader("Due next", anchor=False)
+            st.subheader("Due next", anchor=False, help=definition("due next"))
             labels = {name: f"{wording.SEGMENTS[name]} {len(rows)}" for name, rows in lists.items()}
             chosen = st.segmented_control(
                 "Due next",

@@ -21,6 +21,7 @@ from dashboard.words.sentences import Clause, Source, fit, in_percent, names_lis
 from dashboard.words.states import PLEDGE, mark
 
 CAVEAT: Final = "Caveat"
+NO_FIGURE: Final = "**No figure can be had for this quarter.**"
 PLEDGES_NOTE: Final = (
     "Computed from dates and evidence: done counts as kept once somebody else has confirmed the evidence. "
     "The first date counts, however often it was moved."
@@ -34,6 +35,8 @@ SINCE: Final = "Since your last briefing"
 NO_BRIEFING: Final = "No published briefing yet, so no figure has been corrected."
 SMALL_NUMBERS: Final = "Small numbers"
 YEAR: Final = "The year so far"
+NO_YEAR: Final = "Not known: the records do not fill the year from its first week."
+NO_PLEDGE: Final = "No pledge is in the records."
 SCORE_WITHHELD: Final = "Score and parts: withheld, like the counts they are made of."
 SOME_WITHHELD: Final = "Some complaint figures are withheld: few people are involved."
 COUNTS_BEHIND: Final = "Counts behind the complaint figures"
@@ -68,7 +71,8 @@ def council_sentence(facts: CouncilFacts) -> str:
     clauses: list[Clause] = [(_connected(facts.sources, connected),), *_unread(facts)]
     if facts.due is not None:
         clauses.append((_kept_of_all(facts, facts.kept or 0, facts.due),))
-    return fit([*clauses, _answered(facts), (_pledges(facts) if facts.due is not None else "",)])
+    said = fit([*clauses, _answered(facts), (_pledges(facts) if facts.due is not None else "",)])
+    return said or NO_FIGURE
 
 
 def _connected(sources: Sequence[Source], connected: Sequence[Source]) -> str:

@@ -41,24 +41,41 @@ def chromium_browser(server: Serving) -> Iterator["playwright.Browser"]:
         yield running
 
 
-@pytest.fixture
-def new_page(
-    chromium_browser: "playwright.Browser", server: Serving
-) -> Iterator[Callable[..., "playwright.Page"]]:
-    """Opens fresh windows of a given width; what they fetch and what the policy stops is written down."""
-    contexts = []
+NewPage = Callable[..., "playwright.Page"]
+
+
+# A window keeps the framework's files once they are read; each test has pages of its own in it.
+@pytest.fixture(scope="module")
+def windows(chromium_browser: "playwright.Browser", server: Serving) -> Iterator[NewPage]:
+    """Opens pages in windows of a given width and scheme."""
+    held: dict[str, playwright.BrowserContext] = {}
 
     def new(width: int = 1440, scheme: str = "light", **more: Any) -> "playwright.Page":
-        size = {"width": width, "height": 900}
-        context = chromium_browser.new_context(
-            base_url=server.address, viewport=size, color_scheme=scheme, **more
-        )
-        contexts.append(context)
-        return context.new_page()
+        kind = f"{width} {scheme} {more}"
+        if kind not in held:
+            size = {"width": width, "height": 900}
+            held[kind] = chromium_browser.new_context(
+                base_url=server.address, viewport=size, color_scheme=scheme, **more
+            )
+        return held[kind].new_page()
 
     yield new
-    for context in contexts:
+    for context in held.values():
         context.close()
+
+
+@pytest.fixture
+def new_page(windows: NewPage) -> Iterator[NewPage]:
+    """Opens pages that close with the test."""
+    opened: list[playwright.Page] = []
+
+    def new(*size: Any, **more: Any) -> "playwright.Page":
+        opened.append(windows(*size, **more))
+        return opened[-1]
+
+    yield new
+    for page in opened:
+        page.close()
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from dashboard.wording import NO_GUESS
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 IDLE = '[data-testid=stApp][data-test-script-state="notRunning"]'
+# The framework fetches the code of buttons, lists and charts when it meets the first of them.
+ALL_DRAWN = "() => document.querySelector('[data-testid=stSkeleton]') === null"
 # What a page shows is in its address; the others show the agency.
 QUERIES = {
     "unit": "unit=Central",
@@ -42,6 +44,7 @@ class Serving:
 
     address: str
     log: Path
+    pid: int
 
 
 def chromium() -> str | None:
@@ -69,7 +72,7 @@ def serving(database_url: str, folder: Path) -> Iterator[Serving]:
         child = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
             wait_for(f"{address}/healthz", child)
-            yield Serving(address, log)
+            yield Serving(address, log, child.pid)
         finally:
             child.terminate()
             child.wait(20)
@@ -99,6 +102,7 @@ def settled(page: Page) -> Page:
     """The page once its script has run and its foot is there."""
     page.wait_for_selector(".st-key-sec_foot")
     page.wait_for_selector(IDLE)
+    page.wait_for_function(ALL_DRAWN)
     assert NO_GUESS not in sentence(page)
     return page
 
@@ -111,7 +115,12 @@ def arrived(page: Page, path: str) -> Page:
 
 def sentence(page: Page) -> str:
     """The page's one heading."""
-    return page.locator(".st-key-sentence h2").inner_text().replace("\u00a0", " ")
+    return said(page, "sentence")
+
+
+def said(page: Page, part: str) -> str:
+    """What a keyed part of the page says."""
+    return page.locator(f".st-key-{part}").inner_text().replace("\u00a0", " ")
 
 
 def picture(page: Page, path: Path, width: int) -> Any:

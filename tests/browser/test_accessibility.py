@@ -1,11 +1,12 @@
 """axe on every page, light and dark, with all that folds open: nothing serious, ours or the framework's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
+from dashboard import navigation
 from tests.browser.serving import IDLE, PAGES, settled
 
 pytestmark = pytest.mark.browser
@@ -15,22 +16,10 @@ CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
-@pytest.fixture(scope="module")
-def window(chromium_browser, server) -> Iterator[BrowserContext]:
-    """One window for all pages. Only here is the policy passed over: the check is a script of its own."""
-    size = {"width": 1440, "height": 900}
-    found = chromium_browser.new_context(base_url=server.address, viewport=size, bypass_csp=True)
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def light_page(window: BrowserContext) -> Iterator[Page]:
-    """A page in light colours."""
-    opened = window.new_page()
-    opened.emulate_media(color_scheme="light")
-    yield opened
-    opened.close()
+def unguarded(new_page: Callable[..., Page]) -> Page:
+    """A page in light colours. Only here is the policy passed over: the check is a script of its own."""
+    return new_page(bypass_csp=True)
 
 
 def grave(page: Page, rules: dict[str, object]) -> list[str]:
@@ -52,9 +41,9 @@ def unfold(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_nothing_serious_on_any_page(light_page, path):
-    page = light_page
+@pytest.mark.parametrize("path", [PAGES[entry.name] for entry in navigation.PAGES])
+def test_nothing_serious_on_any_page(unguarded, path):
+    page = unguarded
     page.goto(path)
     unfold(settled(page))
     assert grave(page, ALL_RULES) == []
@@ -65,17 +54,18 @@ def test_nothing_serious_on_any_page(light_page, path):
     assert grave(page, CONTRAST) == []
 
 
-def test_nothing_serious_in_the_form_that_asks(light_page):
-    page = light_page
+def test_nothing_serious_in_the_form_that_asks(unguarded):
+    page = unguarded
     page.goto("/")
     settled(page).get_by_role("button", name="Ask").first.click()
     page.get_by_role("dialog").get_by_label("Question").wait_for()
     assert grave(page, ALL_RULES) == []
 
 
-def test_the_check_finds_what_is_wrong(page):
-    page.goto("/")
+def test_the_check_finds_what_is_wrong(unguarded):
+    page = unguarded
+    page.goto("/method")
     settled(page).evaluate(
-        "document.querySelector('main, [role=main]').append(document.createElement('button'))"
+        "document.querySelector('[data-testid=stMain]').append(document.createElement('button'))"
     )
     assert [found.split(":")[0] for found in grave(page, ALL_RULES)] == ["button-name"]

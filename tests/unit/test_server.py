@@ -268,7 +268,11 @@ def test_a_choice_follows_the_address_and_falls_back_to_the_default():
 
 def test_each_role_has_its_pages():
     names = {role: [entry.name for entry in navigation.entries(role)] for role in navigation.EVERY_ROLE}
-    assert all(pages[0] == "this_week" for pages in names.values())
+    starts = {role: pages[0] for role, pages in names.items()}
+    assert starts.pop(navigation.POLICYMAKER) == "council"
+    assert set(starts.values()) == {"this_week"}
+    assert all("council" in pages for pages in names.values())
+    assert "meeting" not in names[navigation.POLICYMAKER]
     assert "records" not in names[navigation.POLICYMAKER]
     assert "data" not in names[navigation.COMMANDER]
     assert "patterns" in names[navigation.COMMANDER]
@@ -276,6 +280,8 @@ def test_each_role_has_its_pages():
     assert [entry.name for entry in navigation.entries()] == [
         "this_week",
         "unit",
+        "council",
+        "meeting",
         "compare",
         "records",
         "record",

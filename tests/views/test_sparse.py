@@ -59,7 +59,10 @@ def sparse(tmp_path: Path):
     engine_for(url).dispose()
 
 
-@pytest.mark.parametrize("name", ["this_week", "unit", "compare", "records", "patterns", "data", "method"])
+@pytest.mark.parametrize(
+    "name",
+    ["this_week", "unit", "council", "meeting", "compare", "records", "patterns", "data", "method"],
+)
 @pytest.mark.parametrize("agency", ["Casetown", "Promisetown"])
 @pytest.mark.usefixtures("sparse")
 def test_every_page_stands_on_a_sparse_file(sentence, agency, name):
