@@ -103,7 +103,7 @@ def usual_words(panel: Panel | None) -> None:
 
 def signal_chart(panel: Panel, key: str, height: int = 224) -> None:
     """A weekly chart with its usual range: its finding, the line, what it says, remarks, its table."""
-    shown = charts.week_points(panel.rows, panel.kind, panel.step)
+    shown = panel.points
     st.markdown(f"**{panel.title}**")
     covered = wording.span(panel.rows["week_start"].iloc[0], panel.rows["week_end"].iloc[-1])
     look.note(f"{panel.label}, by {wording.steps_word(panel.step)}, {covered}")

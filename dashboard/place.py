@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,7 +37,7 @@ def find() -> Place:
     wanted = st.query_params.get("agency")
     name = navigation.current("agency", names, names[0]) if wanted in (None, *names) else wanted
     place = agency_place(name or names[0], url)
-    return replace(place, week=_week(place))
+    return replace(place, week=_week(place), beside=tuple(names))
 
 
 def agency_names() -> list[str]:
@@ -67,7 +68,7 @@ def _week(place: Place) -> str:
 
 def choose_agency(place: Place) -> None:
     """A select box of the agencies, where there are several."""
-    names = agency_names()
+    names = place.beside
     if len(names) > 1:
         st.session_state["choose_agency"] = place.agency
         st.selectbox(
@@ -98,11 +99,16 @@ def choose_week(place: Place) -> None:
             "Week",
             labels,
             labels[0],
-            words=lambda label: wording.week(Week.parse(label).start),
+            words=_week_words,
             label_visibility="collapsed",
             width=246,
         )
         _arrow("›", "The week after", newer, at == 0)
+
+
+@lru_cache(maxsize=1000)
+def _week_words(label: str) -> str:
+    return wording.week(Week.parse(label).start)
 
 
 def _arrow(sign: str, help: str, week: str, disabled: bool) -> None:
@@ -145,7 +151,7 @@ def head(place: Place, *, unit: UnitNode | None = None) -> None:
     """The line above the sentence: agency, unit and week to choose, and how fresh the figures are."""
     view = cache.week_view(place)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
-    several = len(agency_names()) > 1
+    several = len(place.beside) > 1
     context = ""
     if unit is not None:
         parent = next((one.name for one in view.tree[1:] if one.id == unit.parent_id), None)
@@ -174,6 +180,7 @@ def warm() -> None:
         return  # the pages say it in a sentence
 
 
+@cache.once
 def freshness(place: Place) -> str:
     """How far lists, trends and files reach, in one line."""
     view = cache.week_view(place)

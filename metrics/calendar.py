@@ -7,6 +7,7 @@ Nothing here reads a clock.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -152,6 +153,7 @@ def window_days(last: Week, window: str) -> tuple[date, date]:
     return last.shift(1 - WINDOW_WEEKS[window]).start, last.end
 
 
+@lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """The time zone with an IANA name, such as America/New_York; SettingsError where there is none."""
     try:

@@ -32,6 +32,7 @@ from dashboard.cache.lists import (
     rows,
     story,
 )
+from dashboard.cache.once import once
 from dashboard.cache.views import (
     Place,
     WeekView,
@@ -57,6 +58,7 @@ __all__ = [
     "judged",
     "nobody_owns",
     "node_of",
+    "once",
     "open_complaints",
     "open_promises",
     "pattern_looks",

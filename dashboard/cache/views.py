@@ -1,6 +1,6 @@
 """Where a page is, and the week it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,18 +23,22 @@ from models.tree import UnitNode
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is: the agency, what of it may be read, which state of its records, and the week."""
+    """Where a page is: the agency, what of it may be read, which state of its records, and the week.
+
+    beside: the agencies that its viewer may choose from.
+    """
 
     agency: str
     scope: Scope
     key: str
     as_of: datetime
     week: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class WeekView:
-    """One agency's week as plain values: everything of its scorecard but the counts."""
+    """One agency's week as plain values, all of its scorecard but the counts; shared, so never changed."""
 
     tree: list[UnitNode]
     weeks: Weeks
@@ -44,6 +48,7 @@ class WeekView:
     incomplete: dict[int, str]
     id: str
     list_on: date
+    _of_units: dict[int, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def agency(self) -> UnitNode:
@@ -68,7 +73,10 @@ class WeekView:
 
     def rows_of(self, unit_id: int) -> pd.DataFrame:
         """A unit's figures, each by its measure."""
-        return self.rows[self.rows["unit_id"] == unit_id].set_index("measure", drop=False)
+        if unit_id not in self._of_units:
+            mine = self.rows[self.rows["unit_id"] == unit_id]
+            self._of_units[unit_id] = mine.set_index("measure", drop=False)
+        return self._of_units[unit_id]
 
     def figure(self, measure: str, unit_id: int) -> Any:
         """One figure of one unit, ready for tables and charts. KeyError where there is none."""
@@ -107,7 +115,7 @@ def week_labels(place: Place) -> list[str]:
     return _week_labels(place.key, place)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def _week_view(key: str, week: str, _place: Place) -> WeekView:
     view = figures_of(_place)
     with reading(engine()) as connection:

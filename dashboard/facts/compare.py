@@ -72,6 +72,7 @@ def first_unit(place: Place, view: WeekView) -> str:
     return next(with_peers, view.agency.name)
 
 
+@cache.once
 def beside(place: Place, node: UnitNode, measure: str, role: str) -> Beside | None:
     """A unit's comparison on a measure for a viewer of a role; None where the unit is in no group."""
     group = peer_group(place, node.id)
@@ -248,6 +249,7 @@ class Strip:
     text: str
 
 
+@cache.once
 def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
     """The unit's three parts among its peers; measures on which it is not compared are left out."""
     found = []
@@ -263,12 +265,14 @@ def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
     return found
 
 
+@cache.once
 def similar(place: Place, node: UnitNode) -> int:
     """How many units are like this one."""
     group = peer_group(place, node.id)
     return len(group.units) - 1 if group is not None and group.comparable else 0
 
 
+@cache.once
 def sensitivity(place: Place, unit_id: int) -> Sensitivity | None:
     """How much the scores of a unit's group hang on the method; None with too few scored units."""
     group = peer_group(place, unit_id)

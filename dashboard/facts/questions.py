@@ -36,6 +36,7 @@ class Asked:
     note: str
 
 
+@cache.once
 def asked(place: Place) -> Asked:
     """What the settled week of a place leaves to ask."""
     judged = cache.judged(place)
@@ -67,6 +68,7 @@ def _line(row: Any, unit: str, week: Any) -> QuestionLine:
     )
 
 
+@cache.once
 def counted(place: Place) -> tuple[int | None, int]:
     """How many questions the week has, and how many of them are of something worse; None: not judged."""
     judged = cache.judged(place)

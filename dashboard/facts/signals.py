@@ -1,6 +1,7 @@
 """A measure's weekly chart with its usual range, ready to draw: rows, finding, reading, remarks."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place
+from dashboard.points import week_points
 from metrics.counts import day_of
 from metrics.measures import REGISTRY
 from metrics.signals import icons
@@ -35,17 +37,24 @@ class Panel:
     assurance: str
     notes: list[str]
 
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """The rows made ready to draw."""
+        return week_points(self.rows, self.kind, self.step)
+
 
 def weekly_name(measure: str) -> str:
     """The name of a measure's weekly version."""
     return WEEKLY_NAMES.get(measure, REGISTRY[measure].name)
 
 
+@cache.once
 def choices(place: Place, unit_id: int, measures: tuple[str, ...]) -> list[str]:
     """Which of these measures have a weekly chart for this unit."""
     return [name for name in measures if name in CHARTED and cache.signals(place, unit_id, name) is not None]
 
 
+@cache.once
 def panel(place: Place, unit_id: int, measure: str) -> Panel | None:
     """The chart of one measure of one unit; None where it has none."""
     found = cache.signals(place, unit_id, measure)

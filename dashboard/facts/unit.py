@@ -35,6 +35,7 @@ class DueItem:
     record: str
 
 
+@cache.once
 def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
     """What is due, by segment. Late is the scorecard's figure; telling an outcome goes with complaints.
 
@@ -110,6 +111,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+@cache.once
 def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
     """The commander's sentence, or what can be said where promises are not connected."""
     lists, kept = due_lists(place, node.id), view.figure("B1", node.id)
@@ -165,6 +167,7 @@ def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
     return found
 
 
+@cache.once
 def outreach_weeks(place: Place, unit_id: int) -> pd.DataFrame:
     """The 13 settled weeks behind C2."""
     weeks = cache.trend(place, unit_id, "C2", 13 + cache.configuration().windows.provisional_weeks)

@@ -26,6 +26,7 @@ class WaitingList:
     note: str = ""
 
 
+@cache.once
 def waiting_lists(place: Place) -> list[WaitingList]:
     """Late promises, legal clocks, what nobody owns."""
     view = cache.week_view(place)

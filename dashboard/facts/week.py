@@ -57,6 +57,12 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
     )
 
 
+@cache.once
+def sentence(place: Place) -> str:
+    """The sentence of the first page."""
+    return wording.chief_sentence(sentence_facts(place))
+
+
 def _usual_share(place: Place, top: int) -> tuple[float, float] | None:
     """What share of the agency's promises is kept in a usual week; None where that is not known by week."""
     found = cache.signals(place, top, "B1")

@@ -13,7 +13,7 @@ def page() -> None:
     here = place.find()
     view = cache.week_view(here)
     place.head(here)
-    look.sentence(wording.chief_sentence(week.sentence_facts(here)))
+    look.sentence(week.sentence(here))
     asking.questions(here, questions.asked(here))
     asking.asked_list(here)
     with look.section("lists"):

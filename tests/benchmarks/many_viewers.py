@@ -240,15 +240,14 @@ def main(wanted: Namespace) -> None:
             address, pid = server.address, server.pid
             print("Every place once, by one viewer")
             table(asyncio.run(first_round(address)))
-            print(
-                f"\nThis week, nobody else there: {asyncio.run(alone(address, pid)):.0f} ms of processor a run"
-            )
+            spent = asyncio.run(alone(address, pid))
+            print(f"\nThis week, nobody else there: {spent:.0f} ms of processor a run")
             for viewers in wanted.viewers:
                 measure(address, pid, viewers, wanted.seconds)
             before, after = asyncio.run(idle(address, pid))
             each = (after - before) / IDLE_SESSIONS
             print(
-                f"\nMemory {before:.0f} MB; with {IDLE_SESSIONS} idle sessions {after:.0f} MB: {each:.2f} each"
+                f"\nMemory {before:.0f} MB, {after:.0f} with {IDLE_SESSIONS} idle sessions: {each:.2f} each"
             )
 
 

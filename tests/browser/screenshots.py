@@ -1,8 +1,10 @@
-"""Pictures of every page, light and dark, wide and narrow: `python -m tests.browser.screenshots [FOLDER]`.
+"""Pictures of every page, light and dark, wide and narrow: `python -m tests.browser.screenshots [--readme]`.
 
 Makes the demo agency in a temporary folder, serves it, and writes into screenshots/ (which git leaves out).
+--readme: the four that the README shows are renewed too.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -13,8 +15,17 @@ from dashboard.cli.running import make_demo
 from tests.browser.serving import PAGES, ROOT, WIDTHS, browser, picture, serving, settled
 from tests.demo import UNTIL, database
 
+TARGET = ROOT / "screenshots"
+SHOWN = ROOT / "dashboard" / "static" / "screenshots"
+README = {
+    "this_week-light-1440": "this-week",
+    "unit-light-1440": "unit",
+    "records-light-1440": "records",
+    "this_week-light-400": "this-week-phone",
+}
 
-def main(target: Path) -> None:
+
+def main(target: Path, readme: bool) -> None:
     """Every page in every mode and width."""
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -26,6 +37,8 @@ def main(target: Path) -> None:
             for scheme in ("light", "dark"):
                 for width in WIDTHS:
                     shoot(running, server.address, scheme, width, target)
+    for picture_of, name in README.items() if readme else ():
+        shutil.copy(target / f"{picture_of}.png", SHOWN / f"{name}.png")
 
 
 def shoot(running: Browser, address: str, scheme: str, width: int, target: Path) -> None:
@@ -47,4 +60,4 @@ def shoot(running: Browser, address: str, scheme: str, width: int, target: Path)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots")
+    main(TARGET, "--readme" in sys.argv)

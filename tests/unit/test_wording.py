@@ -92,8 +92,8 @@ CHIEF = [
     ),
     (
         {"late": 4, "late_before": 4, "questions": 2, "ending_soon": 0},
-        "**4 promises are late**, as many as last week. **2 questions need asking.** No complaint case reaches"
-        " its legal deadline within 30 days.",
+        "**4 promises are late**, as many as last week. **2 questions need asking.** "
+        "No complaint case reaches its legal deadline within 30 days.",
     ),
     (
         {"late": 0, "late_before": 0, "questions": 1, "ending_soon": 3},
@@ -190,9 +190,17 @@ def every_sentence():
     ):
         for early in (SUNDAY, date(2026, 10, 25)):
             yield chief(
-                due=412, kept=371, late=late, late_before=before, oldest_days=123, oldest_unit=unit,
-                ending_soon=soon, questions=asked, worse=(asked or 0) // 2, sources=sources(complaints=early, events=early),
-            )  # fmt: skip
+                due=412,
+                kept=371,
+                late=late,
+                late_before=before,
+                oldest_days=123,
+                oldest_unit=unit,
+                ending_soon=soon,
+                questions=asked,
+                worse=(asked or 0) // 2,
+                sources=sources(complaints=early, events=early),
+            )
     for facts in itertools.product((0, 1, 999), (0, 1, 999), (0, 1, 9), (0, 1, 7), (0, 7, 1950)):
         if facts[3] <= facts[4]:
             yield commander(*facts, standing="higher than usual for this unit")
