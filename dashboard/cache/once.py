@@ -24,7 +24,10 @@ def _kept(name: str, key: str, week: str, asked: str, _reckon: Callable[[], Any]
 
 
 def once(reckon: Callable[Concatenate[Place, P], T]) -> Callable[Concatenate[Place, P], T]:
-    """Keep a reading's answers by database, scope, data version, as-of, week and what else it was asked."""
+    """Keep a reading's answers by database, scope, data version, as-of, week and what else it was asked.
+
+    For a function of a module, once: two of one name would wait for each other.
+    """
     name = f"{reckon.__module__}.{reckon.__qualname__}"
 
     @wraps(reckon)

@@ -37,7 +37,7 @@ def test_an_answer_is_kept_by_place_week_and_what_was_asked(here):
 
 
 def test_two_readings_never_answer_for_each_other(here):
-    first, second = cache.once(lambda place: "first"), cache.once(signals.choices)
+    first, second = cache.once(lambda place: "first"), signals.choices
     assert first(here) == "first"
     assert second(here, cache.week_view(here).agency.id, ("B1",)) == ["B1"]
 
