@@ -35,7 +35,9 @@ class Keyboard:
         """One press of the tab key, and where it led."""
         self.page.keyboard.press("Tab")
         at = self.page.evaluate(FOCUSED)
-        if not at["ring"]:  # a frame later it may be drawn
+        for _ in range(20):  # a busy machine draws the ring and scrolls to it some frames later
+            if at["ring"] and at["seen"]:
+                break
             self.page.wait_for_timeout(100)
             at = self.page.evaluate(FOCUSED)
         return dict(at)
