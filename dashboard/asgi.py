@@ -1,11 +1,11 @@
 """The app as an ASGI application: security headers, a health route, and what must not be answered."""
 
+import asyncio
 import base64
-import gc
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.memory import keep_settled, settle
 from dashboard.navigation import PAGES
 from dashboard.server import is_this_machine, pin_settings
 from models.engine import engine, reading
@@ -150,17 +151,19 @@ async def start_page(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Load what every page needs, read the first view, then hide it all from the garbage collector.
-
-    The framework collects garbage after every run; without the freeze that alone costs more than a page.
-    """
+    """Load what every page needs, read the first view, and keep it all out of the garbage collector's way."""
     for name in _HEAVY:
         import_module(name)
     if database_answers():
         await to_thread.run_sync(import_module("dashboard.place").warm)
-    gc.collect()
-    gc.freeze()
-    yield {}
+    settle()
+    settling = asyncio.create_task(keep_settled())
+    try:
+        yield {}
+    finally:
+        settling.cancel()
+        with suppress(asyncio.CancelledError):
+            await settling
 
 
 def make_app(script: Path = SCRIPT) -> st.App:

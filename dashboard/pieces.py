@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import cache, charts, look, navigation, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import signals
+from dashboard.facts import signals, weekly_lines
 from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingList
 from dashboard.facts.week import score_word
+from dashboard.facts.weekly_lines import WeeklyLine
 from dashboard.glossary import definition
 from models.tree import UnitNode
 
@@ -69,29 +69,17 @@ def figure_lines(unit: str, lines: Sequence[tuple[str, str, str]]) -> None:
             st.markdown(f":small[{value}]", width="stretch", text_alignment="right")
 
 
-def trend(
-    points: pd.DataFrame,
-    label: str,
-    kind: str,
-    goal: float | None,
-    key: str,
-    *,
-    up: bool = True,
-    height: int = 224,
-    stock: bool = False,
-) -> None:
+def weekly_line(line: WeeklyLine, key: str, height: int = 224) -> None:
     """A weekly chart: its finding, what it shows, the line, its reading, and its table on demand."""
-    shown = charts.week_points(points, kind)
-    title = wording.stock_title(points) if stock else wording.trend_title(points, goal, kind, up)
-    st.markdown(f"**{title}**")
-    look.note(f"{label}, by week, {wording.weeks_covered(points)}")
-    reading = wording.stock_reading(points, label) if stock else wording.trend_reading(points, label, kind)
-    look.chart(shown, charts.control_chart(shown, goal, kind, height=height), reading, key)
-    look.note(reading)
+    st.markdown(f"**{line.title}**")
+    look.note(line.covered)
+    spec = charts.control_chart(line.points, line.goal, line.kind, height=height)
+    look.chart(line.points, spec, line.reading, key)
+    look.note(line.reading)
     twin = st.expander("Show table", key=f"table_of_{key}", on_change="rerun")
     with twin:
         if twin.open:
-            look.table(tables.trend_table(points, label, kind), reading, f"trend_{key}", right=[2])
+            look.table(line.table, line.reading, f"trend_{key}", right=[2])
 
 
 def usual_words(panel: Panel | None) -> None:
@@ -118,13 +106,15 @@ def signal_chart(panel: Panel, key: str, height: int = 224) -> None:
             look.table(signals.table(panel), panel.reading, f"trend_{key}", right=[2, 3])
 
 
-def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None) -> None:
+def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None, label: str = "") -> None:
     """The weekly chart of a measure; a plain line where nothing can be said of what is usual."""
     panel = signals.panel(here, node.id, measure)
     if panel is not None:
         signal_chart(panel, measure)
-    elif len(weeks := cache.trend(here, node.id, measure)):
-        trend(weeks, signals.weekly_name(measure), "share", goal, measure)
+    else:
+        line = weekly_lines.of_measure(here, node.id, measure, label=label, goal=goal)
+        if line is not None:
+            weekly_line(line, measure)
 
 
 def complaint_weeks(here: Place, node: UnitNode, measure: str) -> None:
@@ -136,8 +126,7 @@ def complaint_weeks(here: Place, node: UnitNode, measure: str) -> None:
         look.note(panel.reading)
     if measure != "A1":
         return
-    weeks = cache.stock(here, node.id, "complaints_open", 26)
-    trend(weeks, "Complaints open at week end", "count", None, "open", height=150, stock=True)
+    weekly_line(weekly_lines.open_complaints(here, node.id), "open", height=150)
 
 
 def chart_choice(here: Place, node: UnitNode, head: str, others: tuple[str, ...]) -> str:
@@ -183,7 +172,7 @@ def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:
     )
     if chosen:
         navigation.open("unit", unit=chosen)
-    look.table(unit_lines(here, nodes), "Units by bureau", key, right=[2, 3, 5, 6])
+    look.table(unit_lines(here, tuple(node.id for node in nodes)), "Units by bureau", key, right=[2, 3, 5, 6])
     look.note(wording.UNIT_TABLE_NOTE)
 
 

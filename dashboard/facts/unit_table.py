@@ -1,6 +1,5 @@
 """The table of units, in tree order: counts, shares, a small line, and a word in every cell."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -22,13 +21,14 @@ COLUMNS: Final = (
 )
 
 
-def unit_lines(place: Place, nodes: Sequence[UnitNode] | None = None) -> pd.DataFrame:
+@cache.once
+def unit_lines(place: Place, ids: tuple[int, ...]) -> pd.DataFrame:
     """One row a unit in tree order; counts and shares, a sparkline, and a word in every cell."""
     view = cache.week_view(place)
     trends = cache.unit_trends(place, "B1")
     cases = cache.open_complaints(place, view.agency.id)
     past = cases.loc[pd.to_numeric(cases["age"]) > PAST_DAYS, "unit_id"]
-    chosen = view.tree[1:] if nodes is None else nodes
+    chosen = [node for node in view.tree if node.id in ids]
     first = min((node.depth for node in chosen), default=1)
     lines = [(_unit_name(view, node, first), *_unit_cells(view, node, trends, past)) for node in chosen]
     return pd.DataFrame(lines, columns=list(COLUMNS))

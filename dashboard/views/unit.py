@@ -90,9 +90,7 @@ def presence(here: Place, view: WeekView, node: UnitNode) -> None:
                 pieces.weekly(here, node, chosen)
                 return
             if int(weeks["denominator"].max()) > 1:
-                pieces.trend(
-                    cache.trend(here, node.id, "C2"), "Units with outreach", "share", row["target"], "C2"
-                )
+                pieces.weekly(here, node, "C2", row["target"], "Units with outreach")
                 return
             held = int(weeks["numerator"].sum())
             reading = wording.dots_reading(held, len(weeks))
