@@ -93,6 +93,10 @@ class Figures:
         self._spans: dict[tuple[str, str], Span] = {}
         self._reasons: dict[tuple[str, str, Span], str | None] = {}
 
+    def through(self, window: str | None) -> "Figures":
+        """The same counts and weeks, read through another window."""
+        return Figures(self.counts, self.parts, self.weeks, window, self.stored)
+
     @property
     def facts(self) -> Facts:
         """The records that the counts are made of: all, or those of before the as-of."""

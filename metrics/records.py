@@ -110,10 +110,21 @@ def rows_behind(
     `judged`, the rows that the measure's weekly version counts in the newest settled week.
     Errors: AccessDenied for a unit outside the scope or a measure that does not exist.
     """
-    if not scope.sees(unit.id):
-        raise AccessDenied(f"There is no unit “{unit.name}” that you may read.")
     only = tuple(FIRST_DAYS) if window == ALL else ()
     view = figures(connection, scope, now=now, week=week, window=window, as_of=as_of, only=only)
+    return rows_of_view(connection, scope, view, measure, unit)
+
+
+def rows_of_view(
+    connection: sa.Connection, scope: Scope, view: Figures, measure: str, unit: UnitNode
+) -> RecordList:
+    """The same for a view that is read already; its window is the figure's.
+
+    Errors: AccessDenied for a unit outside the scope or a measure that does not exist.
+    """
+    if not scope.sees(unit.id):
+        raise AccessDenied(f"There is no unit “{unit.name}” that you may read.")
+    window = view.window
     behind: Counting
     if measure in COUNT_ROWS:
         span, behind = _count_span(view, window), COUNT_ROWS[measure]

@@ -8,10 +8,9 @@ import streamlit as st
 
 from dashboard.cache.views import Place, figures_of, node_of
 from metrics import lists, timeline
-from metrics.calendar import Week
 from metrics.patterns import rows as pattern_records
-from metrics.records import JUDGED, RecordList, rows_behind
-from metrics.scorecards import build
+from metrics.records import JUDGED, RecordList, rows_of_view
+from metrics.scorecards import of_view
 from metrics.timeline import Story
 from models import questions
 from models.engine import engine, reading
@@ -60,20 +59,16 @@ def nobody_owns(place: Place, unit_id: int) -> pd.DataFrame:
     return _nobody_owns(place.key, place.week, unit_id, place)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_data(max_entries=40, show_spinner=False)
 def _rows(
     key: str, week: str, unit_id: int, measure: str, window: str | None, _place: Place
 ) -> tuple[RecordList, Any]:
-    node, chosen = node_of(_place, unit_id), Week.parse(week)
-    only = frozenset({unit_id})
+    node, view = node_of(_place, unit_id), figures_of(_place).through(window)
     with reading(engine()) as connection:
-        found = rows_behind(
-            connection, _place.scope, measure, node, now=_place.as_of, week=chosen, window=window
-        )
-        if window in (None, JUDGED):
-            return found, None
-        card = build(connection, _place.scope, now=_place.as_of, week=chosen, window=window, units=only)
-    return found, card.figure(measure, unit_id, window)
+        found = rows_of_view(connection, _place.scope, view, measure, node)
+    if window in (None, JUDGED):
+        return found, None
+    return found, of_view(view, frozenset({unit_id})).figure(measure, unit_id, window)
 
 
 def rows(place: Place, unit_id: int, measure: str, window: str | None = None) -> tuple[RecordList, Any]:
