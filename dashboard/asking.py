@@ -7,29 +7,30 @@ import streamlit as st
 from dashboard import look, navigation, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
+from dashboard.facts.asked import AskedLine, SaidLine
 from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.glossary import definition
 from models.access import local_viewer
 from models.errors import AccountabilityError
-from models.replies import LONGEST, Figure
+from models.replies import LONGEST
 
 
 def questions(here: Place, found: Asked) -> None:
     """What the week leaves to ask: the questions as rows, what else is unusual behind a click."""
     with look.section("questions", found.label, definition("question")):
-        _question_rows(here, found.questions, "question")
+        _question_rows(here, found, found.questions, "question")
         if not found.questions and found.tests:
             st.markdown(f":gray[{wording.NO_QUESTIONS}]")
         if found.also:
             also = st.expander(wording.also_label(len(found.also)), key="also_open", on_change="rerun")
             with also:
                 if also.open:
-                    _question_rows(here, found.also, "also")
+                    _question_rows(here, found, found.also, "also")
         look.note(found.note)
 
 
-def _question_rows(here: Place, lines: Sequence[QuestionLine], key: str) -> None:
-    waiting = asked.waiting(here)
+def _question_rows(here: Place, found: Asked, lines: Sequence[QuestionLine], key: str) -> None:
+    standing = asked.standing(here, found.week)
     for at, line in enumerate(lines):
         with look.row(f"{key}_{at}"):
             state, what, way, ask = st.columns([2.2, 7.4, 0.7, 0.8], vertical_alignment="center")
@@ -39,22 +40,24 @@ def _question_rows(here: Place, lines: Sequence[QuestionLine], key: str) -> None
             with way:
                 navigation.page_link("records", "Rows", **line.query)
             with ask:
-                if line.figure in waiting:
-                    st.markdown(wording.ASKED)
+                if line.figure in standing:
+                    st.markdown(standing[line.figure])
                 else:
-                    ask_button(here, line.figure, line.suggested, f"{key}_{at}")
+                    ask_button(here, line, f"{key}_{at}")
 
 
-def ask_button(here: Place, figure: Figure, suggested: str, key: str) -> None:
+def ask_button(here: Place, line: QuestionLine, key: str) -> None:
     """The way from a figure to a question: the measure's own, to be changed, with a date."""
-    if st.button(wording.ASK, key=f"ask_{key}"):
-        _ask(here, figure, suggested)
+    if st.button(wording.ASK, key=f"ask_{key}", help=wording.ask_help(line.query["unit"])):
+        _ask(here, line)
 
 
 @st.dialog(wording.ASK)
-def _ask(here: Place, figure: Figure, suggested: str) -> None:
+def _ask(here: Place, line: QuestionLine) -> None:
+    figure = line.figure
+    look.two_lines(line.head, wording.asked_of(asked.owner(here, figure.unit_id)))
     with st.form("ask_form", border=False):
-        text = st.text_area("Question", suggested, max_chars=LONGEST)
+        text = st.text_area("Question", line.suggested, max_chars=LONGEST)
         today = asked.today(here)
         due = st.date_input("Reply by", wording.default_due(today), min_value=today, format="YYYY-MM-DD")
         if st.form_submit_button("Ask", type="primary") and _kept(
@@ -73,59 +76,89 @@ def _kept(write: Callable[[], None]) -> bool:
     return True
 
 
-def asked_list(here: Place) -> None:
-    """What was asked: how each question stands and whose it is."""
-    lines = asked.asked(here)
-    if not lines:
-        return
-    waiting = sum(line.open for line in lines)
-    with look.section("asked", wording.asked_label(waiting)):
-        for line in lines:
-            with look.row(f"asked_{line.id}"):
-                state, what, way = st.columns([2.2, 8.4, 0.8], vertical_alignment="center")
-                state.markdown(line.state)
-                with what:
-                    look.two_lines(f"{line.head} · {line.owner}", f"{line.text} ({line.below})")
-                with way:
-                    navigation.page_link("records", "Rows", **line.query)
+def asked_lists(here: Place) -> None:
+    """What was asked in this review, and before it: how each question stands and whose it is."""
+    lists = asked.of_week(here)
+    if lists.now:
+        with look.section("asked_now", wording.asked_label(len(lists.now))):
+            _asked_rows(lists.now)
+    with look.section("asked", wording.asked_before_label(len(lists.before))):
+        _asked_rows(lists.before)
+        if not lists.before:
+            st.markdown(f":gray[{wording.NOTHING_ASKED}]")
 
 
-def replies(here: Place, unit_id: int) -> None:
-    """On a unit's page: what is asked of it with the box to reply in, and what it said before."""
-    _replies_asked(here, unit_id)
-    said = asked.said(here, unit_id)
+def _asked_rows(lines: Sequence[AskedLine]) -> None:
+    for line in lines:
+        with look.row(f"asked_{line.id}"):
+            state, what, way = st.columns([2.2, 8.4, 0.8], vertical_alignment="center")
+            state.markdown(line.state)
+            with what:
+                look.two_lines(f"{line.head} · {line.owner}", f"{line.text} ({line.below})")
+            with way:
+                navigation.page_link("records", "Rows", **line.query)
+
+
+def replies(here: Place, found: Asked, unit_id: int) -> None:
+    """On a unit's page: what stands out, what is asked of it with the way to reply, what it said before."""
+    standing = asked.standing(here, found.week)
+    unasked = [line for line in found.of_unit(unit_id) if line.figure not in standing]
+    if unasked:
+        with look.section("unusual", wording.UNUSUAL, definition("question")):
+            for at, line in enumerate(unasked):
+                _with_rows(f"unusual_{at}", f"{line.state} {line.head}", line.ask, line.query)
+    waiting = [line for line in asked.asked(here, frozenset({unit_id})) if line.open]
+    if waiting:
+        with look.section("replies", wording.reply_label(len(waiting))):
+            for line in waiting:
+                _with_rows(
+                    f"reply_{line.id}", f"{line.state} {line.head}", f"{line.text} ({line.below})", line.query
+                )
+                if st.button(wording.REPLY, key=f"reply_to_{line.id}", type="primary"):
+                    _reply(here, line)
+    said = asked.said(here, unit_id, local_viewer())
     if said:
         with look.section("said", wording.replies_label(len(said))):
-            for about, text in said:
-                look.two_lines(f"**{about}**", text)
+            for one in said:
+                look.two_lines(f"**{one.about}**", one.words)
+                if one.own and st.button(wording.CORRECT, key=f"correct_{one.id}", type="tertiary"):
+                    _correct(here, one)
 
 
-def _replies_asked(here: Place, unit_id: int) -> None:
-    lines = [line for line in asked.asked(here, frozenset({unit_id})) if line.open]
-    if not lines:
-        return
-    with look.section("replies", wording.reply_label(len(lines))):
-        for line in lines:
-            with look.row(f"reply_{line.id}"):
-                look.two_lines(f"{line.state} {line.head}", f"{line.text} ({line.below})")
-                _reply_box(here, line.id)
+def _with_rows(key: str, head: str, below: str, query: dict[str, str]) -> None:
+    with look.row(key):
+        what, way = st.columns([10.6, 0.8], vertical_alignment="center")
+        with what:
+            look.two_lines(head, below)
+        with way:
+            navigation.page_link("records", "Rows", **query)
 
 
-def _reply_box(here: Place, question_id: int) -> None:
-    with (
-        st.expander(wording.REPLY, key=f"reply_box_{question_id}"),
-        st.form(f"form_{question_id}", border=False),
-    ):
-        text = st.text_area("Reply", max_chars=LONGEST, help=wording.PUBLIC_NOTE)
+@st.dialog(wording.REPLY)
+def _reply(here: Place, line: AskedLine) -> None:
+    look.two_lines(line.head, line.text)
+    _reply_form(here, "", lambda text: asked.reply(here, local_viewer(), line.id, text))
+
+
+@st.dialog(wording.CORRECT)
+def _correct(here: Place, one: SaidLine) -> None:
+    look.two_lines(f"**{one.about}**", one.words)
+    _reply_form(here, one.text, lambda text: asked.correct(here, local_viewer(), one.id, text))
+
+
+def _reply_form(here: Place, before: str, keep: Callable[[str], None]) -> None:
+    """A box without a limit of its own: what is pasted stays, and what is too much is said."""
+    with st.form("reply_form", border=False):
+        text = st.text_area("Reply", before, help=wording.PUBLIC_NOTE) or ""
         look.note(wording.PUBLIC_NOTE)
-        if st.form_submit_button("Send"):
-            _send(here, question_id, text)
+        if st.form_submit_button(wording.SEND, type="primary"):
+            _send(here, text, keep)
 
 
-def _send(here: Place, question_id: int, text: str) -> None:
-    found, warned = asked.names_in(here, text), f"warned_{question_id}"
-    if found and st.session_state.get(warned) != text:
-        st.session_state[warned] = text
+def _send(here: Place, text: str, keep: Callable[[str], None]) -> None:
+    found = asked.names_in(here, text)
+    if found and st.session_state.get("warned_of") != text:
+        st.session_state["warned_of"] = text
         st.warning(wording.names_warning(found))
-    elif _kept(lambda: asked.reply(here, local_viewer(), question_id, text)):
+    elif _kept(lambda: keep(text)):
         st.rerun()

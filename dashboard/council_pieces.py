@@ -1,9 +1,12 @@
 """Pieces of the council's page: the chart of a finding, the counts behind, the score with its parts."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from dashboard import cache, charts, look, pieces, wording
-from dashboard.facts import council
+from dashboard.facts import chart_tables, council
 from dashboard.facts.council import Briefing, FindingLine
 from dashboard.glossary import definition
 
@@ -30,6 +33,12 @@ def counts_behind(found: Briefing) -> None:
         with folded:
             if folded.open:
                 look.table(cells, words.COUNTS_BEHIND, "cells", right=[2, 3])
+
+
+def findings_twin(lines: Sequence[FindingLine]) -> None:
+    """All that the charts of the findings draw, as one table."""
+    if any(line.points is not None for line in lines):
+        look.twin(partial(chart_tables.of_findings, lines), words.FINDINGS_TABLE, "findings", right=[3])
 
 
 def score(found: Briefing) -> None:

@@ -4,7 +4,7 @@ Colours come in pairs, light and dark. A role has one meaning; pillars have no c
 green. Charts, tables and the stylesheet take their colours from here and from nowhere else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +40,7 @@ PALETTE: Final[dict[str, tuple[str, str]]] = {
     "peers": ("#8A949E", "#66717D"),
 }
 SEQUENCE: Final = (
-    ("#EAF1F8", "#BBD3EA", "#7FACD4", "#3B7DB8", "#0F4E8F"),
+    ("#EAF1F8", "#BBD3EA", "#7FACD4", "#387AB5", "#0F4E8F"),
     ("#16283B", "#1F4468", "#2F6A9F", "#5A9FDA", "#A9D5FB"),
 )
 LIGHT: Final = 0
@@ -93,6 +93,8 @@ def _mode_options(mode: str, side: int) -> dict[str, Any]:
         "dataframeBorderColor": "hairline",
         "dataframeHeaderBackgroundColor": "panel",
         "dataframeHeaderTextColor": "muted",
+        "codeTextColor": "ink",
+        "codeBackgroundColor": "panel",
     }
     for colour in _SILENCED:
         roles |= _colour_keys(colour, "ink", "ink", "panel")
@@ -203,6 +205,14 @@ def table(frame: Any, reading: str, key: str, *, right: Sequence[int] = (), head
         st.table(
             frame, border="horizontal", hide_index=True, hide_header=not header, alt=wording.plain(reading)
         )
+
+
+def twin(frame: Callable[[], pd.DataFrame], reading: str, key: str, *, right: Sequence[int] = ()) -> None:
+    """The table beside a chart, with the same reading; made only once it is opened."""
+    folded = st.expander("Show table", key=f"table_of_{key}", on_change="rerun")
+    with folded:
+        if folded.open:
+            table(frame(), reading, f"twin_{key}", right=right)
 
 
 def rows_table(

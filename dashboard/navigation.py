@@ -23,6 +23,7 @@ AUDITOR: Final = "auditor"
 EVERY_ROLE: Final = (CHIEF, POLICYMAKER, COMMANDER, STEWARD, AUDITOR)
 _PLACE: Final = ("agency", "week")
 _REMEMBERED: Final = "place_"
+_ADDRESS: Final = "address_of_last_run"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ PAGES: Final = (
     PageEntry(
         "record",
         "Record",
-        (*_PLACE, "record"),
+        (*_PLACE, "record", "unit", "measure", "window", "part"),
         (CHIEF, COMMANDER, STEWARD, AUDITOR),
         "One promise or complaint from its beginning.",
         listed=False,
@@ -118,7 +119,21 @@ def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
     """Draw the navigation for a role and return the page the address asks for; call it on every run."""
     pages = {entry.name: _page(entry, at == 0, views) for at, entry in enumerate(entries(role))}
     st.session_state["pages_of_viewer"] = pages
-    return st.navigation(list(pages.values()), position="top")
+    page = st.navigation(list(pages.values()), position="top")
+    _show_address()
+    return page
+
+
+def _show_address() -> None:
+    """Bring the browser's address to what this run reads.
+
+    A link to another place of the same page reaches the script, but the browser's address stays as it was; a
+    reload, a copied link and Back would then lead elsewhere.
+    """
+    here = st.query_params.to_dict()
+    if st.session_state.get(_ADDRESS) not in (None, here):
+        st.query_params.from_dict(here)  # writes the address only where it differs
+    st.session_state[_ADDRESS] = here
 
 
 def _page(entry: PageEntry, default: bool, views: Path) -> StreamlitPage:
@@ -138,9 +153,9 @@ def open(name: str, **query: str | int | None) -> NoReturn:
     st.switch_page(_page_of_viewer(name), query_params=query_of(name, query))
 
 
-def page_link(name: str, label: str, **query: str | int | None) -> None:
+def page_link(name: str, label: str, *, width: Any = "content", **query: str | int | None) -> None:
     """A link inside the app, in the same tab; like `open`, it takes agency and week along."""
-    st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query))
+    st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query), width=width)
 
 
 def link(name: str, **query: str | int | None) -> str:

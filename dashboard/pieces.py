@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, tables, wording
+from dashboard import cache, charts, look, navigation, place, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import signals, weekly_lines
 from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
-from dashboard.facts.waiting import WaitingList
+from dashboard.facts.waiting import WaitingLine, WaitingList
 from dashboard.facts.week import score_word
 from dashboard.facts.weekly_lines import WeeklyLine
 from dashboard.glossary import definition
@@ -26,16 +26,27 @@ _LISTS: Final = {
 
 
 def waiting_list(waiting: WaitingList) -> None:
-    """A label, a number with its denominator, the first rows, the link to all."""
+    """A label, a number with its denominator, its lines, the link to all."""
     st.subheader(waiting.label, anchor=False, help=definition(_LISTS[waiting.label]))
     look.figure(waiting.number, waiting.beside)
-    if waiting.lines:
-        key = waiting.label.split()[0].lower()
-        look.table(look.lines(waiting.lines), waiting.label, key, right=[2], header=False)
-    if waiting.link and waiting.number != "0":
+    key = waiting.label.split()[0].lower()
+    for at, line in enumerate(waiting.lines):
+        waiting_line(line, f"{key}_{at}")
+    if waiting.link:
         navigation.page_link("records", waiting.link, **waiting.query)
     if waiting.note:
         look.note(waiting.note)
+
+
+def waiting_line(line: WaitingLine, key: str) -> None:
+    """One line of a list: its words lead to its rows, its number stands beside them."""
+    with st.container(horizontal=True, key=f"row_fig_{key}", gap="small", vertical_alignment="center"):
+        if line.query and line.number != "0":
+            navigation.page_link("records", line.label, width="stretch", **line.query)
+        else:
+            st.markdown(line.label, width="stretch")
+        st.markdown(line.number, width=40, text_alignment="right")
+        st.markdown(f":gray[:small[{line.beside}]]", width=112, text_alignment="right")
 
 
 def score_row(view: WeekView, unit_id: int, *, link: bool = True) -> None:
@@ -160,18 +171,7 @@ def _chart_chosen(key: str, head: str) -> None:
 
 def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:
     """The table of units in tree order, and the way into one of them."""
-    names = [node.name for node in nodes]
-    chosen = st.selectbox(
-        "Open a unit",
-        names,
-        index=None,
-        placeholder="Open a unit",
-        label_visibility="collapsed",
-        width=240,
-        key=f"open_{key}",
-    )
-    if chosen:
-        navigation.open("unit", unit=chosen)
+    place.open_unit(nodes, key)
     look.table(unit_lines(here, tuple(node.id for node in nodes)), "Units by bureau", key, right=[2, 3, 5, 6])
     look.note(wording.UNIT_TABLE_NOTE)
 
@@ -187,6 +187,8 @@ def measure_head(view: WeekView, node: UnitNode, measure: str, label: str) -> An
     st.subheader(label, anchor=False, help=definition(_TERMS[measure]))
     if row["status"] != "ok":
         missing(row)
+        if row["status"] == "too_few":
+            navigation.page_link("records", "Show rows", measure=measure, unit=node.name)
         return row
     number, beside = wording.number_beside(row)
     look.figure(number, beside)

@@ -1,5 +1,6 @@
 """Where a page is: the viewer checked on every run, then agency and week from the address."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -147,8 +148,29 @@ def choose_unit(view: WeekView, node: UnitNode) -> None:
     )
 
 
-def head(place: Place, *, unit: UnitNode | None = None) -> None:
-    """The line above the sentence: agency, unit and week to choose, and how fresh the figures are."""
+def open_unit(nodes: Sequence[UnitNode], key: str) -> None:
+    """A select box that leads to the page of a unit."""
+    depths = {node.name: node.depth for node in nodes}
+    least = min(depths.values(), default=0)
+    chosen = st.selectbox(
+        "Open a unit",
+        list(depths),
+        index=None,
+        format_func=lambda name: wording.NO_BREAK * 3 * (depths[name] - least) + name,
+        placeholder="Open a unit",
+        label_visibility="collapsed",
+        width=200,
+        key=f"open_{key}",
+    )
+    if chosen:
+        navigation.open("unit", unit=chosen)
+
+
+def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> None:
+    """The line above the sentence: agency, unit and week to choose, and how fresh the figures are.
+
+    ways: also the ways to any unit's page and to the meeting.
+    """
     view = cache.week_view(place)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
     several = len(place.beside) > 1
@@ -161,6 +183,9 @@ def head(place: Place, *, unit: UnitNode | None = None) -> None:
         if unit is not None:
             choose_unit(view, unit)
         choose_week(place)
+        if ways:
+            open_unit(view.tree[1:], "unit")
+            navigation.page_link("meeting", wording.meeting.TITLE)
 
 
 def warm() -> None:

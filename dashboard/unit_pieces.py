@@ -1,11 +1,13 @@
 """Pieces of a unit's page: the list of what is due, complaints that concern it, the counts of Unassigned."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, funnel, look, navigation, pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import compare, unit
+from dashboard.facts import chart_tables, compare, unit
 from models.access import local_viewer
 from models.tree import UnitNode
 
@@ -22,8 +24,7 @@ def due_rows(rows: pd.DataFrame, chosen: str, node: UnitNode) -> None:
                 look.two_lines(item.what, item.below)
             with way:
                 navigation.page_link("record", "Open", record=item.record)
-    label, query = unit.see_all(rows, chosen, node.name)
-    if len(rows) and label:
+    for label, query in unit.see_all(rows, chosen, node.name):
         navigation.page_link("records", label, **query)
 
 
@@ -48,6 +49,16 @@ def concerning(view: WeekView, node: UnitNode) -> None:
                 reading = wording.bars_reading(labels, amounts, "complaints")
                 look.chart(points, charts.bars(points), reading, "concern")
                 look.note(f"{reading} A complaint is filed under the first category it holds.")
+                look.twin(partial(chart_tables.of_bars, points, "Category"), reading, "concern", right=[2])
+
+
+def outreach_dots(weeks: pd.DataFrame) -> None:
+    """One unit's weeks, each with or without outreach."""
+    reading = wording.dots_reading(int(weeks["numerator"].sum()), len(weeks))
+    points = charts.dot_points(weeks)
+    look.chart(points, charts.dots(len(weeks)), reading, "C2")
+    look.note(f"{reading} Filled: a week with outreach; {wording.weeks_covered(weeks)}.")
+    look.twin(partial(chart_tables.of_dots, points), reading, "C2")
 
 
 def counts(view: WeekView, node: UnitNode) -> None:

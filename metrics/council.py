@@ -47,7 +47,7 @@ class Council:
     """Everything of a council's page but its words.
 
     kept, answered: promises and complaints of the quarter, as they may be read. past_cases: complaints open
-    for over 90 days at its end; None where withheld or not known.
+    for over 90 days at its end, past_before: a year earlier; None where withheld or not known.
     """
 
     quarter: Quarter
@@ -56,6 +56,7 @@ class Council:
     answered: Value
     findings: tuple[Finding, ...]
     past_cases: int | None
+    past_before: int | None
     year: tuple[SoFar, ...]
     pledges: Pledges
     counts: CouncilCounts
@@ -92,6 +93,7 @@ def council(view: Figures, connection: sa.Connection, scope: Scope, quarter: Qua
         reading.shown("answered", "A1", quarter),
         tuple([one for one in found if one is not None][:FINDINGS]),
         counts.count("open", "old", quarter.label),
+        counts.count("open", "old", quarter.shift(-4).label),
         tuple(_year(reading)),
         pledges(connection, scope, view, day_of(span.first), on),
         counts,

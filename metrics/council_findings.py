@@ -6,6 +6,7 @@ from typing import Final, Literal
 import numpy as np
 
 from metrics.calendar import Quarter
+from metrics.comparison.judging import fitted
 from metrics.council_counts import HIDDEN, CouncilCounts, began, span_of_quarter
 from metrics.counts import Bools
 from metrics.disclosure.tables import ALL
@@ -20,11 +21,13 @@ from metrics.subject import Span, Subject
 from models.tree import UnitNode
 
 Change = Literal["up", "down", "no clear change"]
+Apart = Literal["fewer", "more"]
 Chart = Literal["trend", "share", "bars", "dots"]
 TREND_QUARTERS: Final = 9
 MOST_DOTS: Final = 30
 MOST_BARS: Final = 12
 FEWEST: Final = 2
+OUTSIDE: Final = 2  # beyond the 99.8 % limits
 TOO_EARLY: Final = "The records do not reach back so far."
 # In this order; the first five that can be had. Each with its measure, where it is one of the catalogue.
 CANDIDATES: Final = (
@@ -45,7 +48,7 @@ RELEASED: Final = {"told": ("told", "in_time"), "liked": ("feedback", "positive"
 
 @dataclass(frozen=True)
 class Bar:
-    """One unit's count; marked: one of those that the finding speaks of."""
+    """One unit's count; marked: one of those that the finding speaks of. No name: all other units together."""
 
     unit: str
     count: int
@@ -53,12 +56,27 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Cases:
+    """Complaints of a quarter, each None where it is withheld: open at some time = closed + still open.
+
+    within: closed within 90 days. past: of those still open, over 90 days old; past_before: a year earlier.
+    """
+
+    at_risk: int | None
+    still_open: int | None
+    closed: int | None
+    within: int | None
+    past: int | None
+    past_before: int | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """One finding. value: of the quarter, its status `hidden` where it is withheld; before: a year earlier.
 
     change: None where there is nothing to compare. trend: the quarters up to this one, oldest first.
-    units: those it speaks of by name. still_open, at_risk: complaints, for the caveat of an estimate; None
-    where withheld or not asked.
+    units: those it speaks of by name. apart: whether these have fewer or more than chance gives units like
+    them; level: what such a unit is. cases: what an estimate is made of.
     """
 
     kind: str
@@ -71,8 +89,9 @@ class Finding:
     trend: tuple[tuple[Quarter, Value], ...] = ()
     bars: tuple[Bar, ...] = ()
     units: tuple[str, ...] = ()
-    still_open: int | None = None
-    at_risk: int | None = None
+    apart: Apart | None = None
+    level: str = ""
+    cases: Cases | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +131,6 @@ class Reading:
             return None
         before = self.shown(kind, measure, self.quarter.shift(-4))
         trend = self._trend(kind, measure) if kind in WITH_TREND else ()
-        estimate, time = kind == "answered", self.quarter.label
         return Finding(
             kind,
             measure,
@@ -122,8 +140,19 @@ class Reading:
             before,
             _change(self.view, measure, self.quarter, value, before),
             trend,
-            still_open=self.counts.count("open", ALL, time) if estimate else None,
-            at_risk=self.counts.count("at risk", ALL, time) if estimate else None,
+            cases=self._cases() if kind == "answered" else None,
+        )
+
+    def _cases(self) -> Cases:
+        now, before = self.quarter.label, self.quarter.shift(-4).label
+        count = self.counts.count
+        return Cases(
+            at_risk=count("at risk", ALL, now),
+            still_open=count("open", ALL, now),
+            closed=count("answered", ALL, now),
+            within=count("answered", "within", now),
+            past=count("open", "old", now),
+            past_before=count("open", "old", before),
         )
 
     def _trend(self, kind: str, measure: str) -> tuple[tuple[Quarter, Value], ...]:
@@ -174,21 +203,50 @@ def _change(view: Figures, name: str, quarter: Quarter, now: Value, then: Value)
 
 
 def _reach(view: Figures, quarter: Quarter) -> Finding | None:
-    """Community events by the district, else the unit, that held them; the fewest are marked."""
+    """Community events of the agency by the district, else the unit, that held them, the others as one bar.
+
+    Those are marked whose count lies outside what chance gives units of their level (99.8 % limits around
+    their mean, as where units are compared): the few with fewer, else those with more; none where all lie
+    inside. Denominator: all events of the agency.
+    """
+    span, root = span_of_quarter(quarter), view.counts.agency.tree[0]
     duty = [node for node in view.counts.agency.tree if node.outreach_duty]
     districts = [node for node in duty if node.level == "district"]
+    group = {node.name: node for node in (districts if len(districts) > FEWEST else duty)}
     held = {
-        node.name: events
-        for node in (districts if len(districts) > FEWEST else duty)
-        if (events := events_held(view, node, span_of_quarter(quarter))) is not None
+        name: events for name, node in group.items() if (events := events_held(view, node, span)) is not None
     }
-    if len(held) <= FEWEST or not any(held.values()):
+    every = events_held(view, root, span)
+    if len(held) <= FEWEST or not any(held.values()) or every is None:
         return None
+    units, apart = _apart(view, held)
+    order = sorted(held, key=lambda name: (name not in units, held[name]))[:MOST_BARS]
+    bars = [Bar(name, n, name in units) for name, n in held.items() if name in order]
+    if rest := every - sum(bar.count for bar in bars):
+        bars.append(Bar("", rest, False))
+    before = _events_before(view, [group[name] for name in units], quarter)
+    value = Value(sum(held[name] for name in units), every)
+    level = "district" if len(districts) > FEWEST else "unit"
+    return Finding("reach", "", "bars", value, None, before, None, (), tuple(bars), units, apart, level)
+
+
+def _apart(view: Figures, held: dict[str, int]) -> tuple[tuple[str, ...], Apart | None]:
+    """The units with fewer events than chance gives, fewest first; else those with more, most first."""
+    counts, ones = np.array(list(held.values()), float), np.ones(len(held))
+    funnel = fitted(counts, ones, is_rate=True, rules=view.counts.configuration.comparison)
+    places = dict(zip(held, funnel.places(counts, ones).tolist(), strict=True))
     order = sorted(held, key=lambda name: held[name])
-    fewest = order[:FEWEST]
-    bars = tuple(Bar(name, n, name in fewest) for name, n in held.items() if name in order[:MOST_BARS])
-    value = Value(sum(held[name] for name in fewest), sum(held.values()))
-    return Finding("reach", "", "bars", value, bars=bars, units=tuple(fewest))
+    fewer = tuple(name for name in order if places[name] <= -OUTSIDE)
+    more = tuple(name for name in reversed(order) if places[name] >= OUTSIDE)
+    return (fewer, "fewer") if fewer else (more, "more") if more else ((), None)
+
+
+def _events_before(view: Figures, units: list[UnitNode], quarter: Quarter) -> Value | None:
+    """The same units' events, and the agency's, a year before; None where nobody knows."""
+    span, root = span_of_quarter(quarter.shift(-4)), view.counts.agency.tree[0]
+    held = [events_held(view, node, span) for node in (*units, root)]
+    known = [count for count in held if count is not None]
+    return Value(sum(known[:-1]), known[-1]) if len(known) == len(held) else None
 
 
 def events_held(view: Figures, node: UnitNode, span: Span) -> int | None:

@@ -1,16 +1,18 @@
 """What waits on a day: late promises, legal clocks, what nobody owns, what is due next.
 
-Every list is of one unit and what is under it, on one day's end; its length is the figure beside it.
+Every list is of one unit and what is under it, at one day's end; its length is the figure beside it.
+
+One rule says what is late, everywhere: a date runs to the end of its day. At that end whatever is not done is
+late, by one day at least; a list stands at a day's end, so nothing in it is still due "today".
 """
 
 from datetime import date, datetime
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import day_end, day_start, zone
+from metrics.calendar import day_end, day_start, local_day, zone
 from metrics.configuration import Configuration
 from metrics.counts import day_number, day_of
 from metrics.figures import Figures
@@ -19,13 +21,30 @@ from metrics.records import COUNT_ROWS
 from metrics.subject import Span, span_of
 from models import counting
 from models.access import Scope
-from models.facts import Facts, hand_off, table_of
+from models.facts import Facts, commitment, hand_off, latest_first, table_of
 from models.tree import UnitNode
 from models.units import Unit
 from models.vocabulary import DUE_BASES
 
-BUCKETS: Final = ("late", "today", "7 days", "30 days", "60 days", "90 days", "later", "no date")
-_EDGES: Final = ((-1, "late"), (0, "today"), (7, "7 days"), (30, "30 days"), (60, "60 days"), (90, "90 days"))
+BUCKETS: Final = ("late", "7 days", "30 days", "60 days", "90 days", "later", "no date")
+_EDGES: Final = ((0, "late"), (7, "7 days"), (30, "30 days"), (60, "60 days"), (90, "90 days"))
+
+
+UNOWNED: Final = (
+    "record",
+    "why",
+    "id",
+    "key",
+    "unit",
+    "what",
+    "giver",
+    "taker",
+    "handed_on",
+    "since",
+    "due",
+    "days_left",
+    "days_late",
+)
 
 
 def list_day(view: Figures) -> date:
@@ -33,8 +52,17 @@ def list_day(view: Figures) -> date:
     return min(view.weeks.selected.end, day_of(view.counts.last_day))
 
 
+def days_late(days_left: int | None) -> int:
+    """How late something open is at a day's end, by the whole days until its date.
+
+    Formula: 0 before its day; from that day's end on max(1, days since). Unit: calendar days. No date: 0.
+    Source: design, the clock that all measures share.
+    """
+    return max(1, -days_left) if days_left is not None and days_left <= 0 else 0
+
+
 def bucket(days_left: int | None) -> str:
-    """late, today, 7 days, … by whole days until the date."""
+    """late, 7 days, 30 days, … by whole days until the date, seen from a day's end; late as `days_late`."""
     if days_left is None:
         return "no date"
     return next((name for edge, name in _EDGES if days_left <= edge), "later")
@@ -59,12 +87,6 @@ def _frame(
     return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
 
 
-def _holders(connection: sa.Connection, agency_id: int) -> dict[int, str]:
-    unit = table_of(Unit)
-    rows = connection.execute(sa.select(unit.c.id, unit.c.name).where(unit.c.agency_id == agency_id))
-    return {row.id: row.name for row in rows}
-
-
 def open_promises(
     connection: sa.Connection,
     scope: Scope,
@@ -74,9 +96,12 @@ def open_promises(
     *,
     late_only: bool = False,
 ) -> pd.DataFrame:
-    """Promises open at a day's end: unit (owner at due), holder now, kind, basis, due, days left, bucket,
-    hand-offs, whether nobody owns it. Late first, then by date. With `late_only`, those of
-    `commitments_overdue`."""
+    """Promises open at a day's end: unit (owner at due), holder then, kind, basis, due, days left, bucket.
+
+    days_late: as the function. hand_offs, giver, taker, handed_on: the trail by that day's end, and its last
+    step; None where there is none. nobody_owns: that step is not accepted, or the holder is Unassigned. Late
+    first, then by duty and date. With `late_only`, those of `commitments_overdue`.
+    """
     x = _behind(connection, scope, view, node, on)
     t = x.facts.commitments
     if late_only:
@@ -84,19 +109,47 @@ def open_promises(
     else:
         still = sa.or_(t.c.ended_on.is_(None), t.c.ended_on > on)
         condition = sa.and_(t.c.made_on <= on, still, x.member(t.c.unit_id, x.at_end()))
-    names = ("kind", "promised_to", "due_basis", "made_on", "due_on", "hand_offs", "holder_id")
+    names = ("kind", "promised_to", "due_basis", "made_on", "due_on")
     frame = _frame(connection, scope, t, [t.c[name] for name in names], condition)
-    unowned = _unaccepted(connection, scope, day_end(on, zone(view.counts.zone)))
-    holders = _holders(connection, scope.agency_id)
-    frame["holder"] = frame["holder_id"].map(holders)
-    frame["nobody_owns"] = frame["id"].isin(unowned)
+    within = sa.select(t.c.id).where(scope.condition(t.c.agency_id, t.c.unit_id), condition)
+    _held(frame, _last_steps(connection, within, day_end(on, zone(view.counts.zone))), view)
     left = [None if due is None else (due - on).days for due in frame["due_on"]]
     frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
+    frame["days_late"] = [days_late(days) for days in left]
     return ordered(frame, "due_on", "due_basis")
 
 
+def _held(frame: pd.DataFrame, steps: dict[int, Any], view: Figures) -> None:
+    """Who holds each promise: whom its last step went to, else the unit that made it.
+
+    The trail of a restricted promise, which counts at the agency's own line, is not told.
+    """
+    counts = view.counts.agency
+    names = {n.id: n.name for n in counts.tree}
+    nobody, place = {n.id for n in counts.tree if n.is_unassigned}, zone(counts.zone)
+    last = [steps[own] for own in frame["id"]]
+    own_line = [unit == counts.scope.agency_id for unit in frame["unit_id"]]
+    told = [None if hidden or not step.steps else step for step, hidden in zip(last, own_line, strict=True)]
+    holders = [step.to_unit_id or step.made_by for step in last]
+    columns = {
+        "hand_offs": [step.steps or 0 for step in last],
+        "giver": [names[step.from_unit_id] if step else None for step in told],
+        "taker": [names[step.to_unit_id] if step else None for step in told],
+        "handed_on": [local_day(step.handed_at, place) if step else None for step in told],
+        "holder": [
+            names[counts.scope.agency_id if hidden else holder]
+            for hidden, holder in zip(own_line, holders, strict=True)
+        ],
+        "nobody_owns": [
+            bool(step.waits) or holder in nobody for step, holder in zip(last, holders, strict=True)
+        ],
+    }
+    for name, values in columns.items():
+        frame[name] = pd.Series(values, frame.index, dtype=object)
+
+
 def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
-    """Rows in the order of what is due next: late, today, within 7 days, later; then duty; then date.
+    """Rows in the order of what is due next: late, within 7 days, later; then duty; then date.
 
     day, basis: the columns that hold the date and who set it; no basis: by date alone. No date: last.
     """
@@ -105,7 +158,7 @@ def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
     duty = {name: max(place, 1) for place, name in enumerate(DUE_BASES)}  # statute and court alike
     keys = pd.DataFrame(
         {
-            "bucket": frame["bucket"].map(lambda name: min(ranks[name], 3)),
+            "bucket": frame["bucket"].map(lambda name: min(ranks[name], 2)),
             "duty": frame[basis].map(lambda name: duty.get(name, 9)) if basis else 0,
             "day": frame[day].map(lambda value: value or far),
             "id": frame["id"],
@@ -115,26 +168,27 @@ def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def _unaccepted(connection: sa.Connection, scope: Scope, instant: datetime) -> set[int]:
-    """Promises whose last hand-off before an instant had not been accepted by then."""
-    h, later = hand_off, hand_off.alias("later")
-    newer = sa.exists().where(
-        later.c.commitment_id == h.c.commitment_id,
-        later.c.handed_at > h.c.handed_at,
-        later.c.handed_at < instant,
-        sa.not_(later.c.withdrawn),
-    )
-    waiting = sa.or_(h.c.accepted_at.is_(None), h.c.accepted_at >= instant)
-    rows = connection.scalars(
-        sa.select(h.c.commitment_id).where(
-            h.c.agency_id == scope.agency_id,
-            sa.not_(h.c.withdrawn),
-            h.c.handed_at < instant,
-            waiting,
-            sa.not_(newer),
+def _last_steps(connection: sa.Connection, of: sa.Select[Any], instant: datetime) -> dict[int, Any]:
+    """Of each promise: who made it, how often it was handed on before an instant, the last time, and whether
+    nobody had accepted that by then."""
+    h, own = hand_off, commitment
+    steps = (
+        sa.select(
+            *(h.c[name] for name in ("commitment_id", "from_unit_id", "to_unit_id", "handed_at")),
+            sa.or_(h.c.accepted_at.is_(None), h.c.accepted_at >= instant).label("waits"),
+            sa.func.count().over(partition_by=h.c.commitment_id).label("steps"),
+            sa.func.row_number().over(partition_by=h.c.commitment_id, order_by=latest_first()).label("place"),
         )
+        .where(h.c.commitment_id.in_(of), h.c.handed_at < instant, sa.not_(h.c.withdrawn))
+        .subquery("steps")
     )
-    return set(rows)
+    last = sa.and_(steps.c.commitment_id == own.c.id, steps.c.place == 1)
+    rows = connection.execute(
+        sa.select(own.c.id, own.c.unit_id.label("made_by"), steps)
+        .join(steps, last, isouter=True)
+        .where(own.c.id.in_(of))
+    )
+    return {row.id: row for row in rows}
 
 
 def open_complaints(
@@ -143,7 +197,8 @@ def open_complaints(
     """Complaints open at a day's end, by handling unit, with their legal clock.
 
     deadline: the file's own, else the configuration's first clock; moved by the days a clock was paused.
-    paused: the clock stands still (no deadline runs). days_left, bucket: by the deadline. age: days.
+    paused: the clock stands still (no deadline runs). days_left, bucket, days_late: by the deadline, as for
+    promises. age: days.
     """
     x = _behind(connection, scope, view, node, on)
     t = x.facts.complaints
@@ -157,6 +212,7 @@ def open_complaints(
     frame["age"] = [(on - received).days for received in frame["received_on"]]
     left = [None if paused else (deadline - on).days for deadline, paused in clocks]
     frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
+    frame["days_late"] = [days_late(days) for days in left]
     return ordered(frame, "deadline", None)
 
 
@@ -174,23 +230,37 @@ def clock(row: Any, on: date, configuration: Configuration) -> tuple[date, bool]
 def nobody_owns(
     connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date
 ) -> pd.DataFrame:
-    """Open promises whose last hand-off nobody accepted, and open records that name no unit.
+    """Open promises that nobody owns, and open complaints that name no unit, longest waiting first.
 
-    record: promise or complaint. since: the day it was made or received. days: since then. Oldest first.
+    record: promise or complaint. why: not_accepted, or no_unit where it is Unassigned that holds it. what:
+    kind or category. giver, taker, handed_on: the last hand-off. since: its day; without one the day the
+    record was made or received. days: since then. due: the date promised or the legal deadline; days_left,
+    days_late: by that.
     """
     promises = open_promises(connection, scope, view, node, on)
     complaints = open_complaints(connection, scope, view, node, on)
-    unassigned = {n.id for n in view.counts.tree if n.is_unassigned}
-    chosen = promises["nobody_owns"].to_numpy(bool) | np.isin(
-        promises["unit_id"].to_numpy("int64"), sorted(unassigned)
-    )
+    unassigned = {n.id: n.name for n in view.counts.agency.tree if n.is_unassigned}
+    waiting = promises[promises["nobody_owns"].to_numpy(bool)]
     nobodys = complaints[complaints["unit_id"].isin(unassigned)]
+    since = waiting["handed_on"].where(waiting["handed_on"].notna(), waiting["made_on"])
     parts = [
-        promises[chosen].rename(columns={"made_on": "since"}).assign(record="promise"),
-        nobodys.rename(columns={"received_on": "since"}).assign(record="complaint"),
+        waiting.assign(
+            record="promise",
+            why=waiting["holder"].isin(unassigned.values()).map({True: "no_unit", False: "not_accepted"}),
+            what=waiting["kind"],
+            due=waiting["due_on"],
+            since=since,
+        ),
+        nobodys.assign(
+            record="complaint",
+            why="no_unit",
+            what=nobodys["category"],
+            due=nobodys["deadline"],
+            since=nobodys["received_on"],
+            **dict.fromkeys(("giver", "taker", "handed_on")),
+        ),
     ]
-    columns = ["record", "id", "key", "unit", "since"]
-    frame = pd.concat([part[columns] for part in parts], ignore_index=True)
+    frame = pd.concat([part[list(UNOWNED)].astype(object) for part in parts], ignore_index=True)
     frame["days"] = [(on - since).days for since in frame["since"]]
     return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)
 

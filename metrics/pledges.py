@@ -23,11 +23,14 @@ RISK_DAYS: Final = 30
 class Pledge:
     """One pledge on a day. state: computed, never typed in.
 
-    days: late by, 0 where it is not. moves: how often the agency moved the date. evidence: its kind, where it
-    is named. confirmed: somebody else has confirmed that it is done.
+    id: the promise's. title: its public wording, None where the file holds none or the record is closed to
+    its own units. days: late by, 0 where it is not. moves: how often the agency moved the date. evidence: its
+    kind, where it is named. confirmed: somebody else has confirmed that it is done.
     """
 
+    id: int
     key: str
+    title: str | None
     kind: str
     body: str
     unit: str
@@ -41,24 +44,45 @@ class Pledge:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a body's pledges stand: all; open past their first date; said done without confirmed evidence.
+
+    claimed_past: those of claimed whose first date has passed. done_late: done after their first date.
+    """
+
+    every: int
+    late: int
+    claimed: int
+    claimed_past: int
+    done_late: int
+
+
+@dataclass(frozen=True)
 class Pledges:
     """The pledges that were open on a day or had ended since another, by first due date.
 
-    newly_kept: kept with evidence since; newly_late: their first date passed unkept since. unproven: said
-    done before that without evidence, and still without.
+    newly_kept: kept with evidence since; newly_late: those of them whose first date passed unkept since,
+    whether done afterwards or not. unproven: said done before that without evidence, and still without.
     """
 
     since: date
     on: date
     rows: tuple[Pledge, ...]
     newly_kept: int
-    newly_late: int
-    unproven: int
+    newly_late: tuple[Pledge, ...]
+    unproven: tuple[Pledge, ...]
 
-    def late(self, body: str) -> tuple[int, int]:
-        """How many of a body's pledges are late, and how many it has."""
+    def standing(self, body: str) -> Standing:
+        """How the pledges to one body stand. None: zeros."""
         mine = [pledge for pledge in self.rows if pledge.body == body]
-        return sum(pledge.state == "late" for pledge in mine), len(mine)
+        claimed = [one for one in mine if one.state == "claimed"]
+        return Standing(
+            len(mine),
+            sum(one.state == "late" for one in mine),
+            len(claimed),
+            sum(one.due_on is not None and one.due_on <= self.on for one in claimed),
+            sum(one.state in ("kept", "claimed") and one.days > 0 for one in mine),
+        )
 
 
 def pledges(connection: sa.Connection, scope: Scope, view: Figures, since: date, on: date) -> Pledges:
@@ -67,26 +91,30 @@ def pledges(connection: sa.Connection, scope: Scope, view: Figures, since: date,
     The first due date counts, whatever was agreed later. None: no rows.
     """
     found = [_pledge(row, on) for row in _read(connection, scope, view, on)]
-    shown = [pledge for pledge in found if pledge.ended_on is None or pledge.ended_on >= since]
+    found.sort(key=lambda one: (one.due_on or date.max, one.key))
+    shown = tuple(pledge for pledge in found if pledge.ended_on is None or pledge.ended_on >= since)
+    older = (pledge for pledge in found if pledge.ended_on is not None and pledge.ended_on < since)
     return Pledges(
         since,
         on,
-        tuple(sorted(shown, key=lambda one: (one.due_on or date.max, one.key))),
-        sum(pledge.state == "kept" for pledge in shown if pledge.ended_on is not None),
-        sum(_newly_late(pledge, since, on) for pledge in shown),
-        sum(pledge.state == "claimed" for pledge in found) - sum(p.state == "claimed" for p in shown),
+        shown,
+        sum(pledge.state == "kept" for pledge in shown),
+        tuple(pledge for pledge in shown if _newly_late(pledge, since, on)),
+        tuple(pledge for pledge in older if pledge.state == "claimed"),
     )
 
 
 def _read(connection: sa.Connection, scope: Scope, view: Figures, on: date) -> list[Any]:
     instant = day_end(on, zone(view.counts.zone))
     t, own, unit = Facts(instant, on + timedelta(days=1)).commitments, commitment, table_of(Unit)
-    names = ("key", "kind", "promised_to", "due_on", "ended_on", "ending", "due_moves", "evidence")
+    closed = sa.or_(own.c.restricted, own.c.subject_conflict)
+    names = ("id", "key", "kind", "promised_to", "due_on", "ended_on", "ending", "due_moves", "evidence")
     statement = (
         sa.select(
             *(t.c[name] for name in names),
             t.c.verified_by,
             own.c.evidence_kind,
+            sa.case((closed, sa.null()), else_=own.c.title).label("title"),
             unit.c.name.label("unit"),
         )
         .join(own, own.c.id == t.c.id)
@@ -104,7 +132,9 @@ def _read(connection: sa.Connection, scope: Scope, view: Figures, on: date) -> l
 def _pledge(row: Any, on: date) -> Pledge:
     confirmed = bool(row.evidence) and row.verified_by is not None
     return Pledge(
+        row.id,
         row.key,
+        row.title,
         row.kind,
         row.promised_to,
         row.unit,

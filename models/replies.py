@@ -19,8 +19,13 @@ from models.facts import complaint, table_of
 LONGEST: Final = 400
 REVIEWS: Final = ("waiting", "passed", "kept_inside")
 _ADDRESS: Final = re.compile(r"\S@\S")
+# A file's number in the forms that people write: joined or after a word that announces one.
 _NUMBER: Final = re.compile(
-    r"\b[A-Za-z]{0,6}[-/#]?\d{2,4}[-/]\d{3,}\b|\b[A-Za-z]{1,6}[-/#]?\d{4,}\b|#\s?\d{3,}|\b\d{6,}\b"
+    r"\b[A-Za-z]{0,6}[-/#]?\d{2,4}[-/]\d{3,}\b|\b[A-Za-z]{1,6}[-/#]?\d{4,}\b|#\s?\d{2,}|\b\d{5,}\b"
+    r"|\b(?:no|nr|num|number)\b\.?[\s:#]{0,3}[A-Za-z]{0,4}[\s-]?\d{2,}"
+    r"|\b(?:case|complaint|file|ticket|incident|report|record|docket|badge|IA)[\s:#-]{1,3}[A-Za-z]{0,4}[\s-]?\d{3,}"
+    r"|\b[A-Z]{1,3}\s\d{5,}\b",
+    re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
@@ -82,7 +87,8 @@ def checked_reply(connection: sa.Connection, scope: Scope, text: str) -> str:
     """
     said = " ".join(text.split())
     if not said or len(said) > LONGEST:
-        raise EntryRefused(f"A reply needs between 1 and {LONGEST} characters; this has {len(said)}.")
+        over = f"{len(said) - LONGEST} too many" if said else "none"
+        raise EntryRefused(f"A reply needs between 1 and {LONGEST} characters; this has {over}.")
     if _ADDRESS.search(said):
         raise EntryRefused("A reply may become public: leave out e-mail addresses.")
     without_days = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", "", said)
@@ -116,6 +122,27 @@ def write_reply(engine: sa.Engine, scope: Scope, figure: Figure, text: str, *, b
             actor=by,
             action="reply",
             subject=f"{figure.measure} of unit {figure.unit_id}",
+            agency_id=scope.agency_id,
+            at=at,
+        )
+
+
+def correct_reply(
+    engine: sa.Engine, scope: Scope, reply_id: int, text: str, *, by: str, at: datetime
+) -> None:
+    """Another wording of one's own reply that nobody has reviewed yet. Errors: EntryRefused."""
+    with writing(engine) as connection:
+        said = checked_reply(connection, scope, text)
+        mine = sa.and_(reply.c.id == reply_id, scope.condition(reply.c.agency_id, reply.c.unit_id))
+        waits = sa.and_(mine, reply.c.review == "waiting", reply.c.author == by)
+        changed = connection.execute(sa.update(reply).where(waits).values(text=said, written_at=at))
+        if changed.rowcount != 1:
+            raise EntryRefused("This reply has been reviewed, or is not yours; it stays as it is.")
+        record_event(
+            connection,
+            actor=by,
+            action="reply_corrected",
+            subject=f"reply {reply_id}",
             agency_id=scope.agency_id,
             at=at,
         )

@@ -1,7 +1,7 @@
 """The demo agency: three years of Eldermere Police, a made-up agency, as files in the project's own layout.
 
 The stories that its records tell, each of one unit; no other unit shows them:
-- West (improves): kept .70 of its promises, rises over the last year, and keeps .93 in its last 26 weeks.
+- West (improves): kept .70 of its promises, rises over the last year, and keeps .93 in its last 15 weeks.
 - Records (closes on the deadline): half of its completions fall on the due day or the day before.
 - Fraud (parks by hand-off): hands promises on in the five days before they are due.
 - Communications (late entry): half of its promises are entered more than three days after their end.
@@ -27,7 +27,7 @@ from seed_data.complaint_files import complaint_rows, outcome_rows
 from seed_data.complaints import make_cases
 from seed_data.events import event_rows, make_events
 from seed_data.places import Row, exposure_rows, unit_rows
-from seed_data.promises import make_promises, promise_rows
+from seed_data.promises import later_rise, make_promises, promise_rows
 from seed_data.trails import due_change_rows, hand_off_rows, make_hand_offs
 
 AGENCY = "Eldermere Police"
@@ -43,7 +43,7 @@ COLUMNS: dict[str, str] = {
     ),
     "outcomes": "complaint allegation unit category finding duplicate_of",
     "promises": (
-        "promise unit kind promised_to due_basis made_at due_at ended_at ending evidence evidence_kind "
+        "promise unit kind title promised_to due_basis made_at due_at ended_at ending evidence evidence_kind "
         "verified_by resident_confirmed recorded_at"
     ),
     "hand_offs": "promise number at from_unit to_unit accepted_at reason resident_told",
@@ -63,17 +63,18 @@ def last_sunday(today: date) -> date:
 def tables(until: date, seed: int = SEED) -> dict[str, list[Row]]:
     """The rows of every file, by the file's name; the same arguments give the same rows."""
     span = Span(until)
-    streams = [np.random.default_rng([seed, number]) for number in range(4)]
-    for_exposure, for_cases, for_promises, for_events = streams
+    streams = [np.random.default_rng([seed, number]) for number in range(5)]
+    for_exposure, for_cases, for_promises, for_events, for_rise = streams
     promises = make_promises(for_promises)
     cases = make_cases(span, for_cases)
     hand_offs = make_hand_offs(promises, span, for_promises)
+    as_told = later_rise(promises, [step.promise for step in hand_offs], for_rise)
     return {
         "units": unit_rows(),
         "exposure": exposure_rows(span, for_exposure),
         "complaints": complaint_rows(cases, span, for_cases),
         "outcomes": outcome_rows(cases),
-        "promises": promise_rows(promises, span, for_promises),
+        "promises": promise_rows(as_told, span, for_promises),
         "hand_offs": hand_off_rows(hand_offs, promises.keys(), span, for_promises),
         "due_changes": due_change_rows(promises, span, for_promises),
         "events": event_rows(make_events(span, for_events), span),

@@ -4,7 +4,7 @@ Completions of an ordinary unit run smoothly through the due date: their density
 the time allowed and meets the density of the late ones at the due date. Only `CLOSES_ON_DEADLINE` differs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from seed_data import places
 from seed_data.calendar_span import DAY, UNKNOWN, WEEKS, Flags, Minutes, Span, dates, day_of, flags, instants
 from seed_data.places import UNITS, Row, index
+from seed_data.pledge_titles import titles
 from seed_data.promise_kinds import TERMS, mix
 
 Shares = npt.NDArray[np.float64]
@@ -154,6 +155,23 @@ def make_promises(rng: np.random.Generator) -> Promises:
     return promises
 
 
+def later_rise(promises: Promises, handed_on: list[int], rng: np.random.Generator) -> Promises:
+    """The improving unit's rise put off, so that it ends with the 13 weeks that are judged newest.
+
+    Some of what the unit would have kept is late. Only promises that never left the unit change, by draws of
+    their own, so that no other unit's records depend on them.
+    """
+    weeks = day_of(promises.due) / 7
+    wanted = np.interp(weeks, [WEEKS - 52, WEEKS - 17, WEEKS - 15], [0.70, 0.82, 0.945])
+    own = promises.of(places.IMPROVES) & promises.has_due() & (promises.ending == "done")
+    own[handed_on] = False
+    fails = rng.random(len(weeks)) > wanted / _chance_kept(promises)
+    late = promises.due + 1 + (_late_days(promises, rng) * DAY).astype(np.int64)
+    return replace(
+        promises, ended=np.where(own & fails & (promises.ended <= promises.due), late, promises.ended)
+    )
+
+
 def _recorded(promises: Promises, span: Span, rng: np.random.Generator) -> Minutes:
     ended = ~promises.open_at(span.last_minute)
     late_entry = promises.of(places.ENTERS_LATE) & ended & (rng.random(len(ended)) < 0.55)
@@ -185,6 +203,7 @@ def promise_rows(promises: Promises, span: Span, rng: np.random.Generator) -> li
         promises.keys(),
         np.array(places.NAMES)[promises.unit].tolist(),
         promises.kind.tolist(),
+        titles(promises.kind.tolist()),
         to,
         basis.tolist(),
         instants(span, promises.made),

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.cache.views import Place, figures_of, node_of
 from metrics import lists, timeline
 from metrics.patterns import rows as pattern_records
-from metrics.records import JUDGED, RecordList, rows_of_view
+from metrics.records import COUNT_ROWS, JUDGED, RecordList, rows_of_view
 from metrics.scorecards import of_view
 from metrics.timeline import Story
 from models import questions
@@ -66,7 +66,7 @@ def _rows(
     node, view = node_of(_place, unit_id), figures_of(_place).through(window)
     with reading(engine()) as connection:
         found = rows_of_view(connection, _place.scope, view, measure, node)
-    if window in (None, JUDGED):
+    if window in (None, JUDGED) or measure in COUNT_ROWS:
         return found, None
     return found, of_view(view, frozenset({unit_id})).figure(measure, unit_id, window)
 

@@ -73,6 +73,8 @@ def print_report(report: "Report") -> None:
         f"{report.file}: {report.read:,} read = {report.new:,} new + {report.changed:,} changed + "
         f"{report.same:,} same + {report.quarantined:,} quarantined"
     )
+    if report.skipped:
+        typer.echo(f"  {report.skipped:,} skipped: rows that the mapping says are no records")
     for code, n in report.by_reason.most_common():
         typer.echo(f"  {n:,} {code}: {FAULTS[code]}")
 

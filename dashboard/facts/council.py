@@ -14,6 +14,7 @@ from metrics.council import Council
 from metrics.council_counts import span_of_quarter
 from metrics.council_findings import Finding
 from metrics.measures import REGISTRY
+from metrics.measures.definition import Value
 from metrics.pledges import Pledge, Pledges
 from models.errors import AccessDenied
 
@@ -244,14 +245,30 @@ def withheld(found: Briefing) -> bool:
 
 
 def cells(found: Briefing) -> pd.DataFrame:
-    """The released counts of the quarter and of the same quarter a year before."""
+    """The counts of the quarter and of the same quarter a year before, those of complaints as released."""
     counts, times = found.council.counts, (found.quarter.label, found.quarter.shift(-4).label)
-    rows = [
+    rows = _promise_cells(found.council) + [
         (name, *(_cell(counts, of, outcome, time) for time in times))
         for (of, outcome), name in words.CELL_NAMES.items()
         if counts.known(of, outcome, times[0])
     ]
     return pd.DataFrame(rows, columns=["", *(months(time) for time in times)])
+
+
+def _promise_cells(council: Council) -> list[tuple[str, ...]]:
+    """Promises kept, not kept and due; none where the quarter's cannot be told."""
+    if council.kept.denominator is None:
+        return []
+    finding = next((one for one in council.findings if one.kind == "kept"), None)
+    columns = [_promise_counts(council.kept), _promise_counts(finding.before if finding else None)]
+    return list(zip(words.PROMISE_CELLS, *columns, strict=True))
+
+
+def _promise_counts(value: Value | None) -> tuple[str, ...]:
+    if value is None or value.numerator is None or value.denominator is None:
+        return ("not known",) * len(words.PROMISE_CELLS)
+    kept, due = int(value.numerator), int(value.denominator)
+    return tuple(wording.number(count) for count in (kept, due - kept, due))
 
 
 def _cell(counts: Any, of: str, outcome: str, time: str) -> str:

@@ -1,5 +1,6 @@
 """The tables of the data page: every cell in words."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from dashboard import tables, wording
 from dashboard.cache import WeekView
 from metrics.figures import NOT_MEASURED as UNASSIGNED
 from models.sources import Files
+from models.tree import UnitNode
 
 NOT_MEASURED: Final = "not measured"
 COMPLETE: Final = ("D1", "D2")
@@ -28,13 +30,7 @@ RECORD_NAMES: Final = {
 def sentence(kept: Files) -> str:
     """What the agency's files come to."""
     rows = sum(source.rows for source in kept.sources)
-    waits = (
-        wording.counted(kept.quarantined, "row waits", "rows wait") if kept.quarantined else "No row waits"
-    )
-    return (
-        f"**{wording.counted(rows, 'row')} from {wording.counted(len(kept.sources), 'source')}.** "
-        f"{waits} in quarantine."
-    )
+    return wording.files_sentence(rows, len(kept.sources), kept.quarantined)
 
 
 def source_table(kept: Files) -> pd.DataFrame:
@@ -119,10 +115,18 @@ def record_keeping(view: WeekView) -> list[tuple[str, str, str]]:
     return [(name, str(rows.loc[name]["name"]), tables.value_cell(rows.loc[name])) for name in COMPLETE]
 
 
-def completeness_table(view: WeekView) -> pd.DataFrame:
-    """One row a unit, in tree order."""
-    lines = [(_name(node), *(_cell(view, name, node.id) for name in COMPLETE)) for node in view.tree]
-    return pd.DataFrame(lines, columns=["Unit", "Records complete", "Entered within 7 days"])
+def completeness_table(view: WeekView, link: Callable[[str], str]) -> pd.DataFrame:
+    """One row a unit, in tree order, each with the way to its records, which are the same for both shares."""
+    lines = [
+        (_name(node), *(_cell(view, name, node.id) for name in COMPLETE), _way(view, node, link))
+        for node in view.tree
+    ]
+    return pd.DataFrame(lines, columns=["Unit", "Records complete", "Entered within 7 days", "Rows"])
+
+
+def _way(view: WeekView, node: UnitNode, link: Callable[[str], str]) -> str:
+    known = any(view.figure(name, node.id)["status"] != "no_data" for name in COMPLETE)
+    return f"[rows]({link(node.name)})" if known else "–"
 
 
 def _name(node: Any) -> str:

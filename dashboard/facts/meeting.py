@@ -10,6 +10,7 @@ from dashboard.cache import Place, WeekView
 from dashboard.facts import asked, questions, signals
 from dashboard.facts.asked import AskedLine
 from dashboard.facts.questions import QuestionLine
+from models.access import local_viewer
 from models.tree import UnitNode
 
 words = wording.meeting
@@ -23,13 +24,14 @@ PARTS: Final = (
 
 @dataclass(frozen=True)
 class PartNumber:
-    """One part: its number with its denominator, or why there is none, and how it stands."""
+    """One part: its number with its denominator, or why there is none, how it stands, the way to its rows."""
 
     title: str
     term: str
     number: str
     beside: str
     state: str
+    query: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Screen:
     """One unit. before, after: the units beside it, empty at the ends; replies: about what, the words."""
 
     step: str
+    unit: str
     before: str
     after: str
     sentence: str
@@ -59,13 +62,14 @@ def screen(here: Place, view: WeekView, node: UnitNode) -> Screen:
     found = questions.asked(here)
     return Screen(
         words.step(at, len(order)),
+        node.name,
         order[at - 1] if at else "",
         order[at + 1] if at + 1 < len(order) else "",
         _sentence(here, view, node),
         [] if node.is_unassigned else [_part(here, view, node, *part) for part in PARTS],
         [line for line in (*found.questions, *found.also) if line.figure.unit_id in own],
         asked.asked(here, own),
-        asked.said(here, node.id),
+        [(one.about, one.words) for one in asked.said(here, node.id, local_viewer())],
     )
 
 
@@ -75,16 +79,17 @@ def _sentence(here: Place, view: WeekView, node: UnitNode) -> str:
         return words.late_sentence(node.name, None, 0, None)
     late = cache.open_promises(here, node.id, late_only=True)
     still = cache.open_promises(here, node.id)
-    oldest = -int(pd.to_numeric(late["days_left"]).min()) if len(late) else None
+    oldest = int(pd.to_numeric(late["days_late"]).max()) if len(late) else None
     return words.late_sentence(node.name, len(late), len(still), oldest)
 
 
 def _part(here: Place, view: WeekView, node: UnitNode, pillar: str, measure: str, term: str) -> PartNumber:
     row: Any = view.figure(measure, node.id)
     title = f"{wording.PILLARS[pillar]}, {wording.window(row['window'])}"
+    query = {"measure": measure, "unit": node.name} if row["status"] != "no_data" else {}
     if row["status"] != "ok":
-        return PartNumber(title, term, "–", wording.missing(row["status"], row["reason"]), "")
+        return PartNumber(title, term, "–", wording.missing(row["status"], row["reason"]), "", query)
     panel = signals.panel(here, node.id, measure)
     states = [wording.mark(panel.variation)] if panel is not None else []
     goal = f":gray[goal {tables.goal_cell(row)}]"
-    return PartNumber(title, term, *wording.number_beside(row), " · ".join([*states, goal]))
+    return PartNumber(title, term, *wording.number_beside(row), " · ".join([*states, goal]), query)

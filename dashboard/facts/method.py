@@ -129,11 +129,7 @@ def _average(marks: list[float]) -> str:
 
 def steadying() -> str:
     """The rule that keeps a small unit's value from swinging, in words."""
-    rules = cache.configuration().score
-    return (
-        f"Steadied: the value with {rules.typical_cases:g} typical cases of similar units added. "
-        "Mark: how far that lies on the way from the floor (0) to the target (100)."
-    )
+    return wording.steadying(cache.configuration().score.typical_cases)
 
 
 def glossary(words: Mapping[str, str]) -> list[tuple[str, str]]:

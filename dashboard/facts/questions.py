@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard import cache, wording
 from dashboard.cache import Place
+from metrics.calendar import Week
 from metrics.measures import REGISTRY
-from metrics.records import JUDGED
 from metrics.signals import icons
 from models.replies import Figure
 
@@ -34,6 +34,11 @@ class Asked:
     also: list[QuestionLine]
     tests: int
     note: str
+    week: Week
+
+    def of_unit(self, unit_id: int) -> list[QuestionLine]:
+        """What of it is about one unit."""
+        return [line for line in (*self.questions, *self.also) if line.figure.unit_id == unit_id]
 
 
 @cache.once
@@ -48,6 +53,7 @@ def asked(place: Place) -> Asked:
         _lines(judged.also, names, judged.week),
         judged.family,
         wording.judged_note(judged.family, judged.week.start) if judged.family else wording.NOT_JUDGED,
+        judged.week,
     )
 
 
@@ -62,7 +68,7 @@ def _line(row: Any, unit: str, week: Any) -> QuestionLine:
         wording.mark(row.state),
         wording.question_head(unit, counts, row.measure, week.start, usual),
         wording.question_ask(REGISTRY[row.measure].asks),
-        {"measure": row.measure, "unit": unit, "window": JUDGED, "week": week.label},
+        {"measure": row.measure, "unit": unit, "window": week.label},
         Figure(int(row.unit_id), row.measure, week.start),
         REGISTRY[row.measure].asks,
     )

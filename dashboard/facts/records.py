@@ -1,7 +1,7 @@
 """The rows behind a figure, as a page and a file show them; their number is the figure's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,9 +12,11 @@ from dashboard.cache import Place, WeekView
 from dashboard.cli.output import inert
 from dashboard.facts import unit as unit_facts
 from dashboard.facts.signals import weekly_name
+from metrics.calendar import Week
 from metrics.figures import NOT_MEASURED
 from metrics.measures import REGISTRY
 from metrics.records import COUNT_ROWS, JUDGED
+from metrics.signals.series import CHARTED
 from metrics.timeline import COMPLAINT, PROMISE
 from models.errors import AccessDenied
 from models.tree import UnitNode
@@ -142,8 +144,14 @@ class RecordsPage:
 
 def find(place: Place, view: WeekView, measure: str, node: UnitNode, window: str | None) -> RecordsPage:
     """The page of one figure. Errors: AccessDenied where there is none or it is withheld."""
+    if window in cache.week_labels(place) and Week.parse(window or "") <= view.weeks.settled:
+        # The rows of one judged week, seen from whichever week is being reviewed.
+        place, window = replace(place, week=window or ""), JUDGED
     if window is not None and window not in WINDOWS:
-        raise AccessDenied(f"There is no window “{window[:20]}”. Use {', '.join(WINDOWS)}.")
+        raise AccessDenied(
+            f"There is no window “{window[:20]}”. Use {', '.join(WINDOWS)} or a settled week such as "
+            f"{view.weeks.settled.label}."
+        )
     if measure in LISTS:
         return _list_page(place, view, measure, node)
     if measure not in REGISTRY and measure not in COUNT_ROWS:
@@ -152,6 +160,8 @@ def find(place: Place, view: WeekView, measure: str, node: UnitNode, window: str
         raise AccessDenied(wording.SMALL_UNIT)
     if node.is_unassigned and measure in REGISTRY:
         raise AccessDenied(NOT_MEASURED)
+    if window == JUDGED and measure in REGISTRY and measure not in CHARTED:
+        raise AccessDenied(wording.not_judged(REGISTRY[measure].name))
     return _figure_page(place, view, measure, node, window)
 
 
@@ -197,9 +207,7 @@ def _together(found: Any, rows: int, above: int) -> str:
     """Where rows are not counted one by one, what they add up to."""
     if found.numerator == above and found.denominator in (None, rows):
         return ""
-    if found.denominator is None:
-        return f"Rows of one unit and week count once: together {wording.number(found.numerator)}."
-    return f"Counted together they make {wording.of(found.numerator, found.denominator)}."
+    return wording.together_line(found.numerator, found.denominator)
 
 
 def _with_weeks(rows: pd.DataFrame) -> pd.DataFrame:
@@ -229,8 +237,9 @@ def _list_page(place: Place, view: WeekView, measure: str, node: UnitNode) -> Re
     rows = _with_weeks(LISTS[measure](place, node.id))
     parts: dict[str, str] = {}
     if measure == "open_promises":
-        rows["part_of"] = unit_facts.segments(rows)
-        parts = {name: label for name, label in wording.SEGMENTS.items() if name != "complaints"}
+        rows["part_of"] = unit_facts.parts(rows)
+        held = {"late", "soon", "month", "later", *rows["part_of"]}
+        parts = {part: label for part, label in wording.OPEN_PARTS.items() if part in held}
     name = wording.COUNT_NAMES[measure]
     period = wording.period(view.list_on, view.list_on, stock=True)
     return RecordsPage(

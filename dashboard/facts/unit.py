@@ -42,13 +42,11 @@ def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
     Questions of the weekly review stand apart, under the reply that is asked for.
     """
     still = cache.open_promises(place, unit_id)
-    still = still[still["kind"] != "review_question"].reset_index(drop=True)
-    notices = still["kind"] == "outcome_notice"
-    segment = segments(still)
-    lists = {name: still[~notices & (segment == name)] for name in ("soon", "month", "later")}
+    part = parts(still)
+    lists = {name: still[part == name] for name in ("soon", "month", "later")}
     late = cache.open_promises(place, unit_id, late_only=True)
     cases = cache.open_complaints(place, unit_id)
-    return {"late": late, **lists, "complaints": _with_notices(still[notices], cases)}
+    return {"late": late, **lists, "complaints": _with_notices(still[part == "complaints"], cases)}
 
 
 def _with_notices(notices: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
@@ -71,15 +69,29 @@ def segments(promises: pd.DataFrame) -> pd.Series:
     return segment
 
 
-def see_all(rows: pd.DataFrame, chosen: str, unit: str) -> tuple[str, dict[str, str]]:
-    """The link to all rows of a segment: its words, and the address of the records page."""
+def parts(promises: pd.DataFrame) -> pd.Series:
+    """Where each open promise stands on the page: in a segment, with complaints, or under the reply asked."""
+    found = segments(promises)
+    found[promises["kind"] == "outcome_notice"] = "complaints"
+    found[promises["kind"] == "review_question"] = "questions"
+    return found
+
+
+def see_all(rows: pd.DataFrame, chosen: str, unit: str) -> list[tuple[str, dict[str, str]]]:
+    """The links to all rows of a segment: their words, and the addresses of the records page."""
+    if rows.empty:
+        return []
     if chosen == "late":
-        return wording.see_all(len(rows)), {"measure": "commitments_overdue", "unit": unit}
-    if chosen == "complaints":
-        clocks = int(rows["received_on"].notna().sum())
-        words = f"See the {wording.counted(clocks, 'clock')}" if clocks else ""
-        return words, {"measure": "legal_clocks", "unit": unit}
-    return "See them among all open promises", {"measure": "open_promises", "unit": unit, "part": chosen}
+        return [(wording.see_all(len(rows)), {"measure": "commitments_overdue", "unit": unit})]
+    part = {"measure": "open_promises", "unit": unit, "part": chosen}
+    if chosen != "complaints":
+        return [(wording.see_all(len(rows)), part)]
+    clocks = int((rows["record"] == "complaint").sum())
+    links = [
+        (clocks, "clock", {"measure": "legal_clocks", "unit": unit}),
+        (len(rows) - clocks, "notice", part),
+    ]
+    return [(f"See the {wording.counted(count, noun)}", query) for count, noun, query in links if count]
 
 
 def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
@@ -156,7 +168,7 @@ def is_withheld(node: UnitNode) -> bool:
 
 def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
     """The figures beside a part's own, which may stand where that has none: measure, name, value."""
-    found = []
+    found = _this_week(rows) if measure == "B1" else []
     for name in BESIDE[measure]:
         row = rows.loc[name]
         if row["status"] == "no_data" and row["reason"] == rows.loc[measure]["reason"]:
@@ -165,6 +177,15 @@ def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
         kind = "rate" if unit == "number" else unit
         found.append((name, str(row["name"]), tables.value_cell(row, kind)))
     return found
+
+
+def _this_week(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """The week's own count beside the share of 13; its rows are all promises due in it."""
+    due, kept = rows.loc["commitments_due"], rows.loc["commitments_kept"]
+    if due["status"] != "ok" or kept["status"] != "ok":
+        return []
+    text = wording.of(int(kept["value"]), int(due["value"])) if due["value"] else "none due"
+    return [("commitments_due", wording.KEPT_THIS_WEEK, text)]
 
 
 @cache.once

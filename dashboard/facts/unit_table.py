@@ -6,8 +6,9 @@ import pandas as pd
 
 from dashboard import cache, charts, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts import signals
 from dashboard.facts.waiting import PAST_DAYS
-from dashboard.facts.week import score_word
+from metrics.signals import icons
 from models.tree import UnitNode
 
 COLUMNS: Final = (
@@ -30,7 +31,9 @@ def unit_lines(place: Place, ids: tuple[int, ...]) -> pd.DataFrame:
     past = cases.loc[pd.to_numeric(cases["age"]) > PAST_DAYS, "unit_id"]
     chosen = [node for node in view.tree if node.id in ids]
     first = min((node.depth for node in chosen), default=1)
-    lines = [(_unit_name(view, node, first), *_unit_cells(view, node, trends, past)) for node in chosen]
+    lines = [
+        (_unit_name(view, node, first), *_unit_cells(place, view, node, trends, past)) for node in chosen
+    ]
     return pd.DataFrame(lines, columns=list(COLUMNS))
 
 
@@ -40,7 +43,7 @@ def _unit_name(view: WeekView, node: UnitNode, first: int) -> str:
 
 
 def _unit_cells(
-    view: WeekView, node: UnitNode, trends: dict[int, pd.DataFrame], past: pd.Series
+    place: Place, view: WeekView, node: UnitNode, trends: dict[int, pd.DataFrame], past: pd.Series
 ) -> tuple[str, ...]:
     rows = view.rows_of(node.id)
     return (
@@ -49,7 +52,7 @@ def _unit_cells(
         _spark_cell(node, trends[node.id], rows.loc["B1"]),
         _past_cell(view, node, past),
         _outreach_cell(rows.loc["C2"]),
-        state_cell(view, node),
+        state_cell(place, node),
     )
 
 
@@ -100,11 +103,19 @@ def _outreach_cell(row: Any) -> str:
     return _short(reason)
 
 
-def state_cell(view: WeekView, node: UnitNode) -> str:
-    """The word that the score has earned, or in a few words why there is none."""
-    score = view.scores.get(node.id)
-    if score is None:
-        return "counted, not scored"
-    if score.point is None:
-        return wording.too_few() if score.status == "too_few" else _short(score.reason)
-    return score_word(view, node.id) or wording.TOO_CLOSE
+def state_cell(place: Place, node: UnitNode) -> str:
+    """How the newest settled week stands against the unit's own usual: the worst of its measures by name."""
+    if node.is_unassigned:
+        return wording.COUNTED_ONLY
+    rows = cache.judged(place).rows
+    mine = rows[(rows["unit_id"] == node.id) & (rows["state"] != "")]
+    if mine.empty:
+        panel = signals.panel(place, node.id, "B1")
+        return wording.mark(panel.variation) if panel is not None and panel.usual else wording.NO_LIMITS
+    for state in (icons.WORSE, icons.BETTER):
+        names = [
+            wording.weekly_label(signals.weekly_name(m)) for m in mine["measure"][mine["state"] == state]
+        ]
+        if names:
+            return f"{wording.mark(state)}: {wording.names_listed(names)}"
+    return wording.mark(icons.USUAL)

@@ -1,18 +1,18 @@
 """This week: the facts of the sentence, the agency's three parts, the word beside a score."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import questions
+from dashboard.facts import questions, signals
 from dashboard.facts.waiting import PAST_DAYS, SOON, late_before
-from metrics.score import PillarScore
+from metrics.calendar import Week
 
-# Each part of the agency's block: the measure that stands for it, and its pillar.
-BLOCK: Final = (("promises", "B1", "B"), ("complaints", "A1", "A"), ("presence", "C2", "C"))
+# Each part of the agency's block, and the measure that stands for it.
+BLOCK: Final = (("promises", "B1"), ("complaints", "A1"), ("presence", "C2"))
 PARTS: Final = ("complaints", "promises", "events")
 
 
@@ -25,8 +25,14 @@ class PartLine:
     text: str
     row: Any
     reading: str
-    word: str
-    below: str
+    state: str
+    last_year: str
+
+
+def unit_count(view: WeekView) -> int:
+    """How many units there are, without those that only hold others and without nobody's."""
+    holders = {node.parent_id for node in view.tree}
+    return sum(node.id not in holders and not node.is_unassigned for node in view.tree[1:])
 
 
 def sentence_facts(place: Place) -> wording.WeekFacts:
@@ -45,7 +51,7 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
         kept=_count(rows, "commitments_kept"),
         late=_count(rows, "commitments_overdue"),
         late_before=late_before(place, top),
-        oldest_days=-int(first["days_left"]) if first is not None else None,
+        oldest_days=int(first["days_late"]) if first is not None else None,
         oldest_unit=str(first["unit"]) if first is not None else None,
         ending_soon=int(cases["bucket"].isin(SOON).sum()),
         past_deadline=int((cases["bucket"] == "late").sum()),
@@ -83,18 +89,22 @@ def agency_label(view: WeekView) -> str:
     return f"{label} · {wording.parts_connected(connected, len(view.states))}"
 
 
-def part_lines(view: WeekView) -> list[PartLine]:
-    """The agency's three parts, each with its value, its goal and its pillar's word."""
-    score = view.scores.get(view.agency.id)
-    pillars = {part.pillar: part for part in score.pillars} if score else {}
-    return [
-        _part_line(key, view.figure(measure, view.agency.id), pillars.get(pillar))
-        for key, measure, pillar in BLOCK
-    ]
+@cache.once
+def part_lines(place: Place) -> list[PartLine]:
+    """The agency's three parts, each with its value, its goal, how usual it is, and last year's value."""
+    view, before = cache.week_view(place), _year_before(place)
+    return [_part_line(place, view, before, key, measure) for key, measure in BLOCK]
 
 
-def _part_line(key: str, row: Any, pillar: PillarScore | None) -> PartLine:
-    title = wording.PILLARS[key]
+def _year_before(place: Place) -> WeekView | None:
+    """The same week of the year before; None where the records do not reach back so far."""
+    label = Week.parse(place.week).shift(-52).label
+    return cache.week_view(replace(place, week=label)) if label in cache.week_labels(place) else None
+
+
+def _part_line(place: Place, view: WeekView, before: WeekView | None, key: str, measure: str) -> PartLine:
+    title, top = wording.PILLARS[key], view.agency.id
+    row, panel = view.figure(measure, top), signals.panel(place, top, measure)
     goal = f"; goal {tables.goal_cell(row)}" if tables.known(row["target"]) and row["status"] == "ok" else ""
     text = f"{row['name']}: {tables.value_cell(row, table=False)}{goal}"
     return PartLine(
@@ -103,14 +113,16 @@ def _part_line(key: str, row: Any, pillar: PillarScore | None) -> PartLine:
         text,
         row,
         wording.interval_reading(title, row),
-        pillar_word(pillar),
-        wording.pillar_text(pillar) if pillar and pillar.point is not None else "",
+        wording.mark(panel.variation) if panel is not None and row["status"] == "ok" else "",
+        _last_year(row, before.figure(measure, top) if before is not None else None),
     )
 
 
-def pillar_word(pillar: Any) -> str:
-    """The word a pillar or a score has earned; none where it is too close to call."""
-    return (pillar.word or "") if pillar is not None and pillar.point is not None else ""
+def _last_year(row: Any, before: Any) -> str:
+    if row["status"] != "ok":
+        return ""
+    known = before is not None and before["status"] == "ok"
+    return wording.last_year(tables.value_cell(before, table=False) if known else None)
 
 
 def score_word(view: WeekView, unit_id: int) -> str:

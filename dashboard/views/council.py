@@ -62,6 +62,7 @@ def findings(found: Briefing) -> None:
                     look.two_lines(line.head, line.caveat)
                 with right:
                     council_pieces.drawing(line, f"finding_{at}")
+        council_pieces.findings_twin(lines)
 
 
 def pledges(found: Briefing) -> None:

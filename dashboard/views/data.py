@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, look, pieces, place, wording
+from dashboard import cache, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import files
 from models.sources import Files
@@ -37,7 +37,7 @@ def quarantine(kept: Files, here: Place) -> None:
             st.markdown(":gray[No row waits.]")
             return
         look.table(files.reason_table(kept), "Rows in quarantine by reason", "reasons", right=[3])
-        look.note(f"The first {len(kept.waiting)} of {wording.counted(kept.quarantined, 'row')}:")
+        look.note(wording.first_of(len(kept.waiting), kept.quarantined))
         look.rows_table(files.waiting_table(kept), "Rows in quarantine", "waiting", height=320)
         st.markdown("To bring them back: export them, mend them in a spreadsheet, and try them again.")
         st.code(files.retry_commands(kept, here.agency), language=None)
@@ -50,8 +50,13 @@ def completeness(view: WeekView) -> None:
         with left:
             pieces.figure_lines(view.agency.name, files.record_keeping(view))
         with right:
-            table = files.completeness_table(view)
-            look.table(table, "Records complete and entered in time, by unit", "complete", right=[2, 3])
+            table = files.completeness_table(view, rows_link)
+            look.table(table, "Records complete and entered in time, by unit", "complete", right=[2, 3, 4])
+
+
+def rows_link(unit: str) -> str:
+    """The address of the records that a unit's completeness is made of."""
+    return navigation.link("records", measure=files.COMPLETE[0], unit=unit)
 
 
 page()

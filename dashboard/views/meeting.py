@@ -25,7 +25,7 @@ def page() -> None:
     with st.container(key="meeting"):
         parts(found)
         lines("questions", wording.questions_label(len(found.questions)), questions(found), words.NO_QUESTION)
-        said = [(f"**{about}**", text) for about, text in found.replies]
+        said = [(f"**{about}**", text, {}) for about, text in found.replies]
         lines("replies", wording.replies_label(len(said)), said, words.NO_REPLY)
 
 
@@ -35,6 +35,7 @@ def ways(found: Screen, context: str) -> None:
         if found.before:
             navigation.page_link("meeting", words.previous(found.before), unit=found.before)
         st.markdown(f":gray[{found.step} · {context}]", width="content")
+        navigation.page_link("unit", words.UNIT_PAGE, unit=found.unit)
         if found.after:
             navigation.page_link("meeting", words.following(found.after), unit=found.after)
         with st.container(horizontal=True, horizontal_alignment="right"):
@@ -52,20 +53,28 @@ def parts(found: Screen) -> None:
                 look.figure(part.number, part.beside)
                 if part.state:
                     st.markdown(part.state)
+                if part.query:
+                    navigation.page_link("records", "Show rows", **part.query)
 
 
-def questions(found: Screen) -> list[tuple[str, str]]:
-    """What the week leaves to ask, then what was asked."""
-    week = [(f"{line.state} {line.head}", line.ask) for line in found.questions]
-    return [*week, *((f"{line.state} {line.head}", f"{line.text} ({line.below})") for line in found.asked)]
+Line = tuple[str, str, dict[str, str]]
 
 
-def lines(key: str, label: str, texts: Sequence[tuple[str, str]], none: str) -> None:
+def questions(found: Screen) -> list[Line]:
+    """What the week leaves to ask, then what was asked, each with the way to its rows."""
+    week = [(f"{line.state} {line.head}", line.ask, line.query) for line in found.questions]
+    asked = [(f"{one.state} {one.head}", f"{one.text} ({one.below})", one.query) for one in found.asked]
+    return week + asked
+
+
+def lines(key: str, label: str, texts: Sequence[Line], none: str) -> None:
     """A list of two-line rows, or the words for none."""
     with look.section(key, label):
-        for at, (first, below) in enumerate(texts):
+        for at, (first, below, query) in enumerate(texts):
             with look.row(f"{key}_{at}"):
                 st.markdown(f"{first}  \n:gray[{below}]")
+                if query:
+                    navigation.page_link("records", "Show rows", **query)
         if not texts:
             st.markdown(f":gray[{none}]")
 

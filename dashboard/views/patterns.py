@@ -1,10 +1,12 @@
 """Patterns to check: each with its rows and what people found; none is proof of anything."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import cache, day_bars, look, place, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import patterns
+from dashboard.facts import chart_tables, patterns
 from dashboard.facts.patterns import Card
 from models.errors import EntryRefused
 
@@ -45,6 +47,8 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
             look.note(card.chart.scale)
             spec = day_bars.day_bars(card.chart.points)
             look.chart(card.chart.points, spec, card.chart.reading, f"bars_{card.key}")
+            twin = partial(chart_tables.of_bars, card.chart.points, card.chart.scale)
+            look.twin(twin, card.chart.reading, f"bars_{card.key}", right=[2])
     entry(here, view, card)
     records(here, card)
 

@@ -12,33 +12,33 @@ def page() -> None:
     """Everything from the top down: sentence, lists, the agency, its units."""
     here = place.find()
     view = cache.week_view(here)
-    place.head(here)
+    place.head(here, ways=True)
     look.sentence(week.sentence(here))
     asking.questions(here, questions.asked(here))
-    asking.asked_list(here)
+    asking.asked_lists(here)
     with look.section("lists"):
         columns = st.columns(3, gap="large")
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):
             with column:
                 pieces.waiting_list(listed)
-    agency(view)
+    agency(here, view)
     units(here, view)
 
 
-def agency(view: WeekView) -> None:
+def agency(here: Place, view: WeekView) -> None:
     """Three parts and the score on one line from 0 to 100."""
     with look.section("agency", week.agency_label(view), definition("pillar")):
-        for part in week.part_lines(view):
+        for part in week.part_lines(here):
             with look.row(f"slim_{part.key}"):
                 left, line, right, way = look.line_columns()
                 with left:
                     look.two_lines(f"**{part.title}**", part.text)
                 with line:
                     look.chart(charts.line_points(part.row), charts.interval_line(), part.reading, part.key)
-                if part.below:
+                if part.last_year:
                     with right:
-                        look.two_lines(part.word or wording.TOO_CLOSE, part.below)
-                if part.row["status"] == "ok":
+                        look.two_lines(part.state or wording.NO_LIMITS, part.last_year)
+                if part.row["status"] != "no_data":
                     with way:
                         measure = str(part.row["measure"])
                         navigation.page_link("records", "Rows", measure=measure, unit=view.agency.name)
@@ -51,12 +51,11 @@ def units(here: Place, view: WeekView) -> None:
     """The units by bureau; nothing is reckoned while it is closed."""
     with look.section("wide_units"):
         opened = st.expander(
-            f"**Units by bureau ({len(view.tree) - 1})**", key="units_open", on_change="rerun"
+            f"**{wording.units_label(week.unit_count(view))}**", key="units_open", on_change="rerun"
         )
         with opened:
             if opened.open:
                 pieces.unit_table(here, view.tree[1:], "units")
-        navigation.page_link("meeting", wording.meeting.TITLE)
 
 
 page()

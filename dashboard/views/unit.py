@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import asking, cache, change_pieces, charts, look, pieces, place, unit_pieces, wording
+from dashboard import asking, cache, change_pieces, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import signals, unit
+from dashboard.facts import questions, signals, unit
 from dashboard.glossary import definition
 from models.tree import UnitNode
 
@@ -17,7 +17,7 @@ def page() -> None:
     place.head(here, unit=node)
     look.sentence(unit.sentence(here, view, node))
     due_next(here, node)
-    asking.replies(here, node.id)
+    asking.replies(here, questions.asked(here), node.id)
     if node.is_unassigned:
         unit_pieces.counts(view, node)
         return
@@ -92,10 +92,7 @@ def presence(here: Place, view: WeekView, node: UnitNode) -> None:
             if int(weeks["denominator"].max()) > 1:
                 pieces.weekly(here, node, "C2", row["target"], "Units with outreach")
                 return
-            held = int(weeks["numerator"].sum())
-            reading = wording.dots_reading(held, len(weeks))
-            look.chart(charts.dot_points(weeks), charts.dots(len(weeks)), reading, "C2")
-            look.note(f"{reading} Filled: a week with outreach; {wording.weeks_covered(weeks)}.")
+            unit_pieces.outreach_dots(weeks)
 
 
 def complaints(here: Place, view: WeekView, node: UnitNode) -> None:

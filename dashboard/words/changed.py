@@ -82,6 +82,8 @@ def changed_reading(labels: list[str], points: list[float], difference: float) -
     """The largest part and the sum, for the chart."""
     if not labels:
         return "Nothing changed: no part moved the score."
+    if len(labels) == 1:
+        return f"The only part is {labels[0]}, {part_points(points[0])}{NO_BREAK}points."
     return (
         f"The largest of {counted(len(labels), 'part')} is {labels[0]}, {part_points(points[0])}; "
         f"together {part_points(difference)}{NO_BREAK}points."
@@ -179,6 +181,8 @@ def figure_of(value: float, kind: str) -> str:
 
 def together_text(count: int, gain: str) -> str:
     """The effect of a whole list, reckoned together."""
+    if count == 1:
+        return f"The one promise of this list: {gain}."
     return f"All {counted(count, 'promise')} of this list together: {gain}. Effects do not simply add up."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, WITHHELD, counted, number, percent, share
+from dashboard.words.numbers import NO_BREAK, WITHHELD, counted, ends, number, of, percent, share
 from dashboard.words.readings import weeks_covered
 
 ASK_WHY: Final = "Differs from peers by more than chance: ask why"
@@ -61,9 +61,8 @@ def peer_cell(comparison: Any, row: Any, *, table: bool = True) -> str:
 def range_cell(kind: str, low: float, high: float, n: float | None = None) -> str:
     """Two ends of a range: "85.6–92.3%", "0.2–1.2 days"."""
     if kind == "share":
-        places = 1 if (n or 0) >= 100 else 0
-        return f"{number(low * 100, places)}–{number(high * 100, places)}%"
-    text = f"{number(low, 1)}–{number(high, 1)}"
+        return f"{ends(low * 100, high * 100, 1 if (n or 0) >= 100 else 0)}%"
+    text = ends(low, high, 1)
     return f"{text}{NO_BREAK}days" if kind == "days" else text
 
 
@@ -77,18 +76,15 @@ def row_state_words(row: Any) -> str:
 def no_group(name: str, level: str) -> str:
     """The sentence where a unit has no peers at all."""
     if level in ("agency", "bureau"):
-        return f"**{name} is not compared:** only units of one kind are, with at least five of them."
-    return f"**Not comparable yet: {name} has no peers.** Only units of one kind are compared, at least five."
+        return f"**{name}: not compared.** Only units of one kind are, where there are at least five."
+    return f"**{name}: not comparable yet.** Only units of one kind are, where there are at least five."
 
 
 def no_comparison(reason: str, name: str) -> str:
     """The sentence where a group or a unit cannot be compared on this measure."""
-    text = reason.rstrip(".").removeprefix("Not comparable yet: ")
-    text = text[:1].lower() + text[1:]
-    if text.startswith("withheld"):
-        return f"**{text.capitalize()}.** {name}."
-    never = "job" in text
-    return f"**{'Not compared' if never else 'Not comparable yet'}: {text}.** {name}."
+    head, _, rest = reason.rstrip(".").rpartition(": ")
+    state = head.lower() or ("not compared" if "job" in rest else "not comparable yet")
+    return f"**{name}: {state}.** {rest[:1].upper()}{rest[1:]}."
 
 
 def compare_sentence(name: str, measure: str, value: str, centre: str, flag: str | None, others: int) -> str:
@@ -111,7 +107,7 @@ def order_depends(choice: str, flipped: float) -> str:
 def group_line(name: str, units: int) -> str:
     """ "9 patrol units"."""
     function, _, size = name.partition(", ")
-    return f"{number(units)} {f'{size} ' if size else ''}{function} units"
+    return counted(units, f"{f'{size} ' if size else ''}{function} unit")
 
 
 def funnel_title(flagged: Sequence[str]) -> str:
@@ -120,7 +116,7 @@ def funnel_title(flagged: Sequence[str]) -> str:
         return "No unit lies further off than chance explains"
     if len(flagged) == 1:
         return f"{flagged[0]} lies further off than chance explains"
-    return f"{number(len(flagged))} units lie further off than chance explains"
+    return f"{counted(len(flagged), 'unit')} lie further off than chance explains"
 
 
 def funnel_reading(measure: str, size: str, units: int, flagged: Sequence[str], centre: str) -> str:
@@ -131,9 +127,10 @@ def funnel_reading(measure: str, size: str, units: int, flagged: Sequence[str], 
 
 def lines_note(judged: bool, units: int, needed: int, spread: bool) -> str:
     """What the lines are, and whether the spread between units could be judged."""
-    text = "Dashed: 95 of 100 units like these lie inside by chance; solid: 998 of 1,000."
+    inside = f"{of(95, 100)}{NO_BREAK}units like these lie inside by chance"
+    text = f"Dashed: {inside}; solid: {of(998, 1000)}."
     if not judged:
-        return f"{text} Too few units to judge spread ({number(units)} of {number(needed)} needed)."
+        return f"{text} Too few units to judge spread ({of(units, needed)} needed)."
     return f"{text} The lines allow for the spread between these units." if spread else text
 
 
@@ -160,7 +157,7 @@ def sensitivity_lines(
     return (
         f"Scores of {counted(units, 'unit')} were worked out again with other choices, all drawn together: "
         f"on average {percent(flipped)} of pairs of units change order and a unit moves "
-        f"{number(shift, 1)} places. Most of the change comes from the {most} "
+        f"{number(shift, 1)}{NO_BREAK}places. Most of the change comes from the {most} "
         f"({percent(causes[most])} of it). On its own, the {alone[0]} turns round {percent(alone[1])} "
         "of pairs. No page shows an order by score."
     )
@@ -168,7 +165,7 @@ def sensitivity_lines(
 
 def range_line(name: str, point: float, low: float, high: float) -> str:
     """One unit's score under other choices: "North: 81; 76–85 under other choices"."""
-    return f"{name}: {number(point)}; {number(low)}–{number(high)} under other choices"
+    return f"{name}: {number(point)}; {ends(low, high)} under other choices"
 
 
 def weeks_note(line: Any) -> str:

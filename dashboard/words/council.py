@@ -11,16 +11,20 @@ from dashboard.words.numbers import (
     WITHHELD,
     counted,
     day,
+    ends,
     likely,
     long_day,
     number,
     of,
     percent,
+    share,
+    signed,
 )
 from dashboard.words.sentences import Clause, Source, fit, in_percent, names_listed, none_or
 from dashboard.words.states import PLEDGE, mark
 
 CAVEAT: Final = "Caveat"
+DEADLINES: Final = "90 days run from receipt; a legal deadline may be another day, and can stand still."
 NO_FIGURE: Final = "**No figure can be had for this quarter.**"
 PLEDGES_NOTE: Final = (
     "Computed from dates and evidence: done counts as kept once somebody else has confirmed the evidence. "
@@ -28,27 +32,32 @@ PLEDGES_NOTE: Final = (
 )
 NOT_COVERED: Final = "What this does not cover"
 _NOT_COVERED: Final = (
-    "Use of force, stops, crime and discipline of individuals: see the agency’s own pages. "
+    "Use of force, stops, crime and discipline of individuals: this agency publishes those elsewhere. "
     "Nothing here is split by council district."
 )
-SINCE: Final = "Since your last briefing"
-NO_BRIEFING: Final = "No published briefing yet, so no figure has been corrected."
 SMALL_NUMBERS: Final = "Small numbers"
+FINDINGS_TABLE: Final = "What the charts of the findings draw"
 YEAR: Final = "The year so far"
 NO_YEAR: Final = "Not known: the records do not fill the year from its first week."
 NO_PLEDGE: Final = "No pledge is in the records."
 SCORE_WITHHELD: Final = "Score and parts: withheld, like the counts they are made of."
 SOME_WITHHELD: Final = "Some complaint figures are withheld: few people are involved."
-COUNTS_BEHIND: Final = "Counts behind the complaint figures"
+_WHERE: Final = "The rule is for what leaves the agency; its own pages show small counts."
+COUNTS_BEHIND: Final = "Counts behind the figures"
 BODIES: Final = {"council": "to the council", "court": "to the court", "oversight": "to oversight bodies"}
+YEAR_NOTE: Final = (
+    "Answered: cases closed. Told: complainants whose time to be told had run out; so the totals differ."
+)
 _FEW: Final = 100
+_FEWEST: Final = 10
 
 
 @dataclass(frozen=True)
 class CouncilFacts:
     """What the council's sentence may speak of; shares are 0..1, None where there is no figure.
 
-    withheld, past_withheld: the share answered, the count past 90 days, is known and not told. sources,
+    past_before: past 90 days a year earlier. withheld, past_withheld: the share answered, the count past 90
+    days, is known and not told. sources,
     quarter_end: how far each part reaches.
     """
 
@@ -57,8 +66,7 @@ class CouncilFacts:
     goal: float | None = None
     answered: float | None = None
     past_cases: int | None = None
-    pledges: int = 0
-    pledges_late: int = 0
+    past_before: int | None = None
     withheld: bool = False
     past_withheld: bool = False
     sources: tuple[Source, ...] = ()
@@ -66,12 +74,12 @@ class CouncilFacts:
 
 
 def council_sentence(facts: CouncilFacts) -> str:
-    """The council's sentence: what cannot be read, promises kept, complaints answered, pledges late."""
+    """The council's sentence: what cannot be read, promises kept, complaints answered."""
     connected = [source for source in facts.sources if source.through is not None]
     clauses: list[Clause] = [(_connected(facts.sources, connected),), *_unread(facts)]
     if facts.due is not None:
         clauses.append((_kept_of_all(facts, facts.kept or 0, facts.due),))
-    said = fit([*clauses, _answered(facts), (_pledges(facts) if facts.due is not None else "",)])
+    said = fit([*clauses, _answered(facts)])
     return said or NO_FIGURE
 
 
@@ -82,7 +90,8 @@ def _connected(sources: Sequence[Source], connected: Sequence[Source]) -> str:
     if not connected:
         return f"**None of the {total} is connected.**"
     names = names_listed([source.part for source in connected])
-    return f"**{len(connected)} of {total} {'are' if len(connected) > 1 else 'is'} connected: {names}.**"
+    count = f"{len(connected)}{NO_BREAK}of{NO_BREAK}{total}"
+    return f"**{count} {'are' if len(connected) > 1 else 'is'} connected: {names}.**"
 
 
 def _unread(facts: CouncilFacts) -> list[Clause]:
@@ -107,32 +116,25 @@ def _kept_of_all(facts: CouncilFacts, kept: int, due: int) -> str:
 
 def _answered(facts: CouncilFacts) -> Clause:
     days = f"90{NO_BREAK}days"
-    past = _past(facts, days)
+    past = past_words(facts.past_cases, None, facts.past_withheld)
+    compared = past_words(facts.past_cases, facts.past_before, facts.past_withheld)
     if facts.withheld:
         head = f"The share of complaints answered within {days} is withheld"
     elif facts.answered is not None:
         head = f"An estimated {percent(facts.answered)} of complaints are answered within {days}"
     else:
         return ("",)
-    return f"{head}; {past}." if past else f"{head}.", f"{head}."
+    return *(f"{head}; {told}." for told in (compared, past) if told), f"{head}."
 
 
-def _past(facts: CouncilFacts, days: str) -> str:
-    if facts.past_withheld:
+def past_words(count: int | None, before: int | None, withheld: bool = False) -> str:
+    """How many open complaints are past 90 days, and how many a year before; empty where nobody knows."""
+    if withheld:
         return "how many are past that is withheld"
-    if facts.past_cases is None:
+    if count is None:
         return ""
-    return f"{none_or(facts.past_cases)} {'is' if facts.past_cases in (0, 1) else 'are'} past {days}"
-
-
-def _pledges(facts: CouncilFacts) -> str:
-    if facts.pledges == 0:
-        return "You hold no pledge."
-    if facts.pledges == 1:
-        return "**Your one pledge is late.**" if facts.pledges_late else "Your one pledge is not late."
-    late = none_or(facts.pledges_late).capitalize()
-    verb = "are" if facts.pledges_late > 1 else "is"
-    return f"**{late} of your {number(facts.pledges)}{NO_BREAK}pledges {verb} late.**"
+    year_before = "" if before is None else f" ({none_or(before)} a year before)"
+    return f"{none_or(count)} {'is' if count in (0, 1) else 'are'} past 90{NO_BREAK}days{year_before}"
 
 
 def council_title(agency: str, first: date, last: date) -> str:
@@ -151,8 +153,9 @@ def quarter_short(year: int, quarter: int) -> str:
 
 
 def weeks_of_quarter(first: date, last: date, on: date) -> str:
-    """Which whole weeks the figures cover, and how far the lists reach."""
-    return f"Weeks from {day(first)} to {day(last)} · pledges as on {day(on)}"
+    """Which whole weeks the figures cover, and the day on which pledges stand as told."""
+    start = day(first, year=first.year != last.year)
+    return f"Whole weeks, {start} to {day(last)} · pledges as on {day(on)}"
 
 
 def no_such_quarter(wanted: str, first: str, last: str) -> str:
@@ -169,22 +172,25 @@ def findings_label(count: int) -> str:
     return names.get(count, f"{number(count)} findings")
 
 
-# What each finding counts: of how many, and the same as a share that went up or down.
+# What each finding counts, with the noun of its cases, and the same as a share that went up or down.
 _PLAIN: Final = {
-    "kept": "{x} promises were kept on time ({share}).",
-    "told": "{x} complainants were told the outcome in time ({share}).",
-    "own": "{unit} kept {x} of its own promises on time ({share}).",
-    "asked_for": "{x} meetings that residents asked for were held ({share}).",
-    "heard": "After {x} community events attendance and feedback were recorded within 14 days ({share}).",
-    "moved": "{x} promises kept the date first given ({share}).",
-    "liked": "{x} forms with feedback on events were positive ({share}).",
+    "kept": ("promise", "{x} {were} kept on time ({share})."),
+    "told": ("complainant", "{x} {were} told the outcome {in_time} ({share})."),
+    "own": ("", "{unit} kept {x} of its own promises on time ({share})."),
+    "asked_for": ("meeting", "{x} that residents asked for {were} held ({share})."),
+    "heard": (
+        "community event",
+        "After {x} attendance and feedback were recorded within 14\u00a0days ({share}).",
+    ),
+    "moved": ("promise", "{x} kept the date first given ({share})."),
+    "liked": ("form", "{x} with feedback on events {were} positive ({share})."),
 }
 _CHANGED: Final = {
     "kept": "A {size} share of promises was kept on time",
-    "told": "A {size} share of complainants was told the outcome in time",
+    "told": "A {size} share of complainants was told the outcome {in_time}",
     "own": "{unit} kept a {size} share of its own promises on time",
     "asked_for": "A {size} share of the meetings that residents asked for was held",
-    "heard": "Attendance and feedback were recorded within 14 days for a {size} share of events",
+    "heard": "Attendance and feedback were recorded within 14\u00a0days for a {size} share of events",
     "moved": "A {size} share of promises kept the date first given",
     "liked": "A {size} share of feedback on events was positive",
 }
@@ -205,40 +211,67 @@ _CAVEATS: Final = {
 }
 
 
-def finding_head(found: Any) -> str:
-    """One finding as one sentence, its counts in it; a change is told only where it is more than chance."""
+def finding_head(found: Any, told_days: int | None = None) -> str:
+    """One finding as one sentence, its counts in it; a change is told only where it is more than chance.
+
+    told_days: how many days after the decision a complainant is told in time.
+    """
     if found.value.status == "hidden":
         return f"{_NAMES[found.kind]}: {WITHHELD}."
     if found.kind == "answered":
         return _answered_finding(found)
     if found.kind == "reach":
-        few, every = int(found.value.numerator), int(found.value.denominator)
-        return f"{names_listed(found.units)} held {number(few)} of the {number(every)} community events."
+        return _reach_finding(found)
+    in_time = "in time" if told_days is None else f"within {counted(told_days, 'day')} of the decision"
     if found.change in ("up", "down"):
         size = "larger" if found.change == "up" else "smaller"
-        head = _CHANGED[found.kind].format(size=size, unit=_unit(found))
-        return f"{head} than a year before: {_share(found.value)}, from {_share(found.before)}."
-    text = _PLAIN[found.kind].format(x=_counts(found.value), share="{share}", unit=_unit(found))
-    return _with_share(text, found.value)
+        head = _CHANGED[found.kind].format(size=size, unit=_unit(found), in_time=in_time)
+        moved = found.value.value - found.before.value
+        points = f"{number(abs(moved) * 100, 1)}{NO_BREAK}points {'more' if moved > 0 else 'less'}"
+        return f"{head} than a year before: {_share(found.value)}, from {_share(found.before)}, {points}."
+    noun, text = _PLAIN[found.kind]
+    were = "was" if found.value.numerator == 1 else "were"
+    words = {"x": _cases_of(found.value, noun), "were": were, "share": "{share}"}
+    return _with_share(text.format(**words, unit=_unit(found), in_time=in_time), found.value)
 
 
 def _answered_finding(found: Any) -> str:
-    days, share = f"90{NO_BREAK}days ({_cases(found.value)})", percent(found.value.value)
+    days, share = f"90{NO_BREAK}days", percent(found.value.value)
+    within = f"within {days}{_range(found.value)}"
+    past = past_words(found.cases.past, found.cases.past_before) if found.cases else ""
+    tail = f"; {past}." if past else "."
     if found.change not in ("up", "down"):
-        return f"An estimated {share} of complaints are answered within {days}."
+        return f"An estimated {share} of complaints are answered {within}{tail}"
     word, before = "sooner" if found.change == "up" else "later", percent(found.before.value)
-    return (
-        f"Complaints are answered {word} than a year before: an estimated {share} within {days}, "
-        f"from {before} ({_cases(found.before)})."
-    )
+    return f"Complaints are answered {word} than a year before: an estimated {share} {within}, from {before}{tail}"
 
 
-def _cases(value: Any) -> str:
-    return f"of {counted(int(value.denominator), 'case')}"
+def _range(value: Any) -> str:
+    return "" if value.low is None or value.high is None else f" (likely {likely(value.low, value.high)})"
+
+
+def _reach_finding(found: Any) -> str:
+    every = counted(int(found.value.denominator), "community event")
+    others = [bar.count for bar in found.bars if bar.unit and not bar.marked]
+    each = f"{ends(min(others), max(others))}{NO_BREAK}each" if others else ""
+    level = found.level or "unit"
+    if not found.units:
+        spread = f"; {counted(len(others), level)} held {each}" if each else ""
+        return f"{every} were held{spread}."
+    few = f"{number(found.value.numerator)}{NO_BREAK}of the {every}"
+    beside = f" than the other {counted(len(others), level)} ({each})" if each else f" than other {level}s"
+    return f"{names_listed(found.units)} held {few}, clearly {found.apart}{beside}."
+
+
+def _cases_of(value: Any, noun: str) -> str:
+    counted_cases = counted(int(value.denominator), noun) if noun else number(value.denominator)
+    return f"{number(value.numerator)}{NO_BREAK}of{NO_BREAK}{counted_cases}"
 
 
 def _unit(found: Any) -> str:
-    return names_listed(found.units)
+    """Offices as a sentence names them: "The chief's office"."""
+    names = [name[:1].lower() + name[1:] for name in found.units]
+    return f"The {names_listed(names)}"
 
 
 def _counts(value: Any) -> str:
@@ -259,20 +292,50 @@ def finding_caveat(found: Any) -> str:
     """The one caveat of a finding, from what was counted; and that nothing clear has changed."""
     if found.value.status == "hidden":
         return f"{CAVEAT}: few people are involved."
-    quiet = "No clear change from a year before. " if found.change == "no clear change" else ""
-    return f"{quiet}{CAVEAT}: {_caveat(found)}"
+    return f"{_quiet(found)}{CAVEAT}: {_caveat(found)}"
+
+
+def _quiet(found: Any) -> str:
+    """That nothing clear has changed, with the figure of the year before."""
+    if found.kind == "reach" and found.before is not None:
+        who = f"{names_listed(found.units)}: " if found.units else ""
+        before = found.before
+        counts = (
+            of(int(before.numerator), int(before.denominator)) if found.units else number(before.denominator)
+        )
+        level = f"No {found.level or 'unit'} differs from the others by more than chance. "
+        return f"{'' if found.units else level}{who}{counts} a year before. "
+    if found.change != "no clear change":
+        return ""
+    past = found.before
+    if past is None or past.value is None:
+        return "No clear change from a year before. "
+    told = percent(past.value) if found.kind == "answered" else _share(past)
+    return f"No clear change from a year before ({told}). "
 
 
 def _caveat(found: Any) -> str:
     if found.kind == "answered":
-        if found.still_open is None or found.at_risk is None:
-            return "an estimate, for cases that are still open count too."
-        return f"{of(found.still_open, found.at_risk)}{NO_BREAK}cases are still open, so this is an estimate."
+        return _estimate(found.cases)
     n = found.value.denominator
     if found.kind != "reach" and n < _FEW:
         moved = max(round(100 / n), 1)
         return f"a small number: one more or less changes it by about {counted(moved, 'point')}."
     return _CAVEATS[found.kind]
+
+
+def _estimate(cases: Any) -> str:
+    """What an estimate is made of: answered, in time, still open; what is withheld is left out."""
+    if cases is None or None in (cases.at_risk, cases.still_open, cases.closed):
+        return "an estimate, for cases that are still open count too."
+    if not cases.still_open:
+        return f"none of {counted(cases.at_risk, 'case')} is still open."
+    soon = "" if cases.within is None else f", {number(cases.within)} of them within 90{NO_BREAK}days"
+    verb = "is" if cases.still_open == 1 else "are"
+    return (
+        f"of {counted(cases.at_risk, 'case')} {number(cases.closed)} were answered{soon}; "
+        f"{number(cases.still_open)} {verb} still open, so the share is an estimate. {DEADLINES}"
+    )
 
 
 def kept_and_not(x: int, n: int) -> str:
@@ -307,14 +370,9 @@ def pledge_states(counts: Sequence[tuple[str, int]]) -> str:
     return " · ".join(f"{mark(state, PLEDGE)} {number(n)}" for state, n in counts if n)
 
 
-def pledge_name(kind: str, key: str) -> str:
-    """A pledge by its kind and its number."""
-    return f"{kind.replace('_', ' ').capitalize()} {key}"
-
-
 def pledge_state(state: str, days: int, moves: int) -> str:
     """The state of a pledge, how late it is or was, and how often its date was moved."""
-    late = f" {counted(days, 'day')}" if state == "late" else ""
+    late = f" {counted(days, 'day')}" if state == "late" and days else ""
     more = [f"{counted(days, 'day')} late"] if days and state != "late" else []
     if moves:
         more.append(
@@ -333,14 +391,6 @@ def pledge_evidence(ended_on: date | None, evidence: str | None, confirmed: bool
     if evidence is None:
         return f"none, said done {day(ended_on)}"
     return f"{evidence}, {day(ended_on)}{'' if confirmed else ', not confirmed'}"
-
-
-def unproven_line(count: int) -> str:
-    """Pledges said done before the quarter that still lack evidence; empty for none."""
-    if not count:
-        return ""
-    verbs = ("was", "lacks") if count == 1 else ("were", "lack")
-    return f"{counted(count, 'older pledge')} {verbs[0]} said done and still {verbs[1]} evidence."
 
 
 def rest_label(count: int) -> str:
@@ -362,20 +412,12 @@ def pillar_reading(name: str, point: float | None, low: float | None, high: floa
     return f"{name} {number(point)}, likely {likely(low, high, 'score')}, on a line from 0 to 100."
 
 
-def since_text(kept: int, late: int, since: date) -> str:
-    """What has become of pledges since the quarter began."""
-    done = f"{counted(kept, 'pledge')} kept with evidence" if kept else "No pledge kept with evidence"
-    newly = f"{number(late)} newly late" if late else "none newly late"
-    return f"{done} · {newly}, since {day(since)}. {NO_BRIEFING}"
-
-
 def small_numbers(withheld: bool, smallest: int) -> str:
-    """Whether anything on the page is withheld."""
+    """Whether anything on the page is withheld, and where the rule holds."""
     if withheld:
-        return SOME_WITHHELD
-    return (
-        f"Nothing here is withheld. Complaint and feedback counts from 1 to {number(smallest - 1)} would be."
-    )
+        return f"{SOME_WITHHELD} {_WHERE}"
+    counts = f"complaint and feedback counts from 1 to {number(smallest - 1)} would be"
+    return f"Nothing here is withheld; {counts}. {_WHERE}"
 
 
 YEAR_NAMES: Final = {
@@ -388,12 +430,25 @@ YEAR_NAMES: Final = {
 
 
 def year_cell(tally: Any) -> str:
-    """A count of the year so far, out of what it is part of."""
+    """A count of the year so far; with its share, where it is part of something."""
     if tally is None:
         return "not known"
     if tally.count is None or (tally.part and tally.of is None):
         return WITHHELD
-    return of(tally.count, tally.of) if tally.part else number(tally.count)
+    return share(tally.count, tally.of, _FEWEST, table=True) if tally.part else number(tally.count)
+
+
+def year_change(now: Any, before: Any) -> str:
+    """How the year so far differs from the year before: points of a share, else a count."""
+    if now is None or before is None or None in (now.count, before.count):
+        return "–"
+    if not now.part:
+        more = now.count - before.count
+        return f"{number(abs(more))} {'more' if more > 0 else 'fewer'}" if more else "as many"
+    if not now.of or not before.of:
+        return "–"
+    moved = (now.count / now.of - before.count / before.of) * 100
+    return f"{signed(moved, 1)}{NO_BREAK}points"
 
 
 def year_column(on: date) -> str:
@@ -401,6 +456,7 @@ def year_column(on: date) -> str:
     return f"{on.year} to {day(on, year=False)}"
 
 
+PROMISE_CELLS: Final = ("Promises kept on time", "Promises not kept on time", "Promises due in the quarter")
 CELL_NAMES: Final = {
     ("answered", "within"): "Answered within 90 days of receipt",
     ("answered", "later"): "Answered later",

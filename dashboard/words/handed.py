@@ -16,5 +16,7 @@ def handed_reading(times: int, giver: str, taker: str, most: int, unit: str) -> 
     """The number of hand-offs and the most frequent way."""
     if not times:
         return f"No promise was handed to or from {unit} in 13{NO_BREAK}weeks."
-    way = f"most often from {giver} to {taker}, {number(most)}"
-    return f"{counted(times, 'hand-off')} to, from or within {unit} in 13{NO_BREAK}weeks; {way}."
+    among = f"{counted(times, 'hand-off')} to, from or within {unit} in 13{NO_BREAK}weeks"
+    if times == 1:
+        return f"{among}: from {giver} to {taker}."
+    return f"{among}; most often from {giver} to {taker}, {number(most)}."

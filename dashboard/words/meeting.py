@@ -1,9 +1,11 @@
 """What meeting mode says: one unit, its numbers and what waits."""
 
-from dashboard.words.numbers import NO_BREAK, counted, days, number
+from dashboard.words.numbers import NO_BREAK, counted, number
+from dashboard.words.sentences import late_by
 
 TITLE = "Meeting mode"
 LEAVE = "Leave meeting mode"
+UNIT_PAGE = "The unit’s page"
 NO_QUESTION = "No question this week."
 NO_REPLY = "No reply yet."
 
@@ -32,5 +34,5 @@ def late_sentence(name: str, late: int | None, open_promises: int, oldest: int |
         return f"**{name}: no promise is late**, {among}."
     which = "it" if late == 1 else "the oldest"
     verb = "is" if late == 1 else "are"
-    age = "" if oldest is None else f"; {which} is {days(oldest)} late"
+    age = "" if oldest is None else f"; {which} is {late_by(oldest)}"
     return f"**{name}: {counted(late, 'promise')} {verb} late**, {among}{age}."

@@ -24,6 +24,11 @@ def plain(text: str) -> str:
     return text
 
 
+def literal(text: str) -> str:
+    """What people typed, as Markdown that shows every sign of it as it is: no link, no formula, no colour."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!$:<>~|&])", r"\\\1", text)
+
+
 def number(value: float, places: int = 0) -> str:
     """4,479 or 0.8; a true minus sign."""
     text = f"{_half_up(abs(value), places):,.{places}f}"
@@ -76,13 +81,19 @@ def days(count: float) -> str:
 
 
 def likely(low: float, high: float, kind: str = "share") -> str:
-    """An interval without its word: "76–87%", "12–18 days", "61–68"."""
+    """An interval without its word: "76–87%", "12–18 days", "61–68"; where both ends read alike, one."""
     if kind == "share":
-        return f"{number(low * 100)}–{number(high * 100)}%"
-    if kind == "rate":
-        return f"{number(low, 1)}–{number(high, 1)}"
-    text = f"{number(low)}–{number(high)}"
-    return f"{text}{NO_BREAK}days" if kind == "days" else text
+        return f"{ends(low * 100, high * 100)}%"
+    text = ends(low, high, 1 if kind == "rate" else 0)
+    if kind == "days":
+        return days(high) if text == number(high) else f"{text}{NO_BREAK}days"
+    return text
+
+
+def ends(low: float, high: float, places: int = 0) -> str:
+    """Both ends of a range, "12–18"; where they read alike, one of them."""
+    first, last = number(low, places), number(high, places)
+    return first if first == last else f"{first}–{last}"
 
 
 def figure(value: float, kind: str = "share", denominator: float = 0, *, table: bool = False) -> str:

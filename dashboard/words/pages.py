@@ -13,6 +13,8 @@ from dashboard.words.numbers import (
     of,
     span,
 )
+from dashboard.words.states import due_mark
+from metrics.lists import days_late
 
 NO_AGENCY: Final = "There is no agency yet. Run `accountability demo` or import a file."
 NOT_ADOPTED: Final = "not yet adopted by the agency"
@@ -25,8 +27,9 @@ SMALL_UNIT: Final = (
 )
 
 UNIT_TABLE_NOTE: Final = (
-    "Promises kept of those due in the week shown; shares and scores over settled weeks; open cases past "
-    "90 days by handling unit. Dashed line: goal; hollow points: early figures."
+    "Promises kept of those due in the week shown; shares over settled weeks; open cases past 90 days by "
+    "handling unit, on the day of the lists. State: the newest settled week against the unit's own usual "
+    "weeks. Dashed line: goal; hollow points: early figures."
 )
 ROWS_NOTE: Final = (
     "Complaints show their week and their clock, never a number, a person or a place. "
@@ -34,6 +37,9 @@ ROWS_NOTE: Final = (
 )
 
 OPEN_A_ROW: Final = "Choose a row to see what happened to it."
+
+NO_LIMITS: Final = "Too few weeks to tell"
+COUNTED_ONLY: Final = "counted, not judged"
 
 LATE_PROMISES: Final = "Late promises"
 LEGAL_CLOCKS: Final = "Legal clocks"
@@ -45,6 +51,35 @@ SEGMENTS: Final = {
     "later": "Later",
     "complaints": "Complaints",
 }
+# The parts of the list of all open promises: what a unit's page lists, and what stands elsewhere on it.
+OPEN_PARTS: Final = {
+    **{name: label for name, label in SEGMENTS.items() if name != "complaints"},
+    "complaints": "To tell an outcome",
+    "questions": "Questions of the review",
+}
+# The parts of the list of legal clocks: on the page of its rows, and in the lines of the first page.
+CLOCK_PARTS: Final = {
+    "past": "Past",
+    "30": "Within 30 days",
+    "60": "31–60",
+    "90": "61–90",
+    "later": "Later",
+    "paused": "Paused",
+}
+CLOCK_LINES: Final = {
+    "past": "Past the deadline",
+    "30": "Within 30 days",
+    "60": "In 31–60 days",
+    "90": "In 61–90 days",
+    "later": "Later than 90 days",
+    "paused": "Paused",
+}
+UNOWNED_PARTS: Final = {
+    "handed": "Handed on, not accepted",
+    "promises": "Unassigned promises",
+    "complaints": "Unassigned complaints",
+}
+KEPT_THIS_WEEK: Final = "Kept this week"
 # The name of each count on screen; measures bring their own.
 COUNT_NAMES: Final = {
     "complaints_received": "Complaints received",
@@ -98,7 +133,7 @@ def freshness_line(lists_to: date, trends_to: date, reach: Mapping[str, date]) -
 
 def late_beside(open_promises: int, before: int | None, late: int) -> str:
     """ "of 385 open promises; 6 fewer than last week"."""
-    text = f"of {counted(open_promises, 'open promise')}"
+    text = f"of {counted(open_promises, 'open promise')}" if open_promises else "no promise is open"
     if before is None:
         return text
     change = late - before
@@ -106,10 +141,12 @@ def late_beside(open_promises: int, before: int | None, late: int) -> str:
     return f"{text}; {against} {'as' if change == 0 else 'than'} last week"
 
 
-def clocks_beside(open_cases: int) -> str:
-    """ "of 159 open cases end within 30 days"."""
-    verb = "ends" if open_cases == 1 else "end"
-    return f"of {counted(open_cases, 'open case')} {verb} within 30{NO_BREAK}days"
+def clocks_beside(open_cases: int, soon: int) -> str:
+    """ "past their legal deadline, of 159 open cases; 10 reach it within 30 days"; "no case is open"."""
+    if not open_cases:
+        return "no case is open"
+    reach = f"{number(soon) if soon else 'none'} {'reaches' if soon == 1 else 'reach'} it"
+    return f"past the legal deadline, of {counted(open_cases, 'open case')}; {reach} within 30{NO_BREAK}days"
 
 
 def unowned_beside(old: int, owner: str | None) -> str:
@@ -139,6 +176,8 @@ def open_row(name: str) -> str:
 
 def see_all(count: int) -> str:
     """The link under a list."""
+    if not count:
+        return "See the empty list"
     return "See the one" if count == 1 else f"See all {number(count)}"
 
 
@@ -157,10 +196,7 @@ def unit_context(parent: str | None, sworn: int | None) -> str:
 
 def due_words(days_left: int, on: date) -> str:
     """How an open promise stands at the end of the list day; what fell due that day is late."""
-    if days_left <= 0:
-        state = f"Late {number(-days_left)}{NO_BREAK}d" if days_left else f"Due {day(on, year=False)}"
-        return f":orange[◆ {state}]"
-    return f"○ {day(on, year=False)}"
+    return due_mark(days_left) if days_late(days_left) else f"○ {day(on, year=False)}"
 
 
 def date_basis(code: str | None) -> str:
@@ -186,9 +222,18 @@ def handed(times: int) -> str:
 
 def rows_line(rows: int, above: int | None) -> str:
     """ "4,891 rows; of them 4,319 above the line"; None where a figure has no line."""
+    if not rows:
+        return "No rows"
     if above is None:
         return counted(rows, "row")
     return f"{counted(rows, 'row')}; of them {number(above)} above the line"
+
+
+def together_line(numerator: int, denominator: int | None) -> str:
+    """What rows add up to that are not counted one by one."""
+    if denominator is None:
+        return f"Rows of one unit and week count once: together {number(numerator)}."
+    return f"Counted together they make {of(numerator, denominator)}."
 
 
 def listed(names: Sequence[str]) -> str:
@@ -214,9 +259,9 @@ def unassigned_sentence(promises: int, complaints: int) -> str:
         return (
             "**Every open record names its unit.** What does not is counted here, never measured or compared."
         )
-    verb = "name" if promises + complaints > 1 else "names"
+    verb, they = ("name", "They are") if promises + complaints > 1 else ("names", "It is")
     return (
-        f"**{what} {verb} no unit.** They are counted here and in the agency, and never measured or compared."
+        f"**{what} {verb} no unit.** {they} counted here and in the agency, and never measured or compared."
     )
 
 
@@ -224,8 +269,8 @@ def no_promises_sentence(reason: str, concern: float | None) -> str:
     """A unit's sentence where promises cannot be read."""
     if concern is None:
         return f"**{reason}** Nothing is due that the records know of."
-    noun = "complaint concerns" if concern == 1 else "complaints concern"
-    return f"**{reason}** {number(concern)}{NO_BREAK}{noun} this unit over 52{NO_BREAK}weeks."
+    many = counted(int(concern), "complaint") if concern else "No complaint"
+    return f"**{reason}** {many} {'concern' if concern > 1 else 'concerns'} this unit over 52{NO_BREAK}weeks."
 
 
 def method_sentence(agency: str, settled: date) -> str:
@@ -239,3 +284,18 @@ def method_sentence(agency: str, settled: date) -> str:
 def version_line(version: str, adoption: str) -> str:
     """The method's version; every figure carries it."""
     return f"Method {version}, {adoption}. Every figure carries this version."
+
+
+def last_year(value: str | None) -> str:
+    """The same weeks a year before: "last year 84% (4,093 of 4,880)"."""
+    return f"last year {value}" if value else "last year not known"
+
+
+def weekly_label(name: str) -> str:
+    """A measure's name inside a line."""
+    return name[:1].lower() + name[1:]
+
+
+def units_label(count: int) -> str:
+    """The heading of the table of units."""
+    return f"Units by bureau ({number(count)})"

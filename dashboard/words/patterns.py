@@ -115,7 +115,7 @@ def seen(pattern: str, k: int, n: int, expected: float) -> str:
     what, source = _SEEN[pattern]
     about = round(expected * n)
     would = f"about {number(about)}" if about else "none"
-    return f"{of(k, n)} {what}; {would} would be expected {source}."
+    return f"{of(k, n)}{NO_BREAK}{what}; {would} would be expected {source}."
 
 
 def scale(pattern: str) -> str:
@@ -125,7 +125,8 @@ def scale(pattern: str) -> str:
 
 def bars_reading(pattern: str, marked: int, total: int) -> str:
     """The chart in words."""
-    return f"{_SCALES[pattern]}. In ink: the {number(marked)} of {number(total)} that are asked about."
+    asked = f"{of(marked, total)} that {'is' if marked == 1 else 'are'} asked about"
+    return f"{_SCALES[pattern]}. In ink: the {asked}."
 
 
 def title(unit: str, name: str) -> str:
@@ -145,7 +146,10 @@ _MARKUP: Final = "\\`*_{}[]()<>#+-.!|~$:^"
 
 def rows_title(k: int, n: int) -> str:
     """The way to the records."""
-    return f"Show the {counted(n, 'record')}; {number(k)} of them are asked about"
+    if n == 1:
+        return "Show the one record" + (", which is asked about" if k else "")
+    few = f"{number(k)} of them {'is' if k == 1 else 'are'}" if k else "none of them is"
+    return f"Show the {counted(n, 'record')}; {few} asked about"
 
 
 def reckoned(formula: str) -> str:

@@ -18,6 +18,7 @@ from dashboard.words.numbers import (
     span,
     week,
 )
+from dashboard.words.sentences import none_or
 from dashboard.words.states import missing
 
 
@@ -95,13 +96,13 @@ def bars_reading(labels: Sequence[str], counts: Sequence[int], what: str) -> str
     """The longest and the shortest bar against their total; `what` names what is counted."""
     total = sum(counts)
     if not total:
-        return f"No {what} in any of the {number(len(labels))} rows."
+        return f"No {what} in any of the {counted(len(labels), 'row')}."
     most, least = (
         max(range(len(counts)), key=counts.__getitem__),
         min(range(len(counts)), key=counts.__getitem__),
     )
     longest = f"{labels[most]} has {of(counts[most], total)} {what}"
-    return f"{longest}." if most == least else f"{longest}, {labels[least]} {number(counts[least])}."
+    return f"{longest}." if most == least else f"{longest}, {labels[least]} {none_or(counts[least])}."
 
 
 def weeks_covered(trend: pd.DataFrame) -> str:

@@ -54,6 +54,13 @@ _HAPPENED: Final = {
     "reopened": "Opened again",
     "finding": "Finding",
 }
+# To whom there is only one; everybody else is "a resident".
+_TO: Final = {
+    "council": "the council",
+    "oversight": "an oversight body",
+    "court": "the court",
+    "chief": "the chief",
+}
 NOT_HANDLING: Final = "Who handles a complaint sees more of it; everybody else sees these four lines."
 NO_REVISIONS: Final = "Its source has said the same from the start."
 
@@ -61,6 +68,11 @@ NO_REVISIONS: Final = "Its source has said the same from the start."
 def plain_code(code: Any) -> str:
     """A word of the vocabulary as people read it: "call_back" is "call back"; "not recorded" for none."""
     return "not recorded" if code is None else str(code).replace("_", " ")
+
+
+def to_whom(code: str) -> str:
+    """To whom something was promised: "the court", "an oversight body", "a resident"."""
+    return _TO.get(code, f"a {plain_code(code)}")
 
 
 def record_name(record: str, fields: dict[str, Any]) -> str:
@@ -100,15 +112,13 @@ def complaint_lines(
     """What everybody may read of a complaint: category, week, clock, status."""
     received, closed = fields["received_on"], fields["closed_on"]
     clock = "Paused" if paused else f"Legal deadline {long_day(deadline)}"
-    status = (
-        f"open for {counted(open_days, 'day')}"
-        if closed is None
-        else f"answered after {counted(open_days, 'day')}"
-    )
+    after = f"after {counted(open_days, 'day')}" if open_days else "on the same day"
+    length = counted(open_days, "day") if open_days else "less than a day"
+    status = f"open for {length}" if closed is None else f"answered {after}"
     return [
         ("Category", plain_code(fields["category"]).capitalize()),
         ("Received", f"In the week of {week(received - timedelta(days=received.weekday()))}"),
-        ("Clock", clock if closed is None else f"Stopped after {counted(open_days, 'day')}"),
+        ("Clock", clock if closed is None else f"Stopped {after}"),
         ("Status", f"{status}, handled by {unit}"),
     ]
 
@@ -124,7 +134,7 @@ def _detail(step: Step) -> str:
 
 
 def _made(said: Said) -> list[str]:
-    return [said["unit"], f"to a {plain_code(said['to'])}" if said["to"] else ""]
+    return [said["unit"], f"to {to_whom(said['to'])}" if said["to"] else ""]
 
 
 def _handed_on(said: Said) -> list[str]:
@@ -135,7 +145,8 @@ def _handed_on(said: Said) -> list[str]:
 
 def _due_moved(said: Said) -> list[str]:
     told = f"told {day(said['told_on'])}" if said["told_on"] else "nobody told"
-    return [f"to {day(said['to'])}", f"by the {plain_code(said['by'])}", told, "the first date counts"]
+    by = f"by the {plain_code(said['by'])}" if said["by"] else ""
+    return [f"to {day(said['to'])}", by, told, "the first date counts"]
 
 
 def _due(said: Said) -> list[str]:

@@ -98,7 +98,7 @@ def _partial(facts: WeekFacts, connected: Sequence[Source]) -> list[Clause]:
     names = {source.part for source in connected}
     waiting = [source.part for source in facts.sources if source.part not in names]
     total = counted(len(facts.sources), "part")
-    count = f"{len(connected)} of {total}" if connected else f"None of the {total}"
+    count = f"{len(connected)}{NO_BREAK}of{NO_BREAK}{total}" if connected else f"None of the {total}"
     verb = "are" if len(connected) > 1 else "is"
     clauses: list[Clause] = [(f"**{count} {verb} connected.**",)]
     if "complaints" in names and facts.open_cases is not None:
@@ -114,7 +114,7 @@ def _unreadable(facts: WeekFacts) -> list[Clause]:
     if not short:
         return []
     parts = names_listed([source.part for source in short]).capitalize()
-    ends = names_listed(sorted({long_day(s.through) for s in short if s.through}))
+    ends = names_listed([long_day(on) for on in sorted({s.through for s in short if s.through})])
     file = "the file ends" if len(short) == 1 else "the files end"
     rest = names_listed([source.part for source in facts.sources if source not in short]).capitalize()
     return [
@@ -131,14 +131,14 @@ def _week_clauses(facts: WeekFacts) -> list[Clause]:
     promises = everything or "promises" in readable
     clocks = _clocks(facts) if everything or "complaints" in readable else ("",)
     late, kept = (_late(facts), _kept(facts)) if promises else (("",), ("",))
-    asked = [(_questions(facts.questions),)] if facts.questions else []
-    if facts.worse:
-        return [*asked, late, clocks]
-    if asked:
-        return [*asked, clocks, late] if not facts.late else [late, *asked, clocks]
+    running = bool(facts.ending_soon or facts.past_deadline)
+    if facts.questions:
+        asked: Clause = (_questions(facts.questions),)
+        rest = [asked, late] if facts.worse or not facts.late else [late, asked]
+        return [clocks, *rest] if running else [*rest, clocks]
     # Nobody can say that nothing is unusual while a part cannot be read.
     quiet = [("**Nothing unusual.**",)] if facts.questions == 0 and not _unreadable(facts) else []
-    if facts.ending_soon or facts.past_deadline:
+    if running:
         return [*quiet, clocks, late, kept]
     if facts.late:
         return [*quiet, late, kept, clocks]
@@ -192,7 +192,7 @@ def _oldest(facts: WeekFacts) -> str:
     if facts.oldest_days is None:
         return ""
     place = f", in {facts.oldest_unit}" if facts.oldest_unit else ""
-    return f"; {'it' if facts.late == 1 else 'the oldest'} is {days(facts.oldest_days)} late{place}"
+    return f"; {'it' if facts.late == 1 else 'the oldest'} is {late_by(facts.oldest_days)}{place}"
 
 
 def _kept(facts: WeekFacts) -> Clause:
@@ -214,7 +214,7 @@ def _waiting(facts: UnitFacts) -> str:
     late = counted(facts.late, "promise") if facts.late else "No promise"
     head = f"**{late} {'are' if facts.late > 1 else 'is'} late,**"
     coming = f"{none_or(facts.due_by_sunday)} {'come' if facts.due_by_sunday > 1 else 'comes'} due by Sunday"
-    owner = f", {facts.without_owner} {'have' if facts.without_owner > 1 else 'has'} no owner"
+    owner = f", {number(facts.without_owner)} {'have' if facts.without_owner > 1 else 'has'} no owner"
     return f"{head} {coming}{owner if facts.without_owner else ''}."
 
 
@@ -233,6 +233,11 @@ def in_percent(part: int, whole: int, more: str = "") -> str:
     if whole < _FEWEST_FOR_PERCENT:
         return f" ({more.removeprefix('; ')})" if more else ""
     return f" ({percent(part / whole)}{more})"
+
+
+def late_by(count: int) -> str:
+    """How late a promise is: "23 days late"; what fell due on the day of the list, "less than a day late"."""
+    return f"{days(count)} late" if count else "less than a day late"
 
 
 def none_or(count: int) -> str:

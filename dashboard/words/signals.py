@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, counted, day, likely, number, of
+from dashboard.words.numbers import NO_BREAK, counted, day, ends, likely, number, of
 from dashboard.words.states import ASSURANCE, mark
 
 QUESTIONS: Final = "Questions for this week"
@@ -19,10 +19,10 @@ _COUNTED: Final = {
     "A4": ("complaint", "complaints", "closed with a finding", "in the week of"),
     "A8": ("complainant", "complainants", "told in time", "in the week of"),
     "B1": ("promise", "promises", "kept", "in the week of"),
-    "B3": ("promise", "promises", "", "due 30 days before the week of"),
+    "B3": ("promise", "promises", "", "due 30\u00a0days before the week of"),
     "B4": ("promise", "promises", "handed on 3 times or more", "in the week of"),
     "B5": ("due date", "due dates", "never moved", "in the week of"),
-    "C3": ("event", "events", "with feedback recorded in 14 days", "which ended in the week of"),
+    "C3": ("event", "events", "with feedback recorded in 14\u00a0days", "which ended in the week of"),
     "C6": ("asked-for meeting", "asked-for meetings", "held", "in the week of"),
     "D1": ("record", "records", "complete", "in the week of"),
 }
@@ -62,6 +62,11 @@ def judged_words(measure: str, above: int, below: int) -> str:
     return f"{of(above, below)}{NO_BREAK}{one if below == 1 else several} {done or 'late'}"
 
 
+def not_judged(name: str) -> str:
+    """Why a figure has no rows of a judged week."""
+    return f"“{name}” is not judged week by week. Leave the window out to see its own rows."
+
+
 def judged_period(monday: date) -> str:
     """When the rows of a weekly figure were counted, which may be after what they tell of."""
     return f"counted in the week of {day(monday)}"
@@ -70,9 +75,8 @@ def judged_period(monday: date) -> str:
 def usual_count(measure: str, low: float, high: float, denominator: int) -> str:
     """The usual range of a week with as many cases: "usual 11–17 of 17", "usual 0–3.3 days"."""
     if measure == "B3":
-        return f"usual {number(low, 1)}–{number(high, 1)}{NO_BREAK}days"
-    ends = number(low) if low == high else f"{number(low)}–{number(high)}"
-    return f"usual {ends}{NO_BREAK}of{NO_BREAK}{number(denominator)}"
+        return f"usual {ends(low, high, 1)}{NO_BREAK}days"
+    return f"usual {ends(low, high)}{NO_BREAK}of{NO_BREAK}{number(denominator)}"
 
 
 def question_head(unit: str, counts: str, measure: str, monday: date, usual: str) -> str:
@@ -99,15 +103,17 @@ def also_label(count: int) -> str:
 
 def judged_note(tests: int, monday: date) -> str:
     """How the questions were found."""
-    return (
-        f"The week of {day(monday, year=False)} is the newest settled one. {counted(tests, 'figure')} judged "
-        "together, each against its own unit's first 26 weeks, so that few of those listed are chance."
-    )
+    newest = f"The week of {day(monday, year=False)} is the newest settled one."
+    first = f"first 26{NO_BREAK}weeks"
+    if tests == 1:
+        return f"{newest} {counted(1, 'figure')} judged against its own unit's {first}."
+    judged = f"{counted(tests, 'figure')} judged together, each against its own unit's {first}"
+    return f"{newest} {judged}, so that few of those listed are chance."
 
 
 def usual_label(low: float, high: float, kind: str) -> str:
     """The label of the usual range at the right of a chart."""
-    return "usual " + (f"{number(low, 1)}–{number(high, 1)}" if kind == "days" else likely(low, high, kind))
+    return "usual " + (ends(low, high, 1) if kind == "days" else likely(low, high, kind))
 
 
 def no_limits_title(kind: str) -> str:
@@ -131,7 +137,8 @@ def usual_title(state: str, label: str, unusual: int, steps: int, step: int, set
     if not unusual:
         return found
     verb = "was" if unusual == 1 else "were"
-    return f"{found}; {number(unusual)} of {steps_counted(steps, step)} {verb} unusual"
+    among = f"{number(unusual)}{NO_BREAK}of{NO_BREAK}{steps_counted(steps, step)}"
+    return f"{found}; {among} {verb} unusual"
 
 
 def mark_word(state: str) -> str:
@@ -143,10 +150,11 @@ def usual_sentence(measure: str, low: float, high: float, size: float, step: int
     """In a usual week … : the range in words, and how many cases it holds."""
     one, several, done, _ = _COUNTED[measure]
     if measure == "B3":
-        days = f"{number(low, 1)}–{number(high, 1)}{NO_BREAK}days"
+        days = f"{ends(low, high, 1)}{NO_BREAK}days"
         return f"In a usual {steps_word(step)} promises are {days} late on average."
     about = counted(max(1, round(size)), one, several)
-    return f"In a usual {steps_word(step)} {likely(low, high)} of {several} are {done} (about {about})."
+    what = f"have {done.removeprefix('with ')}" if done.startswith("with ") else f"are {done}"
+    return f"In a usual {steps_word(step)} {likely(low, high)} of {several} {what} (about {about})."
 
 
 def assurance_sentence(code: str | None, step: int) -> str:

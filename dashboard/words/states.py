@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, WITHHELD, day, number, percent
+from dashboard.words.numbers import NO_BREAK, WITHHELD, day, number, of, percent
+from metrics.lists import days_late
 
 # Two sets that are never merged into one light: how a value varies, and whether it can meet its goal.
 VARIATION: Final = {
@@ -49,10 +50,14 @@ def mark(state: str, words: dict[str, tuple[str, str, str]] = VARIATION) -> str:
 
 
 def due_mark(days_left: int) -> str:
-    """How an open promise stands: "◆ Late 4 d", "○ Today", "○ In 6 d"."""
-    if days_left < 0:
-        return _coloured(f"◆ Late {number(-days_left)}{NO_BREAK}d", "orange")
-    return "○ Today" if days_left == 0 else f"○ In {number(days_left)}{NO_BREAK}d"
+    """How an open promise stands at a day's end: "◆ Late 4 d", "○ In 6 d"."""
+    late = days_late(days_left)
+    return late_mark(late) if late else f"○ In {number(days_left)}{NO_BREAK}d"
+
+
+def late_mark(days: int) -> str:
+    """How late something is: "◆ Late 4 d"."""
+    return _coloured(f"◆ Late {number(days)}{NO_BREAK}d", "orange")
 
 
 def missing(status: str, reason: str | None = None) -> str:
@@ -68,7 +73,7 @@ def too_few(cases: int | None = None, needed: int | None = None) -> str:
     """ "Too few cases (6 of 10 needed)"; without the numbers, the words alone."""
     if cases is None or needed is None:
         return "Too few cases"
-    return f"Too few cases ({number(cases)} of {number(needed)} needed)"
+    return f"Too few cases ({of(cases, needed)} needed)"
 
 
 def incomplete(complete: float, needed: float = 0.9) -> str:

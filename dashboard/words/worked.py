@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, counted, likely, number, of, percent
+from dashboard.words.numbers import NO_BREAK, counted, days, ends, likely, number, of, percent
 
 # How far a value may lie from its two counts and still be their fraction.
 _SAME: Final = 0.0005
@@ -44,7 +44,9 @@ def worked(row: Any, kind: str) -> str:
     if kind == "share" and abs(n / d - row.value) <= _SAME:
         return f"{of(n, d)} = {value}{interval}"
     # An estimate that follows open cases too, or a median: the two counts are not its fraction.
-    basis = f"estimated from {number(d)} cases at risk" if kind != "number" else f"the middle of {number(d)}"
+    basis = (
+        f"estimated from {counted(d, 'case')} at risk" if kind != "number" else f"the middle of {number(d)}"
+    )
     return f"{value}, {basis}{interval}"
 
 
@@ -57,18 +59,25 @@ def _exact(value: float, kind: str, denominator: Any) -> str:
 
 def _interval(low: float, high: float, kind: str) -> str:
     if kind == "share":
-        return f"{number(low * 100, 1)}–{number(high * 100, 1)}%"
-    places = 0 if low == int(low) and high == int(high) else 2
-    return f"{number(low, places)}–{number(high, places)}"
+        return f"{ends(low * 100, high * 100, 1)}%"
+    return ends(low, high, 0 if low == int(low) and high == int(high) else 2)
+
+
+def steadying(typical_cases: float) -> str:
+    """The rule that keeps a small unit's value from swinging."""
+    return (
+        f"Steadied: the value with {number(typical_cases)} typical cases of similar units added. "
+        "Mark: how far that lies on the way from the floor (0) to the target (100)."
+    )
 
 
 def goalposts(rule: Any, kind: str) -> str:
     """Floor and target in the measure's own terms."""
     if rule.floor is None:
         return "no floor and target"
-    unit = "%" if rule.out_of == 100 else f" of {rule.out_of:g}"
     if kind == "days":
-        unit = f"{NO_BREAK}days"
+        return f"floor {days(rule.floor)}, target {days(rule.target)}"
+    unit = "%" if rule.out_of == 100 else f"{NO_BREAK}of{NO_BREAK}{rule.out_of:g}"
     return f"floor {rule.floor:g}{unit}, target {rule.target:g}{unit}"
 
 

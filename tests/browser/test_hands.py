@@ -7,6 +7,7 @@ import pytest
 from tests.browser.serving import arrived, said, sentence, settled
 
 pytestmark = pytest.mark.browser
+CORRECTED = "Two sergeants were on leave; the calls are made up by Monday."
 REPLY = "Two sergeants were on leave; the calls are made up by Friday."
 
 
@@ -38,20 +39,34 @@ def test_a_question_is_asked_and_the_unit_replies(new_page):
     form.get_by_role("button", name="Ask", exact=True).click()
     form.wait_for(state="detached")
     row.get_by_text("Asked").wait_for()
-    assert "Asked (1)" in said(page, "sec_asked")
+    assert "Asked about this week (1)" in said(page, "sec_asked_now")
     page.goto(f"/unit?unit={unit}")
     box = settled(page).locator(".st-key-sec_replies")
     assert "What got in the way in the early shifts?" in said(page, "sec_replies")
-    box.get_by_text("Write a reply").click()
-    box.get_by_role("textbox").fill("Ask a.person@example.org, please.")
-    box.get_by_role("button", name="Send").click()
-    box.get_by_role("alert").wait_for()
-    box.get_by_role("textbox").fill(REPLY)
-    box.get_by_role("button", name="Send").click()
+    box.get_by_role("button", name="Write a reply").click()
+    form = page.get_by_role("dialog")
+    text = form.get_by_role("textbox", name="Reply")
+    for refused, why in (
+        ("Ask a.person@example.org, please.", "e-mail"),
+        ("x" * 1000, "600 too many"),
+        ("Complaint C 58928 is with IA.", "case and ticket numbers"),
+    ):
+        text.fill(refused)
+        form.get_by_role("button", name="Send").click()
+        form.get_by_role("alert").get_by_text(why).wait_for()
+        assert text.input_value() == refused  # nothing that was typed is lost
+    text.fill(REPLY)
+    form.get_by_role("button", name="Send").click()
+    form.wait_for(state="detached")
     page.wait_for_selector(".st-key-sec_said")
     assert REPLY in said(page, "sec_said")
+    page.locator(".st-key-sec_said").get_by_role("button", name="Correct").click()
+    form.get_by_role("textbox", name="Reply").fill(CORRECTED)
+    form.get_by_role("button", name="Send").click()
+    form.wait_for(state="detached")
+    assert CORRECTED in said(settled(page), "sec_said")
     page.goto("/")
-    assert "Answered" in said(settled(page), "sec_asked")
+    assert "Answered" in said(settled(page), "sec_asked_now")
 
 
 def test_in_colours_of_the_readers_own_the_choice_is_still_seen(new_page):

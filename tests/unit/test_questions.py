@@ -13,7 +13,15 @@ from models.errors import EntryRefused
 from models.facts import commitment, table_of
 from models.importing.typed import enter
 from models.questions import answer, ask
-from models.replies import Figure, possible_names, replies, reply, review, write_reply
+from models.replies import (
+    Figure,
+    correct_reply,
+    possible_names,
+    replies,
+    reply,
+    review,
+    write_reply,
+)
 from models.tree import find_unit
 from tests.factories import differences, kept
 from tests.measure_factories import UNITS, import_files, scope_of, scorecard
@@ -128,13 +136,18 @@ def test_a_question_that_will_not_do_is_refused(
     ("text", "wanted"),
     [
         ("", "between 1 and 400"),
-        ("y" * 401, "this has 401"),
+        ("y" * 401, "this has 1 too many"),
         ("Ask desk@north.example", "e-mail"),
         ("See 2025-00123", "case and ticket numbers"),
         ("See CN-12345.", "case and ticket numbers"),
         ("Ticket #4411 is done", "case and ticket numbers"),
         ("Ticket 10100123 is done", "case and ticket numbers"),
         ("It was IA25-X77, which is closed", "case and ticket numbers"),
+        ("Complaint C 58928 is with IA", "case and ticket numbers"),
+        ("That is file no. 4711", "case and ticket numbers"),
+        ("see number 58928", "case and ticket numbers"),
+        ("case: 411", "case and ticket numbers"),
+        ("It is AB 58928", "case and ticket numbers"),
     ],
 )
 def test_a_reply_that_could_harm_is_refused(springfield: sa.Engine, text: str, wanted: str) -> None:
@@ -198,3 +211,36 @@ def test_lists_hold_what_waits_and_what_was_said_lately(springfield: sa.Engine) 
         assert (said.text, said.review, said.question_id) == ("Two desks were empty.", "waiting", 1)
         assert replies(connection, everyone, [north], WEEK.replace(day=22)) == []
         assert replies(connection, south, [north], WEEK) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 of 28 promises in 2026, and 3 complaints since 26 October.",
+        "In 2025 we kept 1,049 of them; no 2 shifts are alike.",
+        "No complaint took more than 90 days. By 2026-11-25 all 8 are done.",
+    ],
+)
+def test_counts_years_and_days_may_be_written(springfield: sa.Engine, text: str) -> None:
+    write_reply(springfield, scope(springfield), about(springfield), text, by="North captain", at=AT)
+    assert [row.text for row in said(springfield)] == [text]
+
+
+def said(engine: sa.Engine):
+    with reading(engine) as connection:
+        return replies(connection, scope_of(connection), [about(engine).unit_id], WEEK)
+
+
+def test_a_reply_is_corrected_by_its_author_until_it_is_reviewed(springfield: sa.Engine) -> None:
+    engine, mine = springfield, scope(springfield)
+    write_reply(engine, mine, about(engine), "Two were kept.", by="North captain", at=AT)
+    (one,) = said(engine)
+    correct_reply(engine, mine, one.id, "Three were kept.", by="North captain", at=AT)
+    assert [row.text for row in said(engine)] == ["Three were kept."]
+    for by, text in (("Somebody else", "None were."), ("North captain", "See 2025-00123")):
+        with pytest.raises(EntryRefused):
+            correct_reply(engine, mine, one.id, text, by=by, at=AT)
+    review(engine, mine, one.id, passed=True, by="Legal adviser", at=AT)
+    with pytest.raises(EntryRefused, match="has been reviewed"):
+        correct_reply(engine, mine, one.id, "Four were kept.", by="North captain", at=AT)
+    assert [row.text for row in said(engine)] == ["Three were kept."]

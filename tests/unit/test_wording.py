@@ -60,8 +60,8 @@ CHIEF = [
     ),
     (
         NORMAL | {"questions": 3, "worse": 1},
-        "**3 questions need asking.** **41 promises are late**, 6 fewer than last week; the oldest is 23 days"
-        " late, in Records. **2 complaint cases** reach their legal deadline within 30 days.",
+        "**2 complaint cases** reach their legal deadline within 30 days. **3 questions need asking.** **41"
+        " promises are late**, 6 fewer than last week; the oldest is 23 days late, in Records.",
     ),
     (
         NORMAL | {"ending_soon": 0},
@@ -97,7 +97,7 @@ CHIEF = [
     ),
     (
         {"late": 0, "late_before": 0, "questions": 1, "ending_soon": 3},
-        "**1 question needs asking.** **3 complaint cases** reach their legal deadline within 30 days. No"
+        "**3 complaint cases** reach their legal deadline within 30 days. **1 question needs asking.** No"
         " promise is late, as last week.",
     ),
     (

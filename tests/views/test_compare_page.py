@@ -68,12 +68,12 @@ def test_every_row_leads_to_the_rows_behind_it(open_page, sentence):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"unit": "Homicide", "measure": "A1"}, "Not comparable yet: too few cases"),
-        ({"unit": "Internal affairs"}, "Not comparable yet: too few units to compare (1 of 5 needed)"),
-        ({"unit": "Airport", "measure": "A5"}, "Withheld: the unit is so small"),
-        ({"unit": "Homicide", "measure": "C2"}, "Not compared: not part of this unit's job. Homicide"),
-        ({"unit": "Patrol"}, "Patrol is not compared"),
-        ({"unit": "Unassigned"}, "Not comparable yet: Unassigned has no peers"),
+        ({"unit": "Homicide", "measure": "A1"}, "Homicide, answered within 90 days: not comparable yet. Too few cases ("),
+        ({"unit": "Internal affairs"}, "Internal affairs, kept on time: not comparable yet. Too few units"),
+        ({"unit": "Airport", "measure": "A5"}, "Airport, complaints concerning the unit: withheld. The unit is so small"),
+        ({"unit": "Homicide", "measure": "C2"}, "Homicide, weeks with outreach: not compared. Not part of this unit's job."),
+        ({"unit": "Patrol"}, "Patrol: not compared. Only units of one kind are"),
+        ({"unit": "Unassigned"}, "Unassigned: not comparable yet. Only units of one kind are"),
         ({"unit": "North", "measure": "B5"}, "There is no comparison of “B5”"),
         ({"unit": "Atlantis"}, "There is no unit “Atlantis” that you may read."),
     ],

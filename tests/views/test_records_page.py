@@ -107,6 +107,12 @@ def test_another_window_is_another_figure(open_page, sentence):
         ({"measure": "Z9"}, "There is no figure “Z9”."),
         ({"measure": "B1", "window": "9w"}, "There is no window “9w”."),
         ({"measure": "B1", "week": "1999-W01"}, "There is no week “1999-W01”"),
+        ({"measure": "B1", "window": "2026-W46"}, "There is no window “2026-W46”."),
+        (
+            {"measure": "A3", "window": "2026-W44"},
+            "“Past 90 days and still open” is not judged week by week.",
+        ),
+        ({"measure": "C2", "window": "judged", "unit": "North"}, "“Weeks with outreach” is not judged"),
         ({"measure": "B1", "unit": "Unassigned"}, "Unassigned is counted and listed"),
     ],
 )

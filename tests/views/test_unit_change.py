@@ -13,6 +13,7 @@ from dashboard.facts import unit as unit_facts
 from dashboard.hand_off_matrix import cells, matrix
 from dashboard.moved_bars import moved_bars, moved_points
 from metrics.change.records import RecordLine, Trace
+from seed_data import places
 
 
 def text_of(app):
@@ -119,6 +120,8 @@ def test_better_and_worse_come_only_where_they_are_more_than_chance(open_page):
         r":(blue|orange)\[. (Better|Worse) than before\], 13 weeks against the 13 weeks", text_of(app)
     )
     assert ("orange", "Worse") in found
+    improves = text_of(open_page("unit", unit=places.IMPROVES))
+    assert ":blue[● Better than before], 13 weeks against the 13 weeks before them" in improves
     assert wording.direction_mark("no clear change", "13 weeks") == ""
     assert wording.direction_mark(None, "13 weeks") == ""
     assert wording.score_direction("up", None).startswith(":blue[●\u00a0Better than before], each measure's")
@@ -158,7 +161,9 @@ def test_a_notice_among_complaints_is_told_as_a_notice():
     assert first.what.startswith("**Answer a complaint**")
     assert second.what.startswith("**Outcome notice**")
     assert "Paused" not in second.state
-    assert unit_facts.see_all(rows, "complaints", "North")[0].replace("\u00a0", " ") == "See the 1 clock"
+    ways = unit_facts.see_all(rows, "complaints", "North")
+    assert [label.replace("\u00a0", " ") for label, _ in ways] == ["See the 1 clock", "See the 1 notice"]
+    assert [query.get("part") for _, query in ways] == [None, "complaints"]
 
 
 def line(**more):

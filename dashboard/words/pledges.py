@@ -1,0 +1,129 @@
+"""Pledges in words: how they stand, what was pledged, what has become of them since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dashboard.words.numbers import NO_BREAK, counted, day, long_day, number
+from dashboard.words.sentences import names_listed
+
+NO_WORDING: Final = "The file holds no wording for some pledges; these stand by their kind and number."
+NO_WORDING_AT_ALL: Final = "The file holds no wording; pledges stand by their kind and number."
+NOT_PUBLISHED: Final = "Nothing has been published yet, so nothing had to be corrected."
+SHORT: Final = {"council": "the council", "court": "the court", "oversight": "an oversight body"}
+MOST_NAMED: Final = 5
+
+
+@dataclass(frozen=True)
+class PledgeFacts:
+    """What the sentence on a council's own pledges may speak of, on a day; fields as in `Standing`."""
+
+    on: date
+    every: int
+    late: int = 0
+    claimed: int = 0
+    claimed_past: int = 0
+    done_late: int = 0
+
+
+def pledge_sentence(facts: PledgeFacts) -> str:
+    """How a council's own pledges stand: open past their date, said done without confirmed evidence."""
+    if not facts.every:
+        return "The records hold no pledge to you."
+    rest = _said_done(facts) or _done_late(facts)
+    return f"On {long_day(facts.on)} {_open_late(facts)}{f'; {rest}' if rest else ''}."
+
+
+def _open_late(facts: PledgeFacts) -> str:
+    if facts.every == 1:
+        return f"your one pledge is {'' if facts.late else 'not '}open past its date"
+    pledges = f"of your {number(facts.every)}{NO_BREAK}pledges"
+    if not facts.late:
+        return f"none {pledges} is open past its date"
+    one = facts.late == 1
+    return f"**{number(facts.late)} {pledges} {'is' if one else 'are'} open past {'its' if one else 'their'} date**"
+
+
+def _said_done(facts: PledgeFacts) -> str:
+    n, past = facts.claimed, facts.claimed_past
+    if not n:
+        return ""
+    head = f"**{number(n)} {'is' if n == 1 else 'are'} said done without confirmed evidence**"
+    if not past:
+        return head
+    if past == n:
+        return f"{head}, and {'its date has' if n == 1 else 'all their dates have'} passed"
+    return f"{head}, and the date of {number(past)} of them has passed"
+
+
+def _done_late(facts: PledgeFacts) -> str:
+    n = facts.done_late
+    return f"{number(n)} {'was' if n == 1 else 'were'} done late" if n else ""
+
+
+def pledge_kind(kind: str) -> str:
+    """What a pledge is, where the file holds no wording."""
+    return kind.replace("_", " ").capitalize()
+
+
+def pledge_link(title: str | None, kind: str, key: str, address: str | None) -> str:
+    """A pledge by its wording, else its kind, with the way to its record where there is one; its number."""
+    name = plain_markdown(title) if title else pledge_kind(kind)
+    shown = f"[{name}]({address})" if address else f"**{name}**"
+    return f"{shown} :gray[{key}]"
+
+
+def plain_markdown(text: str) -> str:
+    """Text of a file with every sign that Markdown would read as its own set apart."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#$~:|!" else sign for sign in text)
+
+
+def since_title(since: date, on: date) -> str:
+    """The heading of what has become of pledges: "From 29 June to 15 November"."""
+    return f"From {long_day(since)} to {long_day(on)}"
+
+
+def since_lines(kept: int, late: Sequence[Any]) -> list[str]:
+    """How many pledges were kept, how many fell due and were late, and how these stand now."""
+    done = (
+        f"**{counted(kept, 'pledge')} kept with evidence.**" if kept else "No pledge was kept with evidence."
+    )
+    if not late:
+        return [done, "None fell due and was late."]
+    still = [one for one in late if one.ended_on is None]
+    ended = sorted(one.days for one in late if one.ended_on is not None)
+    parts = [f"{number(len(still))} {'is' if len(still) == 1 else 'are'} still open"] if still else []
+    if ended:
+        days = (
+            counted(ended[0], "day")
+            if ended[0] == ended[-1]
+            else f"{ended[0]} to {counted(ended[-1], 'day')}"
+        )
+        parts.append(f"{number(len(ended))} {'was' if len(ended) == 1 else 'were'} done {days} late")
+    head = f"{counted(len(late), 'pledge')} fell due and {'was' if len(late) == 1 else 'were'} late"
+    return [done, f"**{head}:** {names_listed(parts)}."]
+
+
+def since_named(link: str, body: str, days: int, still_open: bool) -> str:
+    """One pledge that fell due and was late."""
+    how = f"open, {counted(days, 'day')} late" if still_open else f"done {counted(days, 'day')} late"
+    return f"{link}, to {SHORT[body]}: {how}"
+
+
+def and_more(count: int) -> str:
+    """What the list of names leaves out."""
+    return f"and {number(count)} more, in the table above"
+
+
+def unproven_label(count: int, since: date) -> str:
+    """The heading of pledges said done before the quarter that still lack confirmed evidence."""
+    return f"Said done before {long_day(since)}, still without confirmed evidence ({number(count)})"
+
+
+def not_printed(rest: int, unproven: int, since: date) -> str:
+    """On paper, in place of the lists that stay folded."""
+    parts = [f"{number(rest)} kept with evidence or not due"] if rest else []
+    if unproven:
+        parts.append(f"{number(unproven)} said done before {day(since)} without confirmed evidence")
+    return f"Listed on the page, not here: {names_listed(parts)}." if parts else ""

@@ -1,0 +1,1234 @@
+"""The sentences' table: every template of the words package, its cases, the facts, and the exact text.
+
+Cases are normal, quiet, unreadable, partial, singular and zero, as far as a template has them, and its own.
+In the texts "_" stands for a blank that never breaks.
+"""
+
+from datetime import date
+from types import SimpleNamespace as Row
+from typing import Any
+
+import pandas as pd
+
+from metrics.council import Tally
+from metrics.measures.definition import Value
+from metrics.timeline import Change, Step
+
+MONDAY, SUNDAY = date(2026, 10, 26), date(2026, 11, 1)
+FRIDAY = date(2026, 11, 13)
+
+
+class Named(dict[str, Any]):
+    """Facts that a template takes by name."""
+
+
+def trend(*values: float | None, early: int = 0, of: int = 20) -> pd.DataFrame:
+    """Weeks of a chart; None is a week without a figure."""
+    return pd.DataFrame(
+        {
+            "week_start": pd.date_range("2026-08-03", periods=len(values), freq="7D").date,
+            "value": pd.Series(values, dtype=object),
+            "numerator": [None if value is None else round(value * of) for value in values],
+            "denominator": [None if value is None else of for value in values],
+            "provisional": [at >= len(values) - early for at in range(len(values))],
+            "status": ["no_data" if value is None else "ok" for value in values],
+        }
+    )
+
+
+def measured(value: float | None, low: float, high: float, **more: Any) -> Row:
+    """One row of a scorecard."""
+    usual = {"status": "ok", "reason": None, "numerator": 160, "denominator": 195, "target": None}
+    return Row(**usual | {"value": value, "low": low, "high": high, "provisional": False, "per": None} | more)
+
+
+def missing(status: str, reason: str | None = None) -> Row:
+    """A row of a scorecard that has no value."""
+    return measured(None, float("nan"), float("nan"), status=status, reason=reason)
+
+
+def peers(kind: str, **more: Any) -> Row:
+    """A comparison, as far as its cells speak of it."""
+    return Row(**{"kind": kind, "estimated": False, "per": None} | more)
+
+
+def peer(value: float | None, numerator: float, n: float | None, reason: str | None = None) -> Row:
+    """One unit of a comparison."""
+    return Row(value=value, numerator=numerator, denominator=n, n=n, reason=reason, flag=None, note=None)
+
+
+def step(without: Any, done: Any, mark_without: float, mark_done: float) -> Row:
+    """One measure of a promise's effect."""
+    points = (mark_done - mark_without) / 9
+    return Row(
+        without=without,
+        done=done,
+        mark_without=mark_without,
+        mark_done=mark_done,
+        weight=1 / 9,
+        points=points,
+    )
+
+
+def two(numerator: int, denominator: int) -> Row:
+    """A share by its two counts."""
+    return Row(value=numerator / denominator, numerator=numerator, denominator=denominator)
+
+
+PROMISE = {
+    "due_on": date(2026, 11, 4),
+    "ended_on": None,
+    "ending": None,
+    "nobody_owns": False,
+    "holder": "North",
+}
+DONE = PROMISE | {"ended_on": date(2026, 11, 7), "ending": "done"}
+CASE = {"category": "force", "received_on": date(2026, 8, 12), "closed_on": None}
+HANDED = {"from": "North", "to": "Records", "reason": "wrong_unit", "accepted_on": date(2026, 11, 3)}
+SCORE = Row(point=84.0, low=82.0, high=86.0, reason=None)
+RULE = Row(floor=50.0, target=95.0, out_of=100)
+
+
+# fmt: off
+CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
+    "asked.question_state": [
+        ("answered", (SUNDAY, FRIDAY, FRIDAY), ":blue[●] Answered 13_Nov"),
+        ("normal", (date(2026, 11, 18), None, FRIDAY), "○ Due 18_Nov"),
+        ("late", (date(2026, 11, 10), None, FRIDAY), ":orange[◆ Late 3_d]"),
+        ("zero", (FRIDAY, None, FRIDAY), "○ Due 13_Nov"),
+    ],
+    "asked.asked_label": [
+        ("normal", (4,), "Asked about this week (4)"),
+        ("singular", (1,), "Asked about this week (1)"),
+        ("zero", (0,), "Asked about this week (0)"),
+    ],
+    "asked.reply_label": [
+        ("normal", (2,), "Your reply is asked (2)"),
+        ("singular", (1,), "Your reply is asked (1)"),
+        ("zero", (0,), "Your reply is asked (0)"),
+    ],
+    "asked.about_week": [
+        ("normal", ("Kept on time", MONDAY), "Kept on time, week of 26_Oct_2026"),
+    ],
+    "asked.asked_by": [
+        ("normal", ("Deputy chief", FRIDAY, date(2026, 11, 18)),
+         "asked by Deputy chief on 13_Nov_2026; reply by 18_Nov_2026"),
+    ],
+    "asked.replies_label": [
+        ("normal", (2,), "What the unit said (2)"),
+        ("singular", (1,), "What the unit said (1)"),
+        ("zero", (0,), "What the unit said (0)"),
+    ],
+    "asked.reply_line": [
+        ("normal", ("Two desks were merged.", "Lieutenant, Records", FRIDAY, "passed"),
+         "“Two desks were merged.” Lieutenant, Records, 13_Nov_2026 (reviewed, may be published)"),
+        ("partial", ("Two desks were merged.", "Lieutenant, Records", FRIDAY, "waiting"),
+         "“Two desks were merged.” Lieutenant, Records, 13_Nov_2026 (under review)"),
+        ("inside", ("Two desks were merged.", "Lieutenant, Records", FRIDAY, "kept_inside"),
+         "“Two desks were merged.” Lieutenant, Records, 13_Nov_2026 (reviewed, stays inside)"),
+    ],
+    "asked.names_warning": [
+        ("normal", (["Market Ward", "Old Mint"],),
+         "2_word pairs may be persons' names: “Market Ward”, “Old Mint”. Send again to keep them as "
+         "they are."),
+        ("singular", (["Old Mint"],),
+         "1_word pair may be a person's name: “Old Mint”. Send again to keep it as it is."),
+    ],
+    "asked.asked_before_label": [
+        ("normal", (4,), "Asked before (4)"),
+        ("singular", (1,), "Asked before (1)"),
+        ("zero", (0,), "Asked before"),
+    ],
+    "asked.asked_of": [
+        ("normal", ("Lieutenant, Records",), "to Lieutenant, Records"),
+    ],
+    "asked.ask_help": [
+        ("normal", ("Records",), "Ask Records about this figure"),
+    ],
+    "changed.part_points": [
+        ("normal", (0.25,), "+0.25"),
+        ("negative", (-1.5,), "−1.50"),
+        ("zero", (0.004,), "0"),
+    ],
+    "changed.direction_mark": [
+        ("normal", ("up", "13\u00a0weeks"),
+         ":blue[●_Better than before], 13_weeks against the 13_weeks before them"),
+        ("worse", ("down", "52\u00a0weeks"),
+         ":orange[◆_Worse than before], 52_weeks against the 52_weeks before them"),
+        ("quiet", ("no clear change", "13\u00a0weeks"), ""),
+        ("unreadable", (None, "13\u00a0weeks"), ""),
+    ],
+    "changed.score_direction": [
+        ("normal", ("up", None),
+         ":blue[●_Better than before], each measure's window against the equally long one before it."),
+        ("worse", ("down", None),
+         ":orange[◆_Worse than before], each measure's window against the equally long one before it."),
+        ("quiet", ("no clear change", None), ":gray[No clear change against the windows before.]"),
+        ("unreadable", (None, "no score"), ":gray[Not compared with the windows before: no score.]"),
+        ("partial", (None, None), ":gray[Not compared with the windows before: no score.]"),
+    ],
+    "changed.changed_line": [
+        ("normal", ("Accountability score", 80.09, 81.38),
+         "**Accountability score 81.38**, a week before 80.09: +1.29_points."),
+        ("worse", ("Accountability score", 81.38, 80.09),
+         "**Accountability score 80.09**, a week before 81.38: −1.29_points."),
+        ("zero", ("Keeping promises", 80.0, 80.0),
+         "**Keeping promises 80.00**, a week before 80.00: 0_points."),
+    ],
+    "changed.changed_subtitle": [
+        ("normal", (MONDAY, SUNDAY),
+         "Points, settled week of 26_October–1_November against the week before"),
+    ],
+    "changed.changed_reading": [
+        ("normal", (["Kept on time: 12 came in, kept", "Average days late"], [0.5, -0.25], 0.25),
+         "The largest of 2_parts is Kept on time: 12 came in, kept, +0.50; together +0.25_points."),
+        ("singular", (["Kept on time: 12 came in, kept"], [0.5], 0.5),
+         "The only part is Kept on time: 12 came in, kept, +0.50_points."),
+        ("zero", ([], [], 0.0), "Nothing changed: no part moved the score."),
+    ],
+    "changed.part_label": [
+        ("normal", ("typical", "Kept on time"), "New quarter's typical value: Kept on time"),
+        ("cut off", ("clipped", "Kept on time"), "Cut off at floor or target: Kept on time"),
+        ("cut off together", ("clipped", None), "Cut off at floor or target"),
+        ("scored", ("scored", None), "Measures newly or no longer scored"),
+    ],
+    "changed.rest_label": [
+        ("normal", ("Average days late",), "Average days late: interaction of records"),
+    ],
+    "changed.group_label": [
+        ("normal", ("B1", "Kept on time", "entered", 1.0, 12), "Kept on time: 12 came in, kept"),
+        ("singular", ("B1", "Kept on time", "left", 0.0, 1), "Kept on time: 1 dropped out, not kept"),
+        ("quiet", ("B2", "Missed and still open", "changed", None, 2), "Missed and still open: 2 changed"),
+        ("partial", ("A3", "Missed and still open", "apart", None, 2),
+         "Missed and still open: records of the agency's own line"),
+    ],
+    "changed.record_state": [
+        ("normal", ("B1", 1.0), "kept"),
+        ("not", ("B1", 0.0), "not kept"),
+        ("other measure", ("D1", 1.0), "counted"),
+        ("zero", ("B1", None), "not in the window"),
+    ],
+    "changed.record_how": [
+        ("normal", ("B1", "entered", None, 0.0), "came in, not kept"),
+        ("left", ("B1", "left", 1.0, None), "dropped out, kept"),
+        ("changed", ("B2", "changed", 1.0, 0.0), "still open, now done"),
+        ("quiet", ("A3", "changed", 1.0, 1.0), "still open, a week on"),
+    ],
+    "changed.measures_changed": [
+        ("normal", (["Missed and still open"], ["Kept on time", "Days late"]),
+         "Newly scored: Missed and still open. No longer scored: Kept on time, Days late."),
+        ("zero", ([], []), ""),
+    ],
+    "changed.gain_text": [
+        ("normal", (0.31, None, False), "+0.31"),
+        ("quiet", (0.08, None, True), "about +0.08 (inside noise)"),
+        ("zero", (0.0, "at target", False), "0, already at target: move effort elsewhere"),
+    ],
+    "changed.gain_remark": [
+        ("normal", (None, False, 0.4), "−0.40 if its date is missed"),
+        ("quiet", (None, True, 0.4), "inside noise; −0.40 if its date is missed"),
+        ("at target", ("at target", False, None), "already at target: move effort elsewhere"),
+        ("below the floor", ("below floor", False, 0.001), "still below the floor"),
+        ("zero", (None, False, None), ""),
+    ],
+    "changed.gain_short": [
+        ("normal", (0.31, False), "+0.31"),
+        ("quiet", (0.08, True), "about +0.08"),
+        ("zero", (0.001, True), "0"),
+    ],
+    "changed.step_text": [
+        ("normal", ("Kept on time", step(two(17, 21), two(18, 21), 60.2, 63.9), "share"),
+         "Kept on time 17_of_21 → 18_of_21: mark 60.2 → 63.9, × 0.111 = +0.41"),
+        ("days", ("Average days late", step(Row(value=1.234), Row(value=1.1), 50, 51.8), "days"),
+         "Average days late 1.23_days → 1.10_days: mark 50.0 → 51.8, × 0.111 = +0.20"),
+        ("at target", ("Kept on time", step(two(20, 21), two(21, 21), 100, 100), "share"),
+         "Kept on time 20_of_21 → 21_of_21: already at target"),
+        ("below floor", ("Kept on time", step(two(1, 21), two(2, 21), 0, 0), "share"),
+         "Kept on time 1_of_21 → 2_of_21: still below the floor"),
+    ],
+    "changed.figure_of": [
+        ("normal", (0.82, "share"), "82%"),
+        ("days", (1.234, "days"), "1.23_days"),
+    ],
+    "changed.together_text": [
+        ("normal", (9, "+0.31"),
+         "All 9_promises of this list together: +0.31. Effects do not simply add up."),
+        ("singular", (1, "about +0.08 (inside noise)"),
+         "The one promise of this list: about +0.08 (inside noise)."),
+    ],
+    "changed.until_label": [
+        ("normal", (SUNDAY,), "To 1_Nov"),
+    ],
+    "compare.size_words": [
+        ("normal", ("B1", None), "promises due"),
+        ("exposure", ("A5", "officer_weeks"), "officer-weeks"),
+        ("category", ("A7:force", None), "complaints received"),
+        ("other", ("D1", None), "cases"),
+    ],
+    "compare.peer_value": [
+        ("normal", ("share", 0.823, 40), "82%"),
+        ("table", ("share", 0.823, 195), "82.3%"),
+        ("days", ("days", 1.08), "1.1_days"),
+        ("rate", ("rate", 1.75), "1.8"),
+    ],
+    "compare.peer_cell": [
+        ("normal", (peers("share"), peer(0.9, 90, 100)), "90.0% (90_of_100)"),
+        ("rate", (peers("rate", per="contacts"), peer(1.75, 84, 48004)),
+         "1.8 per 1,000 (84 in 48,004 contacts)"),
+        ("estimate", (peers("share", estimated=True), peer(0.73, 24, 40)), "73% (of 40)"),
+        ("withheld", (peers("share"), peer(None, 0, None, "Withheld: so small")), "withheld"),
+        ("unreadable", (peers("share"), peer(None, 0, None, "no events")), "no events"),
+        ("zero", (peers("share"), peer(None, 0, None)), "No figure"),
+    ],
+    "compare.range_cell": [
+        ("normal", ("share", 0.856, 0.923, 340), "85.6–92.3%"),
+        ("few", ("share", 0.856, 0.923, 40), "86–92%"),
+        ("days", ("days", 0.21, 1.24), "0.2–1.2_days"),
+        ("rate", ("rate", 0.21, 1.24), "0.2–1.2"),
+        ("equal", ("share", 1.0, 1.0, 40), "100%"),
+    ],
+    "compare.row_state_words": [
+        ("normal", (Row(flag="below", reason=None, note=None),),
+         "Differs from peers by more than chance: ask why (below)"),
+        ("unreadable", (Row(flag=None, reason="no events", note=None),), "no events"),
+        ("partial", (Row(flag=None, reason=None, note="Depends on the mix of cases"),),
+         "Depends on the mix of cases"),
+        ("quiet", (Row(flag=None, reason=None, note=None),), "–"),
+    ],
+    "compare.no_group": [
+        ("normal", ("Internal affairs", "unit"),
+         "**Internal affairs: not comparable yet.** Only units of one kind are, where there are at "
+         "least five."),
+        ("bureau", ("Patrol", "bureau"),
+         "**Patrol: not compared.** Only units of one kind are, where there are at least five."),
+    ],
+    "compare.no_comparison": [
+        ("normal", ("too few cases (6\u00a0of\u00a010 needed)", "North, kept on time"),
+         "**North, kept on time: not comparable yet.** Too few cases (6_of_10 needed)."),
+        ("young", ("Not comparable yet: the unit is younger than 6\u00a0months", "North, kept on time"),
+         "**North, kept on time: not comparable yet.** The unit is younger than 6_months."),
+        ("withheld", ("Withheld: the unit is so small that the figure could point at one person",
+         "Airport, complaints"),
+         "**Airport, complaints: withheld.** The unit is so small that the figure could point at one"
+         " person."),
+        ("no duty", ("not part of this unit's job", "Homicide, weeks with outreach"),
+         "**Homicide, weeks with outreach: not compared.** Not part of this unit's job."),
+        ("unreadable", ("Records incomplete: 84% (90% needed)", "North, kept on time"),
+         "**North, kept on time: records incomplete.** 84% (90% needed)."),
+    ],
+    "compare.compare_sentence": [
+        ("normal", ("North", "kept on time", "82% (160\u00a0of\u00a0195)", "89%", "below", 2),
+         "**North, kept on time: 82% (160_of_195); the group together 89%.** **It differs by more "
+         "than chance: ask why.**"),
+        ("quiet", ("North", "kept on time", "82% (160\u00a0of\u00a0195)", "89%", None, 0),
+         "**North, kept on time: 82% (160_of_195); the group together 89%.**"),
+        ("others", ("North", "kept on time", "82% (160\u00a0of\u00a0195)", "89%", None, 2),
+         "**North, kept on time: 82% (160_of_195); the group together 89%.** 2_other units differ by"
+         " more than chance: ask why."),
+        ("singular", ("North", "kept on time", "82% (160\u00a0of\u00a0195)", "89%", None, 1),
+         "**North, kept on time: 82% (160_of_195); the group together 89%.** 1_other unit differs by"
+         " more than chance: ask why."),
+        ("zero", ("North", "kept on time", "82% (160\u00a0of\u00a0195)", "89%", "above", 0),
+         "**North, kept on time: 82% (160_of_195); the group together 89%.** **It differs by more "
+         "than chance: ask why.**"),
+    ],
+    "compare.order_depends": [
+        ("normal", ("kind of average", 0.24),
+         "**The scores' order hangs on the method: the kind of average alone turns round 24% of "
+         "pairs.**"),
+    ],
+    "compare.group_line": [
+        ("normal", ("patrol", 9), "9_patrol units"),
+        ("sized", ("patrol, small", 6), "6_small patrol units"),
+        ("singular", ("intake", 1), "1_intake unit"),
+    ],
+    "compare.funnel_title": [
+        ("quiet", ([],), "No unit lies further off than chance explains"),
+        ("singular", (["North"],), "North lies further off than chance explains"),
+        ("normal", (["North", "East"],), "2_units lie further off than chance explains"),
+    ],
+    "compare.funnel_reading": [
+        ("normal", ("Kept on time", "promises due", 9, ["North", "East"], "89.0%"),
+         "Kept on time of 9_units by promises due, around 89.0%; outside the 99.8% lines: North, East."),
+        ("quiet", ("Kept on time", "promises due", 9, [], "89.0%"),
+         "Kept on time of 9_units by promises due, around 89.0%; none outside the 99.8% lines."),
+        ("singular", ("Kept on time", "promises due", 1, ["North"], "89.0%"),
+         "Kept on time of 1_unit by promises due, around 89.0%; outside the 99.8% lines: North."),
+    ],
+    "compare.lines_note": [
+        ("normal", (True, 12, 10, True),
+         "Dashed: 95_of_100_units like these lie inside by chance; solid: 998_of_1,000. The lines "
+         "allow for the spread between these units."),
+        ("quiet", (True, 12, 10, False),
+         "Dashed: 95_of_100_units like these lie inside by chance; solid: 998_of_1,000."),
+        ("partial", (False, 8, 10, False),
+         "Dashed: 95_of_100_units like these lie inside by chance; solid: 998_of_1,000. Too few "
+         "units to judge spread (8_of_10 needed)."),
+        ("singular", (False, 1, 10, False),
+         "Dashed: 95_of_100_units like these lie inside by chance; solid: 998_of_1,000. Too few "
+         "units to judge spread (1_of_10 needed)."),
+    ],
+    "compare.strip_text": [
+        ("normal", ("82%", "69%", "87%"), "82%; peers 69% to 87%"),
+        ("equal", ("82%", "87%", "87%"), "82%; peers 87%"),
+    ],
+    "compare.strip_reading": [
+        ("normal", ("Kept on time", "North", "82%; peers 69% to 87%"),
+         "Kept on time: North 82%; peers 69% to 87%."),
+    ],
+    "compare.similar": [
+        ("normal", (8,), "Compare with 8_similar units"),
+        ("singular", (1,), "Compare with 1_similar unit"),
+    ],
+    "compare.sensitivity_lines": [
+        ("normal", (0.052, 0.84, 8, {"kind of average": 0.61, "goalposts": 0.2}, ("kind of average", 0.12)),
+         "Scores of 8_units were worked out again with other choices, all drawn together: on average"
+         " 5% of pairs of units change order and a unit moves 0.8_places. Most of the change comes "
+         "from the kind of average (61% of it). On its own, the kind of average turns round 12% of "
+         "pairs. No page shows an order by score."),
+    ],
+    "compare.range_line": [
+        ("normal", ("North", 81.2, 76.4, 85.1), "North: 81; 76–85 under other choices"),
+        ("equal", ("North", 81.2, 81.1, 81.3), "North: 81; 81 under other choices"),
+    ],
+    "compare.weeks_note": [
+        ("normal", (trend(0.8, 0.9),),
+         "All on one scale, 3–16_August_2026. Dashed: the goal; hollow points: early figures."),
+        ("zero", (trend(),), "All on one scale, no weeks. Dashed: the goal; hollow points: early figures."),
+    ],
+    "council.council_title": [
+        ("normal", ("Eldermere Police", date(2026, 7, 1), date(2026, 9, 30)),
+         "Eldermere Police: accountability, July–September 2026"),
+    ],
+    "council.quarter_name": [
+        ("normal", (date(2026, 7, 1), date(2026, 9, 30)), "July–September 2026"),
+    ],
+    "council.quarter_short": [
+        ("normal", (2026, 3), "Q3 26"),
+    ],
+    "council.weeks_of_quarter": [
+        ("normal", (date(2026, 6, 29), date(2026, 9, 27), FRIDAY),
+         "Weeks from 29_Jun_2026 to 27_Sep_2026 · pledges as on 13_Nov_2026"),
+    ],
+    "council.no_such_quarter": [
+        ("normal", ("2031-Q1", "2024-Q1", "2026-Q3"),
+         "There is no quarter “2031-Q1” to read. They run from 2024-Q1 to 2026-Q3."),
+    ],
+    "council.findings_label": [
+        ("normal", (5,), "Five findings"),
+        ("few", (3,), "3 findings"),
+        ("singular", (1,), "One finding"),
+        ("zero", (0,), "No finding can be had yet"),
+    ],
+    "council.kept_and_not": [
+        ("normal", (5, 9), "5 kept, 4 not"),
+        ("singular", (1, 1), "1 kept, none not"),
+        ("zero", (0, 9), "none kept, 9 not"),
+    ],
+    "council.trend_of_quarters": [
+        ("normal", ("Kept", [("Q2 26", 0.5), ("Q3 26", 0.874)]), "Kept by quarter: Q2 26 50%, Q3 26 87%."),
+        ("withheld", ("Kept", [("Q2 26", None), ("Q3 26", 0.874)]),
+         "Kept by quarter: Q2 26 withheld, Q3 26 87%."),
+    ],
+    "council.share_reading": [
+        ("normal", (Value(8, 10, 0.8), 0.95), "80% (8_of_10); goal 95%."),
+        ("no goal", (Value(8, 10, 0.8), None), "80% (8_of_10)."),
+        ("withheld", (Value(status="hidden"), 0.95), "withheld; goal 95%."),
+    ],
+    "council.pledges_label": [
+        ("normal", (36,), "Pledges (36)"),
+        ("singular", (1,), "Pledges (1)"),
+        ("zero", (0,), "Pledges (0)"),
+    ],
+    "council.pledges_to": [
+        ("normal", ([("council", 30), ("court", 6), ("oversight", 0)],),
+         "30 to the council, 6 to the court"),
+        ("singular", ([("council", 1)],), "1 to the council"),
+        ("zero", ([],), ""),
+    ],
+    "council.pledge_states": [
+        ("normal", ([("late", 1), ("at_risk", 0), ("kept", 20)],),
+         ":orange[◆_Late] 1 · ●_Kept, with evidence 20"),
+        ("zero", ([("late", 0)],), ""),
+    ],
+    "council.pledge_name": [
+        ("normal", ("policy_change", "P-00012"), "Policy change P-00012"),
+    ],
+    "council.pledge_state": [
+        ("normal", ("late", 138, 2), ":orange[◆_Late 138_days] (moved twice)"),
+        ("singular", ("late", 1, 1), ":orange[◆_Late 1_day] (moved once)"),
+        ("zero", ("late", 0, 0), ":orange[◆_Late]"),
+        ("kept late", ("kept", 12, 3), "●_Kept, with evidence (12_days late, moved 3 times)"),
+        ("claimed", ("claimed", 0, 0), "◌_Said done, no evidence yet"),
+    ],
+    "council.pledge_evidence": [
+        ("normal", (SUNDAY, "report", True), "report, 1_Nov_2026"),
+        ("partial", (SUNDAY, "photo", False), "photo, 1_Nov_2026, not confirmed"),
+        ("said done", (SUNDAY, None, False), "none, said done 1_Nov_2026"),
+        ("zero", (None, None, False), "not done yet"),
+    ],
+    "council.unproven_line": [
+        ("normal", (2,), "2_older pledges were said done and still lack evidence."),
+        ("singular", (1,), "1_older pledge was said done and still lacks evidence."),
+        ("zero", (0,), ""),
+    ],
+    "council.rest_label": [
+        ("normal", (20,), "Kept with evidence, or not due (20)"),
+        ("singular", (1,), "Kept with evidence, or not due (1)"),
+        ("zero", (0,), "Kept with evidence, or not due (0)"),
+    ],
+    "council.not_covered": [
+        ("normal", ([],),
+         "Use of force, stops, crime and discipline of individuals: see the agency’s own pages. "
+         "Nothing here is split by council district."),
+        ("partial", (["complaints", "events"],),
+         "Use of force, stops, crime and discipline of individuals: see the agency’s own pages. "
+         "Nothing here is split by council district. Complaints and events are not connected."),
+        ("singular", (["events"],),
+         "Use of force, stops, crime and discipline of individuals: see the agency’s own pages. "
+         "Nothing here is split by council district. Events are not connected."),
+    ],
+    "council.pillar_reading": [
+        ("normal", ("Showing up", 73.4, 67.2, 78.1),
+         "Showing up 73, likely 67–78, on a line from 0 to 100."),
+        ("unreadable", ("Showing up", None, None, None), "Showing up: not reckoned."),
+    ],
+    "council.since_text": [
+        ("normal", (2, 3, SUNDAY),
+         "2_pledges kept with evidence · 3 newly late, since 1_Nov_2026. No published briefing yet, "
+         "so no figure has been corrected."),
+        ("singular", (1, 1, SUNDAY),
+         "1_pledge kept with evidence · 1 newly late, since 1_Nov_2026. No published briefing yet, "
+         "so no figure has been corrected."),
+        ("zero", (0, 0, SUNDAY),
+         "No pledge kept with evidence · none newly late, since 1_Nov_2026. No published briefing "
+         "yet, so no figure has been corrected."),
+    ],
+    "council.small_numbers": [
+        ("normal", (True, 11), "Some complaint figures are withheld: few people are involved."),
+        ("quiet", (False, 11),
+         "Nothing here is withheld. Complaint and feedback counts from 1 to 10 would be."),
+    ],
+    "council.year_cell": [
+        ("normal", (Tally(1234),), "1,234"),
+        ("part", (Tally(40, 50, part=True),), "40_of_50"),
+        ("withheld", (Tally(None),), "withheld"),
+        ("part withheld", (Tally(40, None, part=True),), "withheld"),
+        ("unreadable", (None,), "not known"),
+        ("zero", (Tally(0),), "0"),
+    ],
+    "council.year_column": [
+        ("normal", (SUNDAY,), "2026 to 1_Nov"),
+    ],
+    "council.cell_count": [
+        ("normal", (1234,), "1,234"),
+        ("zero", (0,), "0"),
+        ("singular", (1,), "1"),
+        ("withheld", (None,), "withheld"),
+    ],
+    "files.files_sentence": [
+        ("normal", (123456, 8, 12), "**123,456_rows from 8_sources.** 12_rows wait in quarantine."),
+        ("quiet", (123456, 8, 0), "**123,456_rows from 8_sources.** No row waits in quarantine."),
+        ("singular", (1, 1, 1), "**1_row from 1_source.** 1_row waits in quarantine."),
+        ("zero", (0, 0, 0), "**No file has been taken in yet.**"),
+    ],
+    "files.first_of": [
+        ("normal", (50, 1234), "The first 50_of_1,234_rows:"),
+        ("all", (12, 12), "All 12_rows:"),
+        ("singular", (1, 1), "The one row:"),
+    ],
+    "handed.handed_reading": [
+        ("normal", (153, "North", "Records", 22, "North"),
+         "153_hand-offs to, from or within North in 13_weeks; most often from North to Records, 22."),
+        ("singular", (1, "North", "Records", 1, "North"),
+         "1_hand-off to, from or within North in 13_weeks: from North to Records."),
+        ("zero", (0, "", "", 0, "North"), "No promise was handed to or from North in 13_weeks."),
+    ],
+    "meeting.step": [
+        ("normal", (3, 30), "4_of_30_units"),
+        ("singular", (0, 1), "1_of_1_unit"),
+    ],
+    "meeting.previous": [
+        ("normal", ("North",), "‹ Previous: North"),
+    ],
+    "meeting.following": [
+        ("normal", ("North",), "Next: North ›"),
+    ],
+    "meeting.late_sentence": [
+        ("normal", ("North", 9, 41, 23),
+         "**North: 9_promises are late**, of 41_open promises; the oldest is 23_days late."),
+        ("quiet", ("North", 0, 4, None), "**North: no promise is late**, of 4_open promises."),
+        ("unreadable", ("North", None, 0, None), "**North.** Late promises cannot be read for this week."),
+        ("partial", ("North", 2, 4, None), "**North: 2_promises are late**, of 4_open promises."),
+        ("singular", ("North", 1, 1, 1),
+         "**North: 1_promise is late**, of 1_open promise; it is 1_day late."),
+        ("zero", ("North", 0, 0, None), "**North: no promise is late**, none is open."),
+        ("today", ("North", 1, 4, 0),
+         "**North: 1_promise is late**, of 4_open promises; it is less than a day late."),
+    ],
+    "numbers.per_thousand": [
+        ("normal", ("officer_weeks",), " per 1,000_officer-weeks"),
+    ],
+    "numbers.long_day": [
+        ("normal", (MONDAY,), "26_October"),
+    ],
+    "numbers.span": [
+        ("normal", (MONDAY, SUNDAY), "26_October – 1_November_2026"),
+    ],
+    "numbers.of": [
+        ("normal", (160, 195), "160_of_195"),
+        ("singular", (1, 1), "1_of_1"),
+        ("zero", (0, 195), "0_of_195"),
+    ],
+    "numbers.ends": [
+        ("normal", (12.2, 18.4), "12–18"),
+        ("equal", (12.2, 12.4), "12"),
+    ],
+    "numbers.likely": [
+        ("equal", (0.999, 1.0), "100%"),
+        ("singular", (0.9, 1.2, "days"), "1_day"),
+    ],
+    "pages.scorecard_line": [
+        ("normal", ("2026-W44 · a3f9c2", "3"), "Scorecard 2026-W44 · a3f9c2 · method 3"),
+    ],
+    "pages.no_such_week": [
+        ("normal", ("2031-W01", "2023-W46", "2026-W46"),
+         "There is no week “2031-W01” in these records. They run from 2023-W46 to 2026-W46."),
+    ],
+    "pages.freshness_line": [
+        ("normal", (date(2026, 11, 15), SUNDAY, {"complaints": FRIDAY, "events": SUNDAY}),
+         "Lists to 15_November · trends judged to 1_November · complaints file to 13_Nov · events "
+         "file to 1_Nov"),
+        ("quiet", (date(2026, 11, 15), SUNDAY, {"complaints": FRIDAY, "events": FRIDAY}),
+         "Lists to 15_November · trends judged to 1_November · files to 13_Nov"),
+        ("partial", (date(2026, 11, 15), SUNDAY, {"complaints": date(2025, 12, 31)}),
+         "Lists to 15_November · trends judged to 1_November · complaints file to 31_Dec_2025"),
+        ("zero", (date(2026, 11, 15), SUNDAY, {}), "Lists to 15_November · trends judged to 1_November"),
+    ],
+    "pages.late_beside": [
+        ("normal", (385, 36, 33), "of 385_open promises; 3 fewer than last week"),
+        ("more", (385, 30, 33), "of 385_open promises; 3 more than last week"),
+        ("quiet", (385, 33, 33), "of 385_open promises; as many as last week"),
+        ("unreadable", (385, None, 33), "of 385_open promises"),
+        ("singular", (1, 0, 1), "of 1_open promise; 1 more than last week"),
+        ("zero", (0, 0, 0), "no promise is open; as many as last week"),
+    ],
+    "pages.clocks_beside": [
+        ("normal", (159,), "within 30_days, of 159_open cases"),
+        ("singular", (1,), "within 30_days, of 1_open case"),
+        ("zero", (0,), "no case is open"),
+    ],
+    "pages.unowned_beside": [
+        ("normal", (4, "Deputy chief"), "4 for over 7_days; list owner: Deputy chief"),
+        ("singular", (1, None), "1 for over 7_days; list owner: no owner named"),
+        ("zero", (0, None), "none for over 7_days; list owner: no owner named"),
+    ],
+    "pages.oldest": [
+        ("normal", (23,), "oldest 23_d"),
+        ("singular", (1,), "oldest 1_d"),
+        ("zero", (0,), "oldest 0_d"),
+    ],
+    "pages.clock_line": [
+        ("normal", ("90\u00a0days from receipt", True),
+         "Where the file gives no deadline: 90_days from receipt."),
+        ("partial", ("90\u00a0days from receipt", False),
+         "Where the file gives no deadline: 90_days from receipt, not yet adopted by the agency."),
+    ],
+    "pages.adoption_line": [
+        ("normal", ("adopted 1 July 2026",), "Goals, floors and clocks: adopted 1 July 2026."),
+    ],
+    "pages.open_row": [
+        ("normal", ("Call back P-00012",), "See what happened: Call back P-00012"),
+    ],
+    "pages.see_all": [
+        ("normal", (1234,), "See all 1,234"),
+        ("singular", (1,), "See the one"),
+        ("zero", (0,), "See the empty list"),
+    ],
+    "pages.parts_connected": [
+        ("normal", (3, 3), "3_of_3_parts connected"),
+        ("singular", (1, 3), "1_of_3_parts connected"),
+        ("zero", (0, 3), "0_of_3_parts connected"),
+    ],
+    "pages.unit_context": [
+        ("normal", ("Patrol", 92), "Patrol · 92 sworn (context, not scored)"),
+        ("singular", ("Patrol", 1), "Patrol · 1 sworn (context, not scored)"),
+        ("zero", (None, 0), "0 sworn (context, not scored)"),
+        ("partial", (None, None), ""),
+    ],
+    "pages.due_words": [
+        ("normal", (-4, MONDAY), ":orange[◆ Late 4_d]"),
+        ("singular", (-1, MONDAY), ":orange[◆ Late 1_d]"),
+        ("zero", (0, MONDAY), ":orange[◆ Due 26_Oct]"),
+        ("coming", (6, MONDAY), "○ 26_Oct"),
+    ],
+    "pages.date_basis": [
+        ("normal", ("statute",), "date by statute"),
+        ("unreadable", (None,), "date from the file"),
+    ],
+    "pages.handed": [
+        ("normal", (3,), "handed on 3 times"),
+        ("singular", (1,), "handed on once"),
+        ("zero", (0,), ""),
+    ],
+    "pages.rows_line": [
+        ("normal", (4891, 4319), "4,891_rows; of them 4,319 above the line"),
+        ("no line", (4891, None), "4,891_rows"),
+        ("singular", (1, 1), "1_row; of them 1 above the line"),
+        ("zero", (0, 0), "No rows"),
+    ],
+    "pages.together_line": [
+        ("normal", (94, 117), "Counted together they make 94_of_117."),
+        ("singular", (1, 1), "Counted together they make 1_of_1."),
+        ("zero", (0, 117), "Counted together they make 0_of_117."),
+        ("no denominator", (94, None), "Rows of one unit and week count once: together 94."),
+    ],
+    "pages.listed": [
+        ("normal", (["a", "b", "c"],), "a, b and c"),
+        ("singular", (["a"],), "a"),
+        ("zero", ([],), ""),
+    ],
+    "pages.period": [
+        ("normal", (MONDAY, SUNDAY, Named(stock=False)), "26_October – 1_November_2026"),
+        ("stock", (MONDAY, SUNDAY, Named(stock=True)), "at the end of 1_Nov_2026"),
+    ],
+    "pages.records_sentence": [
+        ("normal", ("Kept on time", "82% (160\u00a0of\u00a0195)", "North", "9–15 November 2026"),
+         "**Kept on time: 82% (160_of_195).** North, 9–15 November 2026."),
+    ],
+    "pages.unassigned_sentence": [
+        ("normal", (12, 3),
+         "**12_open promises and 3_open complaints name no unit.** They are counted here and in the "
+         "agency, and never measured or compared."),
+        ("partial", (2, 0),
+         "**2_open promises name no unit.** They are counted here and in the agency, and never "
+         "measured or compared."),
+        ("singular", (0, 1),
+         "**1_open complaint names no unit.** It is counted here and in the agency, and never "
+         "measured or compared."),
+        ("zero", (0, 0),
+         "**Every open record names its unit.** What does not is counted here, never measured or "
+         "compared."),
+    ],
+    "pages.no_promises_sentence": [
+        ("normal", ("Promises are not connected.", 34.0),
+         "**Promises are not connected.** 34_complaints concern this unit over 52_weeks."),
+        ("singular", ("Promises are not connected.", 1.0),
+         "**Promises are not connected.** 1_complaint concerns this unit over 52_weeks."),
+        ("zero", ("Promises are not connected.", 0.0),
+         "**Promises are not connected.** No complaint concerns this unit over 52_weeks."),
+        ("unreadable", ("Promises end on 1 November.", None),
+         "**Promises end on 1 November.** Nothing is due that the records know of."),
+    ],
+    "pages.method_sentence": [
+        ("normal", ("Eldermere Police", SUNDAY),
+         "**Every measure has one formula, the same for every unit.** Here each is worked on the "
+         "numbers of Eldermere Police, judged to 1_November."),
+    ],
+    "pages.version_line": [
+        ("normal", ("3", "not yet adopted by the agency"),
+         "Method 3, not yet adopted by the agency. Every figure carries this version."),
+    ],
+    "pages.last_year": [
+        ("normal", ("84% (4,093\u00a0of\u00a04,880)",), "last year 84% (4,093_of_4,880)"),
+        ("unreadable", (None,), "last year not known"),
+    ],
+    "pages.units_label": [
+        ("normal", (26,), "Units by bureau (26)"),
+        ("singular", (1,), "Units by bureau (1)"),
+        ("zero", (0,), "Units by bureau (0)"),
+    ],
+    "pages.weekly_label": [
+        ("normal", ("Kept on time",), "kept on time"),
+    ],
+    "patterns.sentence": [
+        ("normal", (4, 26, SUNDAY),
+         "**4_patterns to check in 26_weeks to 1_Nov.** None is proof of anything: each asks a "
+         "person to look."),
+        ("singular", (1, 26, SUNDAY),
+         "**1_pattern to check in 26_weeks to 1_Nov.** It is no proof of anything: it asks a person "
+         "to look."),
+        ("zero", (0, 26, SUNDAY),
+         "**No pattern to check in 26_weeks to 1_Nov.** What was looked for, and what could not be, "
+         "is listed below."),
+    ],
+    "patterns.seen": [
+        ("normal", ("G1", 598, 984, 0.143),
+         "598_of_984_promises done within a week of their due day were done on it or the day before;"
+         " about 141 would be expected from the days around."),
+        ("singular", ("G11", 1, 20, 0.05),
+         "1_of_20_cases with a finding got it within ten days, or without an attempt at contact on "
+         "record; about 1 would be expected at the unit's share of the year before."),
+        ("zero", ("G5", 0, 20, 0.0),
+         "0_of_20_complaints closed were closed within two days, without a finding; none would be "
+         "expected at the unit's share of the year before."),
+    ],
+    "patterns.scale": [
+        ("normal", ("G1",), "Promises done, by days from the due day"),
+    ],
+    "patterns.bars_reading": [
+        ("normal", ("G1", 598, 984),
+         "Promises done, by days from the due day. In ink: the 598_of_984 that are asked about."),
+        ("singular", ("G11", 1, 20),
+         "Cases with a finding, by days from receipt. In ink: the 1_of_20 that is asked about."),
+        ("zero", ("G11", 0, 20),
+         "Cases with a finding, by days from receipt. In ink: the 0_of_20 that are asked about."),
+    ],
+    "patterns.title": [
+        ("normal", ("Records", "Done just on the due day"), "**Records: done just on the due day**"),
+    ],
+    "patterns.look": [
+        ("normal", ("explained", "Auditor", FRIDAY, "Two desks *merged*."),
+         "**Explained**, Auditor, 13_Nov_2026: Two desks \\*merged\\*\\."),
+    ],
+    "patterns.rows_title": [
+        ("normal", (24, 25), "Show the 25_records; 24 of them are asked about"),
+        ("singular", (1, 1), "Show the one record, which is asked about"),
+        ("zero", (0, 25), "Show the 25_records; none of them is asked about"),
+    ],
+    "patterns.reckoned": [
+        ("normal", ("completions by day",), "How it is reckoned: completions by day."),
+    ],
+    "patterns.ran": [
+        ("normal", (26, 20), "20_of_26_units"),
+        ("singular", (1, 1), "1_of_1_unit"),
+        ("zero", (26, 0), "none"),
+    ],
+    "patterns.found": [
+        ("normal", (2, 20), "2_units"),
+        ("singular", (1, 20), "1_unit"),
+        ("quiet", (0, 20), "nothing"),
+        ("zero", (0, 0), "–"),
+    ],
+    "patterns.not_run": [
+        ("normal", ({"Too few cases (3\u00a0of\u00a020)": 4, "The file has no such column.": 2},),
+         "Too few cases: 4_units; The file has no such column: 2_units"),
+        ("singular", ({"Too few cases (3\u00a0of\u00a020)": 1},), "Too few cases: 1_unit"),
+        ("one reason", ({"The file has no such column.": 26},), "The file has no such column"),
+        ("zero", ({},), "–"),
+    ],
+    "readings.trend_title": [
+        ("normal", (trend(0.8, 0.6, 0.9, early=1), 0.8), "The goal of 80% was met in 1_of_2_weeks"),
+        ("quiet", (trend(0.8, 0.9), 0.5), "The goal of 50% was met in each of 2_weeks"),
+        ("singular", (trend(0.8), 0.5), "The goal of 50% was met in the one week"),
+        ("zero", (trend(0.8, 0.6), 0.95), "The goal of 95% was not met in any of 2_weeks"),
+        ("zero of one", (trend(0.8), 0.95), "The goal of 95% was not met in the one week"),
+        ("no goal", (trend(0.8, 0.6),), "60% to 80% a week over 2_weeks"),
+        ("unreadable", (trend(None, None),), "No settled week has a figure yet"),
+    ],
+    "readings.trend_reading": [
+        ("normal", (trend(0.8, 0.6, 0.9, 1.0, early=2), "Kept on time"),
+         "Kept on time: 60% to 80% a week over 2_settled weeks, 60% (12_of_20) in the newest. The "
+         "last 2_weeks are early."),
+        ("singular", (trend(0.8, None, 0.9, early=1), "Kept on time"),
+         "Kept on time: 80% a week over 1_settled week, 80% (16_of_20) in the newest. The last week "
+         "is early. 1_week has no figure."),
+        ("partial", (trend(0.8, None, None, 0.6), "Kept on time"),
+         "Kept on time: 60% to 80% a week over 2_settled weeks, 60% (12_of_20) in the newest. "
+         "2_weeks have no figure."),
+        ("quiet", (trend(4.2, 4.4), "Average days late", "days"),
+         "Average days late: 4_days a week over 2_settled weeks, 4_days in the newest."),
+        ("unreadable", (trend(None), "Kept on time"), "Kept on time: no settled week has a figure yet."),
+    ],
+    "readings.stock_title": [
+        ("normal", (trend(34, 41, 38, of=1),), "34 to 41 open over 3_weeks"),
+        ("singular", (trend(1, of=1),), "1 open over 1_week"),
+        ("zero", (trend(0, 0, of=1),), "0 open over 2_weeks"),
+        ("unreadable", (trend(None),), "No settled week has a figure yet"),
+    ],
+    "readings.stock_reading": [
+        ("normal", (trend(34, 41, 38, 36, of=1, early=2), "Open at week end"),
+         "Open at week end: 34 to 41 over 2_settled weeks, 41 in the newest. The last 2_weeks are "
+         "early."),
+        ("singular", (trend(1, of=1), "Open at week end"),
+         "Open at week end: 1 over 1_settled week, 1 in the newest."),
+        ("zero", (trend(0, 0, of=1), "Open at week end"),
+         "Open at week end: 0 over 2_settled weeks, 0 in the newest."),
+        ("unreadable", (trend(None), "Open at week end"),
+         "Open at week end: no settled week has a figure yet."),
+    ],
+    "readings.interval_reading": [
+        ("normal", ("Keeping promises", measured(0.82, 0.76, 0.87, target=0.95)),
+         "Keeping promises: 82% (160_of_195), likely 76–87%, goal 95%."),
+        ("days", ("Average days late", measured(1.4, 1.1, 2.2), "days"),
+         "Average days late: 1_day, likely 1–2_days."),
+        ("singular", ("Keeping promises", measured(1.0, 0.997, 1.0, numerator=1, denominator=1)),
+         "Keeping promises: 100% (1_of_1), likely 100%."),
+        ("zero", ("Keeping promises", measured(0.0, 0.0, 0.1, numerator=0, denominator=9)),
+         "Keeping promises: 0% (0_of_9), likely 0–10%."),
+        ("withheld", ("Complaints", missing("hidden", "small")), "Complaints: withheld."),
+        ("unreadable", ("Keeping promises", missing("no_data", "no promise came due")),
+         "Keeping promises: no promise came due."),
+    ],
+    "readings.score_reading": [
+        ("normal", (84, 82, 86), "Accountability score 84, likely 82–86, on a line from 0 to 100."),
+        ("partial", (84,), "Accountability score 84, on a line from 0 to 100."),
+        ("unreadable", (None,), "Accountability score: not reckoned."),
+    ],
+    "readings.dots_reading": [
+        ("normal", (9, 13), "9_of_13_weeks with outreach."),
+        ("singular", (1, 1), "1_of_1_week with outreach."),
+        ("zero", (0, 13), "0_of_13_weeks with outreach."),
+    ],
+    "readings.bars_reading": [
+        ("normal", (["Records", "North"], [14, 8], "late promises"),
+         "Records has 14_of_22 late promises, North 8."),
+        ("singular", (["Records"], [14], "late promises"), "Records has 14_of_14 late promises."),
+        ("partial", (["Records", "North"], [14, 0], "late promises"),
+         "Records has 14_of_14 late promises, North none."),
+        ("zero", (["Records", "North"], [0, 0], "late promises"), "No late promises in any of the 2_rows."),
+    ],
+    "readings.weeks_covered": [
+        ("normal", (trend(0.8, 0.9),), "3–16_August_2026"),
+        ("singular", (trend(0.8),), "3–9_August_2026"),
+        ("zero", (trend(),), "no weeks"),
+    ],
+    "record.plain_code": [
+        ("normal", ("call_back",), "call back"),
+        ("unreadable", (None,), "not recorded"),
+    ],
+    "record.record_name": [
+        ("normal", ("promise", {"kind": "call_back"}), "Call back"),
+        ("no kind", ("promise", {"kind": None}), "Promise"),
+        ("complaint", ("complaint", {"category": "force"}), "Complaint about force"),
+        ("unreadable", ("complaint", {"category": None}), "Complaint"),
+    ],
+    "record.promise_state": [
+        ("normal", (DONE, 3, FRIDAY), "Done on 7_November, 3_days late"),
+        ("singular", (DONE, 1, FRIDAY), "Done on 7_November, 1_day late"),
+        ("zero", (DONE, 0, FRIDAY), "Done on 7_November, on time"),
+        ("late", (PROMISE, None, FRIDAY), "Open. :orange[◆ Late 9_d]"),
+        ("called off", (DONE | {"ending": "cancelled_by_agency"}, None, FRIDAY),
+         "Cancelled by agency on 7_November"),
+        ("partial", (DONE, None, FRIDAY), "Done on 7_November"),
+        ("unreadable", (PROMISE | {"due_on": None}, None, FRIDAY), "Open, without a date"),
+    ],
+    "record.promise_sentence": [
+        ("normal", ("Call back", "Open. ◆ Late 9\u00a0d", PROMISE, "North"),
+         "**Call back. Open. ◆ Late 9_d.** It counts for North; due 4_November; now with North."),
+        ("quiet", ("Call back", "Done on 7\u00a0November, 3\u00a0days late", DONE, "North"),
+         "**Call back. Done on 7_November, 3_days late.** It counts for North; due 4_November."),
+        ("nobody", ("Call back", "Open, without a date", PROMISE | {"due_on": None, "nobody_owns": True},
+         "North"),
+         "**Call back. Open, without a date.** It counts for North; no date was given; nobody owns "
+         "it now."),
+    ],
+    "record.complaint_lines": [
+        ("normal", (CASE, date(2026, 11, 10), False, 93, "Internal affairs"),
+         [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
+         "Legal deadline 10_November"), ("Status", "open for 93_days, handled by Internal affairs")]),
+        ("paused", (CASE, date(2026, 11, 10), True, 93, "Internal affairs"),
+         [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock", "Paused"),
+         ("Status", "open for 93_days, handled by Internal affairs")]),
+        ("singular", (CASE | {"closed_on": date(2026, 8, 13)}, date(2026, 11, 10), False, 1,
+         "Internal affairs"),
+         [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
+         "Stopped after 1_day"), ("Status", "answered after 1_day, handled by Internal affairs")]),
+        ("zero", (CASE | {"closed_on": date(2026, 8, 12)}, date(2026, 11, 10), False, 0,
+         "Internal affairs"),
+         [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
+         "Stopped on the same day"), ("Status", "answered on the same day, handled by Internal affairs")]),
+        ("opened that day", (CASE, date(2026, 11, 10), False, 0, "Internal affairs"),
+         [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
+         "Legal deadline 10_November"), ("Status",
+         "open for less than a day, handled by Internal affairs")]),
+        ("unreadable", (CASE | {"category": None}, date(2026, 11, 10), False, 93, "Internal affairs"),
+         [("Category", "Not recorded"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
+         "Legal deadline 10_November"), ("Status", "open for 93_days, handled by Internal affairs")]),
+    ],
+    "record.happened": [
+        ("normal", (Step(SUNDAY, "made", {"unit": "North", "to": "resident"}),),
+         ("1_Nov_2026", "Promised", "North_· to a resident")),
+        ("to a body", (Step(SUNDAY, "made", {"unit": "North", "to": "oversight"}),),
+         ("1_Nov_2026", "Promised", "North_· to an oversight body")),
+        ("handed on", (Step(SUNDAY, "handed_on", HANDED | {"resident_told": True}),),
+         ("1_Nov_2026", "Handed on",
+         "North to Records_· wrong unit_· accepted 3_Nov_2026_· resident told")),
+        ("not accepted", (Step(SUNDAY, "handed_on", HANDED | {"reason": None, "accepted_on": None,
+         "resident_told": False}),),
+         ("1_Nov_2026", "Handed on",
+         "North to Records_· no reason given_· not accepted_· resident not told")),
+        ("moved", (Step(SUNDAY, "due_moved", {"to": FRIDAY, "by": "agency", "told_on": SUNDAY}),),
+         ("1_Nov_2026", "Another date asked for",
+         "to 13_Nov_2026_· by the agency_· told 1_Nov_2026_· the first date counts")),
+        ("nobody told", (Step(SUNDAY, "due_moved", {"to": FRIDAY, "by": None, "told_on": None}),),
+         ("1_Nov_2026", "Another date asked for", "to 13_Nov_2026_· nobody told_· the first date counts")),
+        ("due", (Step(SUNDAY, "due", {"unit": "North", "basis": "statute"}),),
+         ("1_Nov_2026", "Due", "counts for North_· set by statute")),
+        ("ended", (Step(SUNDAY, "ended", {"ending": "done", "late_days": 3, "evidence": True}),),
+         ("1_Nov_2026", "Ended", "done_· 3_days late_· with evidence")),
+        ("singular", (Step(SUNDAY, "ended", {"ending": "done", "late_days": 1, "evidence": None}),),
+         ("1_Nov_2026", "Ended", "done_· 1_day late")),
+        ("zero", (Step(SUNDAY, "ended", {"ending": "done", "late_days": 0, "evidence": False}),),
+         ("1_Nov_2026", "Ended", "done_· on time_· no evidence yet")),
+        ("finding", (Step(SUNDAY, "finding", {"category": "force", "disposition": "not_sustained",
+         "unit": "North"}),),
+         ("1_Nov_2026", "Finding", "force_· not sustained_· concerns North")),
+        ("quiet", (Step(SUNDAY, "paused"),), ("1_Nov_2026", "Clock paused", "")),
+    ],
+    "record.changed": [
+        ("normal", (Change(SUNDAY, "due_on", "2026-11-04", "2026-11-09"),),
+         ("1_Nov_2026", "Due", "4_Nov_2026", "9_Nov_2026")),
+        ("yes and no", (Change(SUNDAY, "evidence", None, True),),
+         ("1_Nov_2026", "Evidence", "not recorded", "yes")),
+    ],
+    "sentences.fit": [
+        ("normal", ([("**3\u00a0questions need asking.**",), ("",), ("A " * 40,
+         "41\u00a0promises are late.")],),
+         "**3_questions need asking.** 41_promises are late."),
+        ("zero", ([],), ""),
+    ],
+    "sentences.in_percent": [
+        ("normal", (160, 195, "; goal 95%"), " (82%; goal 95%)"),
+        ("few", (4, 6, "; goal 95%"), " (goal 95%)"),
+        ("singular", (1, 1), ""),
+        ("zero", (0, 195), " (0%)"),
+    ],
+    "sentences.late_by": [
+        ("normal", (23,), "23_days late"),
+        ("singular", (1,), "1_day late"),
+        ("zero", (0,), "less than a day late"),
+    ],
+    "sentences.none_or": [
+        ("normal", (1234,), "1,234"),
+        ("singular", (1,), "1"),
+        ("zero", (0,), "none"),
+    ],
+    "sentences.names_listed": [
+        ("normal", (["a", "b", "c"],), "a, b and c"),
+        ("singular", (["a"],), "a"),
+        ("zero", ([],), ""),
+    ],
+    "signals.count_words": [
+        ("normal", ("B1", 9, 17, 9 / 17), "9_of_17_promises kept"),
+        ("days", ("B3", 3, 9, 6.34), "6.3_days late on average, 9_promises"),
+        ("singular", ("A8", 1, 1, 1.0), "1_of_1_complainant told in time"),
+        ("zero", ("C3", 0, 5, 0.0), "0_of_5_events with feedback recorded in 14_days"),
+    ],
+    "signals.judged_words": [
+        ("normal", ("B1", 15, 28), "15_of_28_promises kept"),
+        ("days", ("B3", 3, 9), "3_of_9_promises late"),
+        ("singular", ("C6", 1, 1), "1_of_1_asked-for meeting held"),
+        ("zero", ("B5", 0, 9), "0_of_9_due dates never moved"),
+    ],
+    "signals.judged_period": [
+        ("normal", (MONDAY,), "counted in the week of 26_Oct_2026"),
+    ],
+    "signals.usual_count": [
+        ("normal", ("B1", 11, 17, 17), "usual 11–17_of_17"),
+        ("days", ("B3", 0.2, 3.3, 9), "usual 0.2–3.3_days"),
+        ("singular", ("A4", 1, 1, 1), "usual 1_of_1"),
+        ("zero", ("B4", 0, 0, 20), "usual 0_of_20"),
+    ],
+    "signals.question_head": [
+        ("normal", ("North", "9\u00a0of\u00a017\u00a0promises kept", "B1", MONDAY,
+         "usual 11–17\u00a0of\u00a017"),
+         "**North:** 9_of_17_promises kept in the week of 26_Oct; usual 11–17_of_17"),
+        ("due before", ("North", "6.3\u00a0days late on average, 9\u00a0promises", "B3", MONDAY,
+         "usual 0.2–3.3\u00a0days"),
+         "**North:** 6.3_days late on average, 9_promises, due 30_days before the week of 26_Oct; "
+         "usual 0.2–3.3_days"),
+        ("ended in", ("North", "2\u00a0of\u00a05\u00a0events with feedback recorded in 14\u00a0days",
+         "C3", MONDAY, "usual 3–5\u00a0of\u00a05"),
+         "**North:** 2_of_5_events with feedback recorded in 14_days, which ended in the week of "
+         "26_Oct; usual 3–5_of_5"),
+    ],
+    "signals.question_ask": [
+        ("normal", ("what got in the way, and which can still be made good?",),
+         "Ask: what got in the way, and which can still be made good?"),
+    ],
+    "signals.questions_label": [
+        ("normal", (3,), "Questions for this week (3)"),
+        ("singular", (1,), "Questions for this week (1)"),
+        ("zero", (0,), "Questions for this week (0)"),
+    ],
+    "signals.also_label": [
+        ("normal", (3,), "**Also unusual (3)**"),
+        ("singular", (1,), "**Also unusual (1)**"),
+        ("zero", (0,), "**Also unusual (0)**"),
+    ],
+    "signals.judged_note": [
+        ("normal", (104, MONDAY),
+         "The week of 26_Oct is the newest settled one. 104_figures judged together, each against "
+         "its own unit's first 26_weeks, so that few of those listed are chance."),
+        ("singular", (1, MONDAY),
+         "The week of 26_Oct is the newest settled one. 1_figure judged against its own unit's first"
+         " 26_weeks."),
+    ],
+    "signals.usual_label": [
+        ("normal", (0.52, 1.0, "share"), "usual 52–100%"),
+        ("days", (0.24, 3.31, "days"), "usual 0.2–3.3"),
+        ("equal", (1.0, 1.0, "share"), "usual 100%"),
+    ],
+    "signals.no_limits_title": [
+        ("normal", ("run",), "Too early to say what is usual"),
+        ("few", ("rare",), "Too few cases to judge week by week"),
+        ("unreadable", ("",), "No figure in the newest settled weeks"),
+    ],
+    "signals.point_label": [
+        ("normal", (9, 17, 9 / 17, "share"), "9_of_17"),
+        ("days", (3, 9, 6.34, "days"), "6.3"),
+        ("singular", (1, 1, 1.0, "share"), "1_of_1"),
+        ("zero", (0, 5, 0.0, "share"), "0_of_5"),
+    ],
+    "signals.usual_title": [
+        ("normal", ("worse", "9\u00a0of\u00a017", 3, 24, 1),
+         "Worse than usual in the newest settled week: 9_of_17"),
+        ("unfinished", ("better", "17\u00a0of\u00a017", 3, 24, 1, False),
+         "Better than usual in the unfinished week: 17_of_17"),
+        ("quiet", ("usual", "", 0, 24, 1), "Usual in the newest settled week"),
+        ("singular", ("usual", "", 1, 24, 1),
+         "Usual in the newest settled week; 1_of_24_weeks was unusual"),
+        ("blocks", ("usual", "", 2, 6, 4),
+         "Usual in the newest settled 4-week block; 2_of_6_blocks of 4_weeks were unusual"),
+        ("zero", ("usual", "", 0, 6, 4), "Usual in the newest settled 4-week block"),
+    ],
+    "signals.mark_word": [
+        ("normal", ("worse",), "Worse than usual"),
+        ("quiet", ("usual",), "Usual"),
+    ],
+    "signals.usual_sentence": [
+        ("normal", ("B1", 0.52, 0.98, 15.2, 1),
+         "In a usual week 52–98% of promises are kept (about 15_promises)."),
+        ("days", ("B3", 0.24, 3.31, 9.0, 1), "In a usual week promises are 0.2–3.3_days late on average."),
+        ("blocks", ("C3", 0.52, 0.98, 15.2, 4),
+         "In a usual 4-week block 52–98% of events have feedback recorded in 14_days (about "
+         "15_events)."),
+        ("singular", ("C6", 1.0, 1.0, 0.4, 1),
+         "In a usual week 100% of asked-for meetings are held (about 1_asked-for meeting)."),
+        ("zero", ("B4", 0.0, 0.0, 15.2, 1),
+         "In a usual week 0% of promises are handed on 3 times or more (about 15_promises)."),
+    ],
+    "signals.assurance_sentence": [
+        ("normal", ("meets", 1), "The goal is met in every usual week."),
+        ("never", ("cannot", 4), "No usual 4-week block meets the goal."),
+        ("sometimes", ("sometimes", 1), "The goal is met in some weeks."),
+        ("zero", (None, 1), ""),
+    ],
+    "signals.together_sentence": [
+        ("normal", ("will_not_reach",),
+         "It will not reach the goal without changing how the work is done."),
+        ("better", ("better_not_yet",), "Getting better, not yet able to meet the goal: keep going."),
+        ("worse", ("meets_but_worse",), "It still meets the goal; find out what changed."),
+        ("luck", ("luck",), "Whether the next one meets the goal is luck."),
+        ("zero", (None,), ""),
+    ],
+    "signals.why_sentence": [
+        ("normal", ("worse", "outside", 1),
+         "The newest week is worse than usual: outside the usual range."),
+        ("blocks", ("better", "trend", 4),
+         "The newest 4-week block is better than usual: seven in a row in one direction."),
+        ("quiet", ("usual", "outside", 1), ""),
+    ],
+    "signals.asked_sentence": [
+        ("normal", ("15\u00a0of\u00a028\u00a0promises kept", MONDAY, "usual 20–28\u00a0of\u00a028"),
+         "Asked this week: 15_of_28_promises kept, week of 26_Oct; usual 20–28_of_28."),
+    ],
+    "signals.baseline_sentence": [
+        ("normal", (26, 1, True), "Limits from its first 26_weeks."),
+        ("partial", (12, 1, False), "Limits from 12_weeks so far."),
+        ("blocks", (6, 4, True), "Limits from its first 6_blocks of 4_weeks."),
+    ],
+    "signals.no_limits_sentence": [
+        ("normal", ("run", 8, 12, None),
+         "Too early for a usual range: 8_of_12_weeks. Thin line: the middle so far."),
+        ("level", ("xmr", 26, 12, None), "No usual range: its weeks do not differ."),
+        ("few", ("rare", 26, 12, 30),
+         "Too few cases for a weekly usual range: less than one a week on the rarer side. The last "
+         "was 4_weeks before it."),
+        ("singular", ("rare", 26, 12, 7),
+         "Too few cases for a weekly usual range: less than one a week on the rarer side. The last "
+         "was 1_week before it."),
+        ("zero", ("rare", 26, 12, 0),
+         "Too few cases for a weekly usual range: less than one a week on the rarer side. The last "
+         "was in the newest settled week."),
+    ],
+    "signals.note_line": [
+        ("normal", (MONDAY, "rebase", "New desk.", "Captain, North district", "Auditor", False),
+         "26_Oct_2026, limits start anew: New desk. (Captain, North district; approved by Auditor)"),
+        ("trial", (MONDAY, "excluded", "Flood.", "Captain, North district", None, True),
+         "26_Oct_2026, left out (trial): Flood. (Captain, North district)"),
+        ("quiet", (MONDAY, "note", "Flood.", "Captain, North district", None, False),
+         "26_Oct_2026, note: Flood. (Captain, North district)"),
+    ],
+    "signals.assurance_mark": [
+        ("normal", ("sometimes",), "~_Meets some weeks"),
+        ("never", ("cannot",), "×_Cannot meet as it works now"),
+        ("zero", (None,), "–_No goal"),
+    ],
+    "signals.standing": [
+        ("normal", ("worse",), "worse than usual for this unit"),
+        ("quiet", ("usual", "this bureau"), "usual for this bureau"),
+        ("unreadable", (None,), None),
+    ],
+    "signals.steps_word": [
+        ("normal", (1,), "week"),
+        ("blocks", (4,), "4-week block"),
+    ],
+    "signals.steps_counted": [
+        ("normal", (24, 1), "24_weeks"),
+        ("singular", (1, 1), "1_week"),
+        ("blocks", (6, 4), "6_blocks of 4_weeks"),
+    ],
+    "signals.listed_words": [
+        ("normal", (["A.", "", "B."],), "A. B."),
+        ("zero", ([],), ""),
+    ],
+    "signals.not_judged": [
+        ("normal", ("Promises due",),
+         "“Promises due” is not judged week by week. Leave the window out to see its own rows."),
+    ],
+    "states.row_state": [
+        ("normal", (measured(0.82, 0.76, 0.87),), ""),
+        ("early", (measured(0.82, 0.76, 0.87, provisional=True),), "◌_Early figures"),
+        ("withheld", (missing("hidden", "small"),), "withheld"),
+        ("unreadable", (missing("no_data", "promises are not connected"),), "Promises are not connected"),
+    ],
+    "worked.score_text": [
+        ("normal", (SCORE,), "84, likely 82–86"),
+        ("unreadable", (Row(point=None, reason="Too few cases (6\u00a0of\u00a010 needed)"),),
+         "Too few cases (6_of_10 needed)"),
+        ("zero", (None,), "Not reckoned"),
+    ],
+    "worked.weak_spot": [
+        ("normal", ("Keeping promises",), "Weak spot: keeping promises"),
+    ],
+    "worked.pillar_text": [
+        ("normal", (SCORE,), "pillar 84, likely 82–86"),
+        ("unreadable", (Row(point=None, reason="not connected"),), "not connected"),
+    ],
+    "worked.worked": [
+        ("normal", (measured(4319 / 4891, 0.874, 0.892, numerator=4319, denominator=4891), "share"),
+         "4,319_of_4,891 = 88.3%, likely 87.4–89.2%"),
+        ("rate", (measured(1.75, 1.4, 2.1, numerator=84, denominator=48000, per="officer_weeks"), "rate"),
+         "84 ÷ 48,000 officer-weeks × 1,000 = 1.75, likely 1.40–2.10"),
+        ("estimate", (measured(0.7311, 0.66, 0.79, numerator=24, denominator=161), "share"),
+         "73.1%, estimated from 161_cases at risk, likely 66.0–79.0%"),
+        ("mean", (measured(2.5, 2.0, 3.0, numerator=10, denominator=4), "number"),
+         "10 ÷ 4 = 2.50, likely 2–3"),
+        ("middle", (measured(12, 9, 15, numerator=10, denominator=41), "number"),
+         "12, the middle of 41, likely 9–15"),
+        ("count", (measured(41, float("nan"), float("nan"), denominator=None), "number"), "41"),
+        ("unreadable", (missing("no_data", "No promise came due"), "share"), "No promise came due"),
+        ("zero", (missing("no_data"), "share"), "No figure"),
+    ],
+    "worked.steadying": [
+        ("normal", (20.0,),
+         "Steadied: the value with 20 typical cases of similar units added. Mark: how far that lies "
+         "on the way from the floor (0) to the target (100)."),
+    ],
+    "worked.goalposts": [
+        ("normal", (RULE, "share"), "floor 50%, target 95%"),
+        ("days", (Row(floor=10.0, target=1.0, out_of=30), "days"), "floor 10_days, target 1_day"),
+        ("of weeks", (Row(floor=4.0, target=10.0, out_of=13), "count"), "floor 4_of_13, target 10_of_13"),
+        ("zero", (Row(floor=None, target=None, out_of=100), "share"), "no floor and target"),
+    ],
+    "worked.number_beside": [
+        ("normal", ({"value": 160 / 195, "numerator": 160, "denominator": 195},), ("82%", "160_of_195")),
+        ("estimate", ({"value": 0.7311, "numerator": 24, "denominator": 161},),
+         ("73%", "in 90_days, of 161_cases")),
+        ("singular", ({"value": 1.0, "numerator": 1, "denominator": 1},), ("100%", "1_of_1")),
+        ("zero", ({"value": 0.0, "numerator": 0, "denominator": 6},), ("0%", "0_of_6")),
+    ],
+}
+# fmt: on
