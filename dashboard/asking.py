@@ -33,13 +33,11 @@ def _question_rows(here: Place, found: Asked, lines: Sequence[QuestionLine], key
     standing = asked.standing(here, found.week)
     for at, line in enumerate(lines):
         with look.row(f"{key}_{at}"):
-            state, what, way, ask = st.columns([2.2, 7.4, 0.7, 0.8], vertical_alignment="center")
-            state.markdown(line.state)
+            what, ask = st.columns([7.6, 1.4], vertical_alignment="center")
             with what:
-                look.two_lines(line.head, line.ask)
-            with way:
-                navigation.page_link("records", "Rows", **line.query)
+                look.two_lines(f"{line.state}  \n{line.head}", line.ask)
             with ask:
+                navigation.page_link("records", "Rows", **line.query)
                 if line.figure in standing:
                     st.markdown(standing[line.figure])
                 else:
@@ -91,10 +89,9 @@ def asked_lists(here: Place) -> None:
 def _asked_rows(lines: Sequence[AskedLine]) -> None:
     for line in lines:
         with look.row(f"asked_{line.id}"):
-            state, what, way = st.columns([2.2, 8.4, 0.8], vertical_alignment="center")
-            state.markdown(line.state)
+            what, way = st.columns([8.2, 0.9], vertical_alignment="center")
             with what:
-                look.two_lines(f"{line.head} · {line.owner}", f"{line.text} ({line.below})")
+                look.two_lines(f"{line.state} · {line.owner}  \n{line.head}", f"{line.text} ({line.below})")
             with way:
                 navigation.page_link("records", "Rows", **line.query)
 

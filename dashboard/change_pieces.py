@@ -33,7 +33,10 @@ def folded(here: Place, node: UnitNode) -> None:
 
 
 def _changed(here: Place, node: UnitNode) -> None:
-    found = facts.changed(here, node.id)
+    moved = facts.movements(here, node)
+    if moved:
+        st.markdown(moved)
+    found = facts.changed(here, node.id, lambda record: navigation.link("record", record=record))
     if found.reason is not None:
         st.markdown(f":gray[□ {found.reason}]")
         return
@@ -92,11 +95,12 @@ def _effects(here: Place, node: UnitNode, rows: pd.DataFrame) -> None:
     if found.reason is not None:
         st.markdown(f":gray[□ {found.reason}]")
         return
-    for at, item in enumerate(found.items):
-        with look.row(f"effect_{at}"):
-            gain, what = st.columns([1.4, 8.6], vertical_alignment="center")
-            gain.markdown(item.gain)
-            with what:
-                look.two_lines(item.what, item.arithmetic)
     st.markdown(found.together)
-    look.note(found.note)
+    with st.expander(wording.ARITHMETIC, key="arithmetic"):
+        for at, item in enumerate(found.items):
+            with look.row(f"effect_{at}"):
+                gain, what = st.columns([1.4, 8.6], vertical_alignment="center")
+                gain.markdown(item.gain)
+                with what:
+                    look.two_lines(item.what, item.arithmetic)
+        look.note(found.note)

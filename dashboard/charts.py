@@ -65,7 +65,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "font": "Source Sans, sans-serif",
             "view": {"stroke": None},
             # The reading names the chart, its table twin gives the values: bare marks would only be noise.
-            "mark": {"aria": False},
+            # Nothing stands behind hovering but the reading of a week: raw numbers would be unrounded.
+            "mark": {"aria": False, "tooltip": None},
             "title": {"color": INK},
             "legend": {"disable": True},
             "axis": {
@@ -151,12 +152,7 @@ def _control_chart(
     near: bool,
 ) -> Spec:
     y = _week_axis_y(floor, kind)
-    x = alt.X(
-        "week_start:T",
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(tickCount={"interval": "month", "step": 1}, labelExpr=_MONTHS, labelOverlap="greedy"),
-    )
-    base = alt.Chart().encode(x=x)
+    base = alt.Chart().encode(x=_weeks_along("week_start"))
     layers = _range_layers(base, usual, nudge=11 if near else 3) if has_limits else []
     if has_states:
         layers.append(base.transform_filter("datum.rebased").mark_rule(color=MUTED, strokeWidth=1))
@@ -164,8 +160,16 @@ def _control_chart(
         layers += _goal_layers(goal, kind, nudge=-5 if near else 0)
     layers += _line_layers(base, y)
     if has_states:
-        layers += _unusual_layers(base, y)
+        layers += [*_unusual_layers(base, y), *_stretch_layers(base)]
     return finished(alt.layer(*layers), height, top=6, bottom=4)
+
+
+def _weeks_along(field: str) -> alt.X:
+    return alt.X(
+        f"{field}:T",
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(tickCount={"interval": "month", "step": 1}, labelExpr=_MONTHS, labelOverlap="greedy"),
+    )
 
 
 def _week_axis_y(floor: float | None, kind: str) -> alt.Y:
@@ -239,8 +243,33 @@ def _unusual_layers(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:
             opacity=1, size=_POINT, shape="cross", strokeWidth=1.5, stroke=USUAL, fill=GROUND
         ).encode(y=y)
     )
-    labels = base.transform_filter("isValid(datum.label) && datum.label != ''")
-    return [*layers, labels.mark_text(dy=16).encode(y=y, text="label:N")]
+    for lifted, dy in (("!", 16), ("", -15)):
+        labels = base.transform_filter(f"datum.label && {lifted}datum.lifted")
+        layers += [
+            # Lines that cross a label end before it.
+            labels.mark_text(dy=dy, stroke=GROUND, strokeWidth=4, strokeJoin="round").encode(
+                y=y, text="label:N"
+            ),
+            labels.mark_text(dy=dy).encode(y=y, text="label:N"),
+        ]
+    return layers
+
+
+def _stretch_layers(base: alt.Chart) -> list[alt.Chart]:
+    """Under a stretch that a rule speaks of a line as long as it, and under the longest why."""
+    foot = alt.value("height")
+    layers: list[alt.Chart] = [
+        base.transform_filter("isValid(datum.stretch_from)")
+        .mark_rule(color=MUTED, strokeWidth=1.5, yOffset=-4)
+        .encode(x2="stretch_from:T", y=foot)
+    ]
+    words = base.transform_filter("datum.why")
+    for at, align, side in (("stretch_from", "left", ""), ("week_start", "right", "!")):
+        text = words.transform_filter(f"{side}datum.to_right").encode(
+            x=_weeks_along(at), y=foot, text="why:N"
+        )
+        layers.append(text.mark_text(align=align, dy=-13))
+    return layers
 
 
 @cache

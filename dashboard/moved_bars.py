@@ -25,7 +25,7 @@ def moved_bars(points: pd.DataFrame) -> dict[str, Any]:
 @cache
 def _moved_bars(rows: int) -> dict[str, Any]:
     y = alt.Y(
-        "label:N", sort=None, axis=alt.Axis(grid=False, labelLimit=220), scale=alt.Scale(paddingInner=0.45)
+        "label:N", sort=None, axis=alt.Axis(grid=False, labelLimit=340), scale=alt.Scale(paddingInner=0.45)
     )
     # Room for the numbers at both ends.
     x = alt.X("points:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=46))

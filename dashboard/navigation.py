@@ -158,6 +158,11 @@ def page_link(name: str, label: str, *, width: Any = "content", **query: str | i
     st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query), width=width)
 
 
+def reaches(name: str) -> bool:
+    """Whether the viewer has a page."""
+    return name in st.session_state["pages_of_viewer"]
+
+
 def link(name: str, **query: str | int | None) -> str:
     """The address of a page as text, for files, mails and table cells (there it opens a new tab)."""
     path = "/" if name == PAGES[0].name else f"/{name}"

@@ -96,7 +96,7 @@ def weekly_line(line: WeeklyLine, key: str, height: int = 224) -> None:
 def usual_words(panel: Panel | None) -> None:
     """How the newest settled week stands, and whether usual weeks meet the goal: two lines, never one."""
     if panel is not None:
-        lines = [wording.mark(panel.variation), panel.assurance]
+        lines = [wording.mark(panel.variation) if panel.variation != "missing" else "", panel.assurance]
         st.markdown("  \n".join(f":small[{line}]" for line in lines if line))
 
 

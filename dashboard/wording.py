@@ -5,7 +5,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 
 from typing import Final
 
-from dashboard.words import council, meeting, patterns
+from dashboard.words import council, meeting, patterns, pledges
 from dashboard.words.asked import (
     ANSWERED,
     ASK,
@@ -31,6 +31,7 @@ from dashboard.words.asked import (
     week_of,
 )
 from dashboard.words.changed import (
+    ARITHMETIC,
     AS_RECORDED,
     CHANGED_TITLE,
     DIRECTIONS,
@@ -49,14 +50,15 @@ from dashboard.words.changed import (
     gain_text,
     group_label,
     measures_changed,
+    movements,
     part_label,
     part_points,
     record_how,
     record_state,
     rest_label,
     score_direction,
+    shown_difference,
     step_text,
-    together_text,
     until_label,
 )
 from dashboard.words.compare import (
@@ -114,6 +116,7 @@ from dashboard.words.numbers import (
     plain,
     points,
     share,
+    short_span,
     signed,
     span,
     week,
@@ -161,9 +164,10 @@ from dashboard.words.pages import (
     parts_connected,
     period,
     records_sentence,
-    rows_line,
     scorecard_line,
     see_all,
+    see_to_answer,
+    see_to_tell,
     together_line,
     unassigned_sentence,
     unit_context,
@@ -194,6 +198,14 @@ from dashboard.words.record import (
     record_name,
     to_whom,
 )
+from dashboard.words.rows import (
+    deadline_words,
+    due_left,
+    handed_way,
+    line_words,
+    rows_line,
+    set_by,
+)
 from dashboard.words.sentences import (
     MOST_CLAUSES,
     MOST_WORDS,
@@ -206,9 +218,12 @@ from dashboard.words.sentences import (
     words,
 )
 from dashboard.words.signals import (
+    IN_RANGE,
+    LASTING,
     LEFT_OUT,
     NO_QUESTIONS,
     NOT_JUDGED,
+    Finding,
     also_label,
     asked_sentence,
     assurance_mark,
@@ -227,8 +242,10 @@ from dashboard.words.signals import (
     question_ask,
     question_head,
     questions_label,
+    rare_sentence,
     standing,
     steps_word,
+    stretch_label,
     together_sentence,
     usual_count,
     usual_label,
@@ -265,6 +282,7 @@ from dashboard.words.worked import (
 STANDING_LINE: Final = "For managing the organisation. Not evidence about any employee."
 SCORE_NAME: Final = "Accountability score, 0–100"
 SCORE_CAPTION: Final = "0 = the floor we agreed, 100 = the target we agreed. Not a percentage, not a rank."
+SCORE_PROPOSED: Final = "0 = the proposed floor, 100 = the proposed target. Not a percentage, not a rank."
 LINE_CAPTION: Final = "All on one line from 0 to 100. Dot and bar: value and likely range; thin mark: goal."
 LOCAL_ONLY: Final = "Local only: nothing leaves this machine."
 
@@ -285,8 +303,15 @@ FORBIDDEN: Final = (
     "substandard",
 )
 
+
+def score_caption(adoption: str) -> str:
+    """What the score's ends are: agreed, or proposed as long as nobody has adopted them."""
+    return SCORE_PROPOSED if adoption == NOT_ADOPTED else SCORE_CAPTION
+
+
 __all__ = [
     "ANSWERED",
+    "ARITHMETIC",
     "ASK",
     "ASKED",
     "ASK_WHY",
@@ -304,7 +329,9 @@ __all__ = [
     "FORBIDDEN",
     "HANDED_NOTE",
     "HANDED_TITLE",
+    "IN_RANGE",
     "KEPT_THIS_WEEK",
+    "LASTING",
     "LATE_PROMISES",
     "LEFT_OUT",
     "LEGAL_CLOCKS",
@@ -359,6 +386,7 @@ __all__ = [
     "VARIATION",
     "WITHHELD",
     "CouncilFacts",
+    "Finding",
     "Source",
     "UnitFacts",
     "WeekFacts",
@@ -393,9 +421,11 @@ __all__ = [
     "date_basis",
     "day",
     "days",
+    "deadline_words",
     "default_due",
     "direction_mark",
     "dots_reading",
+    "due_left",
     "due_mark",
     "due_words",
     "figure",
@@ -413,6 +443,7 @@ __all__ = [
     "group_line",
     "handed",
     "handed_reading",
+    "handed_way",
     "happened",
     "incomplete",
     "interval_reading",
@@ -423,6 +454,7 @@ __all__ = [
     "late_beside",
     "late_mark",
     "likely",
+    "line_words",
     "lines_note",
     "listed",
     "listed_words",
@@ -433,6 +465,7 @@ __all__ = [
     "meeting",
     "method_sentence",
     "missing",
+    "movements",
     "names_listed",
     "names_warning",
     "no_comparison",
@@ -460,6 +493,7 @@ __all__ = [
     "period",
     "pillar_text",
     "plain",
+    "pledges",
     "point_label",
     "points",
     "promise_sentence",
@@ -470,6 +504,7 @@ __all__ = [
     "questions_label",
     "range_cell",
     "range_line",
+    "rare_sentence",
     "record_how",
     "record_name",
     "record_state",
@@ -481,13 +516,19 @@ __all__ = [
     "row_state",
     "row_state_words",
     "rows_line",
+    "score_caption",
     "score_direction",
     "score_reading",
     "score_text",
     "scorecard_line",
     "see_all",
+    "see_to_answer",
+    "see_to_tell",
     "sensitivity_lines",
+    "set_by",
     "share",
+    "short_span",
+    "shown_difference",
     "signed",
     "similar",
     "size_words",
@@ -498,12 +539,12 @@ __all__ = [
     "steps_word",
     "stock_reading",
     "stock_title",
+    "stretch_label",
     "strip_reading",
     "strip_text",
     "to_whom",
     "together_line",
     "together_sentence",
-    "together_text",
     "too_few",
     "trend_reading",
     "trend_title",

@@ -6,22 +6,23 @@ One rule says what is late, everywhere: a date runs to the end of its day. At th
 late, by one day at least; a list stands at a day's end, so nothing in it is still due "today".
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import day_end, day_start, local_day, zone
+from metrics.calendar import day_end, day_start, zone
 from metrics.configuration import Configuration
 from metrics.counts import day_number, day_of
 from metrics.figures import Figures
+from metrics.holding import add_holders
 from metrics.measures.definition import Behind
 from metrics.records import COUNT_ROWS
-from metrics.subject import Span, span_of
+from metrics.subject import Span
 from models import counting
 from models.access import Scope
-from models.facts import Facts, commitment, hand_off, latest_first, table_of
+from models.facts import Facts, hand_off, table_of
 from models.tree import UnitNode
 from models.units import Unit
 from models.vocabulary import DUE_BASES
@@ -112,40 +113,17 @@ def open_promises(
     names = ("kind", "promised_to", "due_basis", "made_on", "due_on")
     frame = _frame(connection, scope, t, [t.c[name] for name in names], condition)
     within = sa.select(t.c.id).where(scope.condition(t.c.agency_id, t.c.unit_id), condition)
-    _held(frame, _last_steps(connection, within, day_end(on, zone(view.counts.zone))), view)
+    add_holders(connection, frame, within, view, day_end(on, zone(view.counts.zone)))
     left = [None if due is None else (due - on).days for due in frame["due_on"]]
-    frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
-    frame["days_late"] = [days_late(days) for days in left]
+    _standing(frame, left)
     return ordered(frame, "due_on", "due_basis")
 
 
-def _held(frame: pd.DataFrame, steps: dict[int, Any], view: Figures) -> None:
-    """Who holds each promise: whom its last step went to, else the unit that made it.
-
-    The trail of a restricted promise, which counts at the agency's own line, is not told.
-    """
-    counts = view.counts.agency
-    names = {n.id: n.name for n in counts.tree}
-    nobody, place = {n.id for n in counts.tree if n.is_unassigned}, zone(counts.zone)
-    last = [steps[own] for own in frame["id"]]
-    own_line = [unit == counts.scope.agency_id for unit in frame["unit_id"]]
-    told = [None if hidden or not step.steps else step for step, hidden in zip(last, own_line, strict=True)]
-    holders = [step.to_unit_id or step.made_by for step in last]
-    columns = {
-        "hand_offs": [step.steps or 0 for step in last],
-        "giver": [names[step.from_unit_id] if step else None for step in told],
-        "taker": [names[step.to_unit_id] if step else None for step in told],
-        "handed_on": [local_day(step.handed_at, place) if step else None for step in told],
-        "holder": [
-            names[counts.scope.agency_id if hidden else holder]
-            for hidden, holder in zip(own_line, holders, strict=True)
-        ],
-        "nobody_owns": [
-            bool(step.waits) or holder in nobody for step, holder in zip(last, holders, strict=True)
-        ],
-    }
-    for name, values in columns.items():
-        frame[name] = pd.Series(values, frame.index, dtype=object)
+def _standing(frame: pd.DataFrame, left: list[int | None]) -> None:
+    """How each row stands, by the whole days until its date."""
+    frame["days_left"] = pd.Series(left, frame.index, dtype=object)
+    frame["bucket"] = [bucket(days) for days in left]
+    frame["days_late"] = [days_late(days) for days in left]
 
 
 def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
@@ -168,29 +146,6 @@ def ordered(frame: pd.DataFrame, day: str, basis: str | None) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def _last_steps(connection: sa.Connection, of: sa.Select[Any], instant: datetime) -> dict[int, Any]:
-    """Of each promise: who made it, how often it was handed on before an instant, the last time, and whether
-    nobody had accepted that by then."""
-    h, own = hand_off, commitment
-    steps = (
-        sa.select(
-            *(h.c[name] for name in ("commitment_id", "from_unit_id", "to_unit_id", "handed_at")),
-            sa.or_(h.c.accepted_at.is_(None), h.c.accepted_at >= instant).label("waits"),
-            sa.func.count().over(partition_by=h.c.commitment_id).label("steps"),
-            sa.func.row_number().over(partition_by=h.c.commitment_id, order_by=latest_first()).label("place"),
-        )
-        .where(h.c.commitment_id.in_(of), h.c.handed_at < instant, sa.not_(h.c.withdrawn))
-        .subquery("steps")
-    )
-    last = sa.and_(steps.c.commitment_id == own.c.id, steps.c.place == 1)
-    rows = connection.execute(
-        sa.select(own.c.id, own.c.unit_id.label("made_by"), steps)
-        .join(steps, last, isouter=True)
-        .where(own.c.id.in_(of))
-    )
-    return {row.id: row for row in rows}
-
-
 def open_complaints(
     connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date
 ) -> pd.DataFrame:
@@ -211,8 +166,7 @@ def open_complaints(
     frame["paused"] = [paused for _, paused in clocks]
     frame["age"] = [(on - received).days for received in frame["received_on"]]
     left = [None if paused else (deadline - on).days for deadline, paused in clocks]
-    frame["days_left"], frame["bucket"] = left, [bucket(days) for days in left]
-    frame["days_late"] = [days_late(days) for days in left]
+    _standing(frame, left)
     return ordered(frame, "deadline", None)
 
 
@@ -265,15 +219,17 @@ def nobody_owns(
     return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)
 
 
-def handed_on(connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode) -> pd.DataFrame:
-    """Who handed what to whom in the 13 weeks to the list day: giver, taker, times; most first.
+def handed_on(
+    connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, weeks: int = 13
+) -> pd.DataFrame:
+    """Who handed what to whom in the weeks up to the list day: giver, taker, times; most first.
 
     Hand-offs with the unit, or one under it, at either end; within the scope. Hand-offs of restricted
     promises, which count at the agency's own line, are in no trail. None: no rows.
     """
     on, t = list_day(view), hand_off
     x, place = _behind(connection, scope, view, node, on), zone(view.counts.zone)
-    first = span_of(view.weeks.selected, "13w").days[0]
+    first = view.weeks.selected.shift(1 - weeks).start
     kept, giver, taker = x.facts.commitments, table_of(Unit).alias("giver"), table_of(Unit).alias("taker")
     ends = (t.c.from_unit_id, t.c.to_unit_id)
     statement = (

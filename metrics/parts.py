@@ -106,7 +106,8 @@ _PLURALS: Final = {
 def load_parts(connection: sa.Connection, scope: Scope) -> Parts:
     """The state of an agency's parts from its sources."""
     source, place = table_of(Source), zone(agency_zone(connection, scope))
-    files = sa.and_(source.c.agency_id == scope.agency_id, source.c.name != QUESTIONS)
+    here = source.c.refreshed_at.is_not(None)
+    files = sa.and_(source.c.agency_id == scope.agency_id, source.c.name != QUESTIONS, here)
     rows = connection.execute(sa.select(source).where(files)).all()
     states: dict[Part, PartState] = {p: PartState(p) for p in ("complaints", "promises", "events")}
     for part in states:

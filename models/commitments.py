@@ -14,7 +14,10 @@ from models.vocabulary import (
     ENDINGS,
     HAND_OFF_REASONS,
     PROMISED_TO,
+    PUBLIC_KINDS,
 )
+
+_PUBLIC = ", ".join(f"'{kind}'" for kind in PUBLIC_KINDS)
 
 
 class ResponseCommitment(KeptRow, table=True):
@@ -23,8 +26,9 @@ class ResponseCommitment(KeptRow, table=True):
     unit_id: owner when made. owner_id: owner at the original due instant (before it, the present owner): the
     unit it counts for. holder_id: present owner. late_days: 0 where done by the original due, else calendar
     days after it (at least 1), None while open or without due; of an ended one that was never kept because
-    the agency cancelled it, None too. due_at: the instant from which it is missed where due_is_day, else the
-    last instant that keeps it. hand_offs, due_moves (by the agency), nobody_owns: from the trail.
+    the agency cancelled it, None too. title: what was pledged, in public; of other kinds never kept. due_at:
+    the instant from which it is missed where due_is_day, else the last instant that keeps it. hand_offs,
+    due_moves (by the agency), nobody_owns: from the trail.
     """
 
     __tablename__ = "response_commitment"
@@ -36,6 +40,7 @@ class ResponseCommitment(KeptRow, table=True):
         one_of("ending", ENDINGS),
         check("ended", "(ended_on IS NULL) = (ending IS NULL)"),
         check("ended_on", "ended_on IS NULL OR ended_on >= made_on"),
+        check("title", f"title IS NULL OR kind IN ({_PUBLIC})"),
         check("late_days", "late_days IS NULL OR late_days >= 0"),
         sa.Index("ix_response_commitment_owner", "owner_id", "due_on"),
         sa.Index("ix_response_commitment_open", "agency_id", "ended_on", "due_on"),
@@ -45,6 +50,7 @@ class ResponseCommitment(KeptRow, table=True):
     owner_id: int = Field(foreign_key="unit.id")
     holder_id: int = Field(foreign_key="unit.id")
     kind: str | None = Field(default=None, max_length=30)
+    title: str | None = Field(default=None, max_length=160)
     promised_to: str | None = Field(default=None, max_length=20)
     due_basis: str | None = Field(default=None, max_length=20)
     made_at: datetime = Field(sa_type=Instant)

@@ -23,7 +23,8 @@ def context(connection: sa.Connection, agency_id: int, facts: Facts | None = Non
     """The facts and which sources provide which fields (`case.told_on`)."""
     source = table_of(Source)
     providing: dict[str, set[int]] = {}
-    files = sa.and_(source.c.agency_id == agency_id, source.c.name != QUESTIONS)
+    here = source.c.refreshed_at.is_not(None)  # else every file of it has been taken back
+    files = sa.and_(source.c.agency_id == agency_id, source.c.name != QUESTIONS, here)
     rows = connection.execute(sa.select(source).where(files)).all()
     cases = {row.id for row in rows if row.record in ("case", "case_with_outcomes")}
     for row in rows:

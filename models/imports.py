@@ -20,7 +20,8 @@ class Source(SQLModel, table=True):
 
     record: what a row is. provides: names of the fields its mapping fills, as JSON. lacks: field -> why it
     is not there, as JSON. as_of: only what had happened before this instant is in it. data_through: newest
-    day that any record names as past.
+    day that any record names as past. refreshed_at: None where every file of it has been taken back; such a
+    source is listed nowhere.
     """
 
     __table_args__: Any = (sa.UniqueConstraint("agency_id", "name"),)
@@ -49,12 +50,17 @@ class MappingVersion(SQLModel, table=True):
 
 
 class ImportBatch(SQLModel, table=True):
-    """One file taken in, in one transaction. rows_read = new + changed + same + quarantined."""
+    """One file taken in, in one transaction. rows_read = new + changed + same + quarantined.
+
+    newest_on: newest day that any of its rows names as past. When an earlier batch is taken back, the four
+    numbers become those that this file would have had without it; the audit trail keeps what was said.
+    """
 
     __tablename__ = "import_batch"
     __table_args__: Any = (
         one_of("state", BATCH_STATES),
         check("sum", "rows_read = rows_new + rows_changed + rows_same + rows_quarantined"),
+        check("undone", "(state = 'undone') = (undone_at IS NOT NULL)"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,6 +77,38 @@ class ImportBatch(SQLModel, table=True):
     rows_same: int = 0
     rows_quarantined: int = 0
     state: str = Field(default="done", max_length=10)
+    newest_on: date | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
+    undone_by: str | None = Field(default=None, max_length=120)
+    reason: str | None = Field(default=None, max_length=400)
+
+
+class BatchSeen(SQLModel, table=True):
+    """Which rows of a record type a batch brought, and as what, packed (see models.importing.seen).
+
+    origin_id: the batch whose file the rows are from: itself, or what a retry of waiting rows goes back to.
+    """
+
+    __tablename__ = "batch_seen"
+
+    batch_id: int = Field(foreign_key="import_batch.id", primary_key=True)
+    origin_id: int = Field(foreign_key="import_batch.id", primary_key=True)
+    record: str = Field(primary_key=True, max_length=30)
+    seen: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class RowVersion(SQLModel, table=True):
+    """What some file told of a row and never stood: it came older than what was held. By content.
+
+    Of rows in quarantine: what a later refusal of the same row has replaced.
+    """
+
+    __tablename__ = "row_version"
+
+    record: str = Field(primary_key=True, max_length=30)
+    record_id: int = Field(primary_key=True)
+    digest: str = Field(primary_key=True, max_length=32)
+    content: str = Field(sa_type=sa.Text)
 
 
 class QuarantineRow(SQLModel, table=True):
@@ -78,6 +116,8 @@ class QuarantineRow(SQLModel, table=True):
 
     identity: the row's key where it can be read, else a digest of its mapped values. fields: mapped columns
     of type code, date, number and unit as they came, as JSON; nothing of any other column. faults: JSON.
+    batch_id: which refused it last; origin_id: whose file it is from, where that was a retry. dropped: every
+    file that brought it has been taken back.
     """
 
     __tablename__ = "quarantine_row"
@@ -91,6 +131,7 @@ class QuarantineRow(SQLModel, table=True):
     agency_id: int = Field(foreign_key="unit.id")
     source_id: int = Field(foreign_key="source.id")
     batch_id: int = Field(foreign_key="import_batch.id")
+    origin_id: int | None = Field(default=None, foreign_key="import_batch.id")
     identity: str = Field(max_length=200)
     row_number: int
     fields: str = Field(sa_type=sa.Text)

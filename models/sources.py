@@ -35,8 +35,9 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One file taken in; read = new + changed + same + quarantined."""
+    """One file taken in; read = new + changed + same + quarantined. id: by which it can be taken back."""
 
+    id: int
     source: str
     file_name: str
     imported_at: datetime
@@ -79,7 +80,7 @@ def _sources(connection: sa.Connection, scope: Scope, place: Any) -> list[Source
     statement = (
         sa.select(source, sa.func.coalesce(sa.func.sum(batch.c.rows_new), 0).label("rows"))
         .outerjoin(batch, sa.and_(batch.c.source_id == source.c.id, batch.c.state == "done"))
-        .where(source.c.agency_id == scope.agency_id)
+        .where(source.c.agency_id == scope.agency_id, source.c.refreshed_at.is_not(None))
         .group_by(*source.c)
         .order_by(source.c.id)
     )
@@ -103,12 +104,13 @@ def _batches(connection: sa.Connection, scope: Scope, place: Any) -> list[BatchL
     statement = (
         sa.select(batch, source.c.title)
         .join(source, source.c.id == batch.c.source_id)
-        .where(batch.c.agency_id == scope.agency_id)
+        .where(batch.c.agency_id == scope.agency_id, batch.c.state == "done")
         .order_by(batch.c.imported_at.desc(), batch.c.id.desc())
         .limit(NEWEST_BATCHES)
     )
     return [
         BatchLine(
+            row.id,
             row.title,
             row.file_name,
             row.imported_at.astimezone(place),

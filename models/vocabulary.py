@@ -109,6 +109,13 @@ COMMITMENT_KINDS: Final = (
     "service_request",
     "review_question",
 )
+# Promised in public: their wording may be kept. That of every other promise could tell of a person.
+PUBLIC_KINDS: Final = (
+    "council_pledge",
+    "consent_decree_item",
+    "oversight_recommendation",
+    "technology_review",
+)
 # Told outcomes count in A8; questions of the weekly review count nowhere, so that asking costs nothing.
 KINDS_OUTSIDE_PROMISES: Final = ("outcome_notice", "review_question")
 PROMISED_TO: Final = (

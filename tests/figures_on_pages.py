@@ -16,7 +16,7 @@ from dashboard import cache
 from dashboard.cache import Place
 from dashboard.facts import records
 from dashboard.facts.records import RecordsPage
-from metrics.records import COUNT_ROWS
+from metrics.records import COUNT_ROWS, JUDGED
 from tests.plain_reading import survival
 
 AGENCY = "Eldermere Police"
@@ -85,55 +85,81 @@ def _in_order(block: Block, row: Block | None) -> Iterator[tuple[Any, Block | No
             yield child, inside
 
 
-def charts_with_tables(app: AppTest) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Every opened table with the chart above it: its key, the rows that the chart draws, the table."""
-    found: list[tuple[str, pd.DataFrame, pd.DataFrame]] = []
-    _paired(app.main, "", [pd.DataFrame()], found)
+def open_all(app: AppTest) -> AppTest:
+    """The page with everything opened that is folded."""
+    opened: set[str] = set()
+    while (
+        folded := {block.key for block in _blocks(app.main) if block.type == "expander" and block.key}
+        - opened
+    ):
+        for key in folded:
+            app.session_state[key] = True
+        opened |= folded
+        app.run()
+    return app
+
+
+def _blocks(block: Block) -> Iterator[Block]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield child
+            yield from _blocks(child)
+
+
+def twins(app: AppTest) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Every table that stands under a chart, behind “Show table”, with the rows that the chart draws."""
+    found: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+    _twins(app.main, False, [pd.DataFrame()], found)
     return found
 
 
-def _paired(
-    block: Block, key: str, last: list[pd.DataFrame], found: list[tuple[str, pd.DataFrame, pd.DataFrame]]
+def _twins(
+    block: Block, inside: bool, last: list[pd.DataFrame], found: list[tuple[pd.DataFrame, pd.DataFrame]]
 ) -> None:
     for child in block.children.values():
         if isinstance(child, Block):
-            _paired(child, child.key or key, last, found)
+            _twins(child, inside or (child.key or "").startswith("table_of_"), last, found)
         elif child.type == "vega_lite_chart":
             last[0] = convert_arrow_bytes_to_pandas_df(child.proto.data.data)
-        elif child.type == "table" and key.startswith("table_"):
-            found.append((key.removeprefix("table_"), last[0], child.value))
+        elif child.type == "table" and inside:
+            found.append((last[0], child.value))
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What a link leads to: the page, and its table as the screen shows it."""
+    """What a link leads to: the page, and the rows of the part that it names."""
 
     page: RecordsPage
-    table: pd.DataFrame
+    rows: pd.DataFrame
     span: tuple[date, date] | None
 
     def __len__(self) -> int:
-        return len(self.table)
+        return len(self.rows)
 
-    @property
-    def above(self) -> pd.Series:
-        """Which rows count above the line."""
-        return self.table[records.ABOVE] == "yes"
+    def days(self, name: str) -> pd.Series:
+        """One column of days."""
+        return pd.to_datetime(self.rows[name])
 
     def adds_up(self) -> tuple[int, int | None]:
-        """What the rows of the screen come to, above and below the line; None: not made of records."""
-        measure, table = self.page.measure, self.table
-        if measure == "B4" and "Handed" not in self.page.name.split()[0]:
-            return int(table["Handed on"].sum()), len(table)
+        """What the rows come to, above and below the line; None: not made of records."""
+        measure, rows, above = self.page.measure, self.rows, self.rows["above"].astype(bool)
+        judged = self.span is not None and (self.span[1] - self.span[0]).days == 6
+        if measure == "B4" and not judged:
+            return int(rows["hand_offs"].sum()), len(rows)
         if measure == "C4":
-            return int(table["Positive"].sum()), int(table["Responses"].sum())
+            return int(rows["positive"].sum()), int(rows["responses"].sum())
         if measure == "C2":
-            week = table["Date"] - pd.to_timedelta(table["Date"].dt.day_of_week, unit="D")
-            return len(set(zip(table["Unit"], week, strict=True))), None
+            week = self.days("event_on") - pd.to_timedelta(self.days("event_on").dt.day_of_week, unit="D")
+            return len(set(zip(rows["unit"], week, strict=True))), None
         if measure in VISITS:
-            visits = self.above.groupby([table["Unit"], table["Date"], table["Community"]])
+            visits = above.groupby([rows["unit"], rows["event_on"], rows["community"].fillna("")])
             return int(getattr(visits, VISITS[measure])().sum()), visits.ngroups
-        return int(self.above.sum()), None if measure == "A5" else len(table)
+        return int(above.sum()), None if measure == "A5" else len(rows)
+
+    def kept(self) -> int:
+        """How many of these promises were done in time."""
+        done = self.rows["ended_on"].notna() & (self.rows["ending"] != "cancelled_by_agency")
+        return int((done & (self.rows["late_days"] == 0)).sum())
 
     def value(self) -> float:
         """The figure worked out anew from its rows where it is not their share."""
@@ -151,37 +177,44 @@ class Rows:
 
     def _curve(self, age: int) -> tuple[dict[int, float], dict[int, int]]:
         """What is left open, and how many were at risk, day by day up to an age."""
-        first, last = self._days()
-        start, end = (pd.to_datetime(self.page.rows[name]) for name in ("received_on", "closed_on"))
+        first, last = self._ends()
+        start, end = self.days("received_on"), self.days("closed_on")
         event = end.notna() & (end <= last)
         days = (end.where(event, last) - start).dt.days
         curve, risks = survival((first - start).dt.days.clip(lower=0), days.clip(upper=age + 1), event)
         return {day: left for day, left in curve.items() if day <= age}, risks
 
-    def _days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def _ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         assert self.span is not None
         return pd.Timestamp(self.span[0]), pd.Timestamp(self.span[1])
 
     def _mean_late(self) -> float:
         """Days late counted to 30; what the agency cancelled was never kept."""
-        frame, (_, last) = self.page.rows, self._days()
-        seen = (last - pd.to_datetime(frame["due_on"])).dt.days
-        late = pd.to_numeric(frame["late_days"]).mask(frame["ending"] == "cancelled_by_agency", 31)
-        done = frame["ended_on"].notna() & ((late <= seen) | (late == 31))
+        seen = (self._ends()[1] - self.days("due_on")).dt.days
+        never = self.rows["ending"] == "cancelled_by_agency"
+        late = pd.to_numeric(self.rows["late_days"]).mask(never, 31)
+        done = self.rows["ended_on"].notna() & ((late <= seen) | never)
         days = late.where(done, seen).astype(int)
         curve, _ = survival(days * 0, days, done)
         return sum(curve.get(age, curve[max(curve)]) for age in range(30))
 
 
 def follow(here: Place, query: dict[str, str]) -> Rows:
-    """The rows that an address leads to."""
+    """The rows that an address leads to; the screen shows as many."""
     place = replace(here, week=query.get("week", here.week))
     view = cache.week_view(place)
     node, measure, window = view.unit(query["unit"]), query["measure"], query.get("window")
     page = records.find(place, view, measure, node, window)
     rows = page.part(query.get("part", records.ALL))
-    span = None if measure in records.LISTS else cache.rows(place, node.id, measure, window)[0].span.days
-    return Rows(page, records.shown(page, rows), span)
+    assert len(records.shown(page, rows)) == len(rows)
+    return Rows(page, rows, None if measure in records.LISTS else _span(place, node.id, measure, window))
+
+
+def _span(place: Place, unit_id: int, measure: str, window: str | None) -> tuple[date, date]:
+    """The days of a figure; a week's label for its window names a week that is judged."""
+    if window in cache.week_labels(place):
+        place, window = replace(place, week=str(window)), JUDGED
+    return cache.rows(place, unit_id, measure, window)[0].span.days
 
 
 def disagrees(figure: Figure, rows: Rows) -> str | None:
@@ -189,7 +222,7 @@ def disagrees(figure: Figure, rows: Rows) -> str | None:
     if found := re.search(r"See (?:all|the) ([\d,]+|one)", figure.label):
         said = 1 if found[1] == "one" else whole(found[1])
         return None if said == len(rows) else f"{figure.label}: {len(rows)} rows"
-    if figure.measure in COUNT_ROWS:
+    if figure.measure in COUNT_ROWS or figure.measure in records.LISTS:
         return _of_count(figure, rows)
     return _of_measure(figure, rows)
 
@@ -197,12 +230,11 @@ def disagrees(figure: Figure, rows: Rows) -> str | None:
 def _of_count(figure: Figure, rows: Rows) -> str | None:
     """A count, or of the promises due in a week those that were kept."""
     if (said := pair(figure.beside)) is not None:
-        table = rows.table
-        kept = (table["Days late"] == 0) & (table["Ending"] != "Cancelled by agency")
-        found = int((kept & table["Ended"].notna()).sum()), len(table)
+        found = rows.kept(), len(rows)
         return None if said == found else f"{figure.beside}: {found}"
-    count = 0 if "none due" in figure.beside else whole(re.findall(r"\d[\d,]*", figure.beside)[-1])
-    return None if count == len(rows) else f"{figure.beside}: {len(rows)} rows"
+    counts = {whole(text) for text in re.findall(r"\d[\d,]*", figure.beside)}
+    counts = {0} if "none due" in figure.beside else counts
+    return None if len(rows) in counts else f"{figure.beside}: {len(rows)} rows"
 
 
 def _of_measure(figure: Figure, rows: Rows) -> str | None:
@@ -231,5 +263,8 @@ def _of_curve(text: str, rows: Rows, wrong: str) -> str | None:
         assert share is not None
         places = len(share[1].partition(".")[2])
         return None if abs(float(share[1]) - rows.value() * 100) <= 0.5 * 10**-places + 1e-9 else wrong
-    days = re.search(r"([\d,]+) days?\b", text)
-    return None if days and abs(whole(days[1]) - rows.value()) <= 0.5 + 1e-9 else wrong
+    days = re.search(r"([\d.]+) days?\b", text)
+    if days is None:
+        return wrong
+    places = len(days[1].partition(".")[2])
+    return None if abs(float(days[1]) - rows.value()) <= 0.5 * 10**-places + 1e-9 else wrong

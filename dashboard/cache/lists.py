@@ -22,17 +22,21 @@ from models.sources import Files, read_files
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _promises(key: str, week: str, unit_id: int, late_only: bool, _place: Place) -> pd.DataFrame:
+def _promises(
+    key: str, week: str, unit_id: int, late_only: bool, on: date | None, _place: Place
+) -> pd.DataFrame:
     view, node = figures_of(_place), node_of(_place, unit_id)
     with reading(engine()) as connection:
         return lists.open_promises(
-            connection, _place.scope, view, node, lists.list_day(view), late_only=late_only
+            connection, _place.scope, view, node, on or lists.list_day(view), late_only=late_only
         )
 
 
-def open_promises(place: Place, unit_id: int, *, late_only: bool = False) -> pd.DataFrame:
-    """Promises open at the end of the list day, of a unit and what is under it."""
-    return _promises(place.key, place.week, unit_id, late_only, place)
+def open_promises(
+    place: Place, unit_id: int, *, late_only: bool = False, on: date | None = None
+) -> pd.DataFrame:
+    """Promises open at the end of a day (None: the list day), of a unit and what is under it."""
+    return _promises(place.key, place.week, unit_id, late_only, on, place)
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
@@ -88,14 +92,14 @@ def story(place: Place, record: str, record_id: int) -> Story:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _handed_on(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+def _handed_on(key: str, week: str, unit_id: int, weeks: int, _place: Place) -> pd.DataFrame:
     with reading(engine()) as connection:
-        return lists.handed_on(connection, _place.scope, figures_of(_place), node_of(_place, unit_id))
+        return lists.handed_on(connection, _place.scope, figures_of(_place), node_of(_place, unit_id), weeks)
 
 
-def handed_on(place: Place, unit_id: int) -> pd.DataFrame:
-    """Who handed what to whom in 13 weeks, with the unit at either end."""
-    return _handed_on(place.key, place.week, unit_id, place)
+def handed_on(place: Place, unit_id: int, weeks: int = 13) -> pd.DataFrame:
+    """Who handed what to whom in the weeks up to the list day, with the unit at either end."""
+    return _handed_on(place.key, place.week, unit_id, weeks, place)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

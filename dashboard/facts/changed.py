@@ -1,7 +1,8 @@
 """What moved a unit's score since last week, and what its open promises would move: as pages show it."""
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +15,17 @@ from metrics.change.accounting import RECORDS
 from metrics.change.records import RecordLine, Trace
 from metrics.change.since import SinceLastWeek
 from metrics.measures import REGISTRY
+from metrics.timeline import COMPLAINT, PROMISE
 from metrics.worklist import Effects
+from models.tree import UnitNode
 
 MOST_BARS: Final = 10
-MOST_RECORDS: Final = 12
+MOST_GROUPS: Final = 8
+MOST_NAMED: Final = 4
 NOISE: Final = 1e-9
+# What has a page of its own, by what a record is.
+_PAGES: Final = {"case": COMPLAINT, "commitment": PROMISE}
+Link = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,11 @@ class Changed:
     reason: str | None = None
 
 
-def changed(place: Place, unit_id: int) -> Changed:
-    """The parts of a unit's change since last week, largest first, in at most ten bars."""
+def changed(place: Place, unit_id: int, link: Link) -> Changed:
+    """The parts of a unit's change since last week, largest first, in at most ten bars.
+
+    link: the address of a record's own page.
+    """
     found = cache.since(place, unit_id)
     account = found.account
     if account.before is None or account.after is None or account.difference is None:
@@ -47,7 +57,9 @@ def changed(place: Place, unit_id: int) -> Changed:
     if len(parts) > MOST_BARS:
         parts = _by_measure(found)
     parts = _fewer(sorted(parts, key=lambda part: -abs(part[1])))
-    labels, points = [label for label, _ in parts], [value for _, value in parts]
+    labels = [label for label, _ in parts]
+    difference = wording.shown_difference(account.before, account.after)
+    points = shown_parts([value for _, value in parts], difference)
     name = (
         wording.SCORE_NAME.split(",")[0]
         if account.pillar is None
@@ -56,14 +68,44 @@ def changed(place: Place, unit_id: int) -> Changed:
     return Changed(
         labels,
         points,
-        wording.changed_reading(labels, points, account.difference),
+        wording.changed_reading(labels, points, difference),
         wording.changed_subtitle(found.week.start, found.week.end),
         wording.changed_line(name, account.before, account.after),
         wording.score_direction(found.directions.score.word, found.directions.score.reason),
         wording.measures_changed(_names(account.entered), _names(account.left)),
-        record_table(found.traces),
+        record_table(found.traces, cache.node_of(place, unit_id).level, link),
         [(one.measure, REGISTRY[one.measure].name) for one in account.moving],
     )
+
+
+def shown_parts(parts: list[float], whole: float) -> list[float]:
+    """Parts to two decimals that add up to the whole as it is shown: the largest remainders round up."""
+    cents = [math.floor(part * 100) for part in parts]
+    missing = round(whole * 100) - sum(cents)
+    order = sorted(range(len(parts)), key=lambda at: cents[at] - parts[at] * 100, reverse=missing < 0)
+    for at in order * (abs(missing) // max(len(order), 1)) + order[: abs(missing) % max(len(order), 1)]:
+        cents[at] += 1 if missing > 0 else -1
+    return [cent / 100 for cent in cents]
+
+
+def movements(place: Place, node: UnitNode) -> str:
+    """What the selected week did to a unit's promises, beside the week before; empty where nobody knows."""
+    weeks = cache.trend(place, node.id, "B1", 2)
+    selected = cache.week_view(place).weeks.selected
+    if len(weeks) < 2 or weeks["week_start"].iloc[-1] != selected.start:
+        return ""
+    due, kept = ([int(n or 0) for n in weeks[name]] for name in ("denominator", "numerator"))
+    handed = [_handed(place, node, back) for back in (1, 2)]
+    now = due[1] - kept[1], kept[1], handed[0]
+    before = due[0] - kept[0], kept[0], handed[1] - handed[0]
+    return wording.movements(wording.short_span(selected.start, selected.end), now, before)
+
+
+def _handed(place: Place, node: UnitNode, weeks: int) -> int:
+    """How often the unit, or one under it, handed a promise on in the last weeks."""
+    rows = cache.handed_on(place, node.id, weeks)
+    own = {one.name for one in cache.week_view(place).below(node.id)}
+    return int(rows.loc[rows["giver"].isin(own), "times"].sum())
 
 
 def _names(measures: Iterable[str]) -> list[str]:
@@ -114,36 +156,59 @@ def bar_table(found: Changed) -> pd.DataFrame:
     return pd.DataFrame([{"Part": label, "Points": wording.part_points(value)} for label, value in rows])
 
 
-def record_table(traces: dict[str, Trace]) -> pd.DataFrame:
-    """The records that moved the score most, largest first."""
-    lines = sorted(
-        (line for trace in traces.values() for line in trace.lines), key=lambda line: -abs(line.points)
-    )
+def record_table(traces: dict[str, Trace], level: str, link: Link) -> pd.DataFrame:
+    """The records that moved the score most, like ones of a measure together, largest first."""
+    groups: dict[tuple[Any, ...], list[RecordLine]] = defaultdict(list)
+    for trace in traces.values():
+        for line in trace.lines:
+            groups[line.measure, line.how, line.before, line.after].append(line)
+    largest = sorted(groups.values(), key=lambda lines: -abs(sum(line.points for line in lines)))
     return pd.DataFrame(
         [
             {
-                "Measure": REGISTRY[line.measure].name,
-                "Record": _record(line),
-                "What happened": wording.record_how(line.measure, line.how, line.before, line.after)
-                if line.how != "apart"
-                else "counted at the agency's own line",
-                "Points": wording.part_points(line.points),
+                "Measure": REGISTRY[lines[0].measure].name,
+                "What happened": _happened(lines, level),
+                "Records": _records(lines, link),
+                "Points": wording.part_points(sum(line.points for line in lines)),
             }
-            for line in lines[:MOST_RECORDS]
+            for lines in largest[:MOST_GROUPS]
         ],
-        columns=["Measure", "Record", "What happened", "Points"],
+        columns=["Measure", "What happened", "Records", "Points"],
     )
+
+
+def _happened(lines: list[RecordLine], level: str) -> str:
+    first, records = lines[0], sum(line.records for line in lines)
+    if first.how == "apart":
+        return wording.counted(records, "record") + " counted at the agency's own line"
+    window = wording.window(cache.configuration().window(REGISTRY[first.measure].rule_id, level))
+    count = len(lines) if first.record == "week" else records
+    return wording.record_how(first.measure, first.how, first.before, first.after, count, window)
+
+
+def _records(lines: list[RecordLine], link: Link) -> str:
+    """The names of like records, each with the way to its page; of many, the first."""
+    if lines[0].how == "apart":
+        return "–"
+    named = [_linked(line, link) for line in lines[:MOST_NAMED]]
+    rest = len(lines) - len(named)
+    return ", ".join([*named, f"{wording.number(rest)} more"] if rest else named)
+
+
+def _linked(line: RecordLine, link: Link) -> str:
+    name = _record(line)
+    if line.record not in _PAGES or len(line.ids) != 1:
+        return name
+    return f"[{name}]({link(f'{_PAGES[line.record]}-{line.ids[0]}')})"
 
 
 def _record(line: RecordLine) -> str:
     """A promise or an event by its key; a complaint by its category and its week, never by a number."""
     what = tables.code_cell(line.what) if line.what else ""
-    if line.how == "apart":
-        return wording.counted(line.records, "record")
     if line.record == "week" and line.on is not None:
         return f"{line.unit}, week of {wording.day(_monday(line.on))}"
     if line.record == "case":
-        week = f"received in the week of {wording.day(_monday(line.on))}" if line.on else ""
+        week = f"week of {wording.day(_monday(line.on))}" if line.on else ""
         return ", ".join(text for text in (what or "Complaint", week) if text)
     return " ".join(text for text in (what, ", ".join(line.keys)) if text)
 
@@ -192,9 +257,11 @@ def due_effects(place: Place, unit_id: int, rows: pd.DataFrame, weeks: int) -> D
         for row in chosen.itertuples()
     ]
     together = found.joint(ids)
-    gain = wording.gain_text(together.gain, together.nothing, together.inside_noise)
+    gain = wording.gain_text(
+        len(ids), together.gain, together.nothing, together.inside_noise, found.until or found.done_on
+    )
     note = wording.EFFECTS_NOTE.format(done=wording.long_day(found.done_on))
-    return DueEffects(items, wording.together_text(len(ids), gain), note)
+    return DueEffects(items, gain, note)
 
 
 def _due_effect(found: Effects, one: int, kind: str, key: Any) -> DueEffect:
@@ -202,7 +269,7 @@ def _due_effect(found: Effects, one: int, kind: str, key: Any) -> DueEffect:
     remark = wording.gain_remark(effect.nothing, effect.inside_noise, effect.loss)
     what = f"**{kind}** {key}" + (f" :gray[{remark}]" if remark else "")
     steps = [
-        wording.step_text(REGISTRY[step.measure].name, step, REGISTRY[step.measure].unit)
+        wording.step_text(REGISTRY[step.measure].name, step, REGISTRY[step.measure].unit, found.until)
         for step in effect.steps
         if step.without != step.done
     ]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import cache, charts, council_charts, wording
+from dashboard import cache, charts, council_charts, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts.week import PARTS
 from metrics.calendar import Quarter, Week
@@ -15,11 +15,11 @@ from metrics.council_counts import span_of_quarter
 from metrics.council_findings import Finding
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Value
-from metrics.pledges import Pledge, Pledges
 from models.errors import AccessDenied
 
 words = wording.council
-SETTLED_STATES: Final = ("kept", "not_due")  # in the second table: nothing is to be asked about them
+HEADLINES: Final = ("A1", "B1", "C2")  # the measure that leads each part
+ROUNDING: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,9 @@ def months(label: str) -> str:
 
 
 def sentence(found: Briefing) -> str:
-    """The council's sentence."""
+    """The council's sentence: the quarter's figures."""
     council, end = found.council, found.days[1]
     states = found.view.states
-    late, every = council.pledges.late("council")
     kept, answered = council.kept, council.answered
     time = found.quarter.label
     return wording.council_sentence(
@@ -82,8 +81,7 @@ def sentence(found: Briefing) -> str:
             goal=_goal("B1"),
             answered=answered.value,
             past_cases=council.past_cases,
-            pledges=every,
-            pledges_late=late,
+            past_before=council.past_before,
             withheld=answered.status == "hidden",
             past_withheld=council.past_cases is None and council.counts.known("open", "old", time),
             sources=tuple(wording.Source(part, states[part].last_day) for part in PARTS),
@@ -103,7 +101,10 @@ def _goal(measure: str) -> float | None:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One finding: its sentence, its caveat, its chart; no chart where it is withheld."""
+    """One finding: its sentence, its caveat, its chart; no chart where it is withheld.
+
+    printed: what stands on paper in place of a tall chart.
+    """
 
     head: str
     caveat: str
@@ -111,6 +112,7 @@ class FindingLine:
     spec: dict[str, Any]
     reading: str
     beside: str = ""
+    printed: str = ""
 
 
 def findings(found: Briefing) -> list[FindingLine]:
@@ -119,7 +121,8 @@ def findings(found: Briefing) -> list[FindingLine]:
 
 
 def _line(at: int, one: Finding) -> FindingLine:
-    head = f"**{at}{wording.NO_BREAK * 2}{words.finding_head(one)}**"
+    told_days = cache.configuration().records.told_within_days
+    head = f"**{at}{wording.NO_BREAK * 2}{words.finding_head(one, told_days)}**"
     caveat = words.finding_caveat(one)
     if one.value.status == "hidden" and one.chart != "trend":
         return FindingLine(head, caveat, None, {}, "")
@@ -127,7 +130,8 @@ def _line(at: int, one: Finding) -> FindingLine:
     points, spec, reading = draw(one)
     x, n = one.value.numerator, one.value.denominator
     beside = words.kept_and_not(int(x or 0), int(n or 0)) if one.chart == "dots" else ""
-    return FindingLine(head, caveat, points, spec, reading, beside)
+    printed = words.bars_printed([(bar.unit, bar.count) for bar in one.bars]) if one.bars else ""
+    return FindingLine(head, caveat, points, spec, reading, beside, printed)
 
 
 Drawn = tuple[pd.DataFrame, dict[str, Any], str]
@@ -157,7 +161,7 @@ def _share(one: Finding) -> Drawn:
 
 
 def _bars(one: Finding) -> Drawn:
-    names, counts = [bar.unit for bar in one.bars], [bar.count for bar in one.bars]
+    names, counts = [bar.unit or words.OTHER_UNITS for bar in one.bars], [bar.count for bar in one.bars]
     points = charts.bar_points(names, counts, [bar.unit for bar in one.bars if bar.marked])
     return points, charts.bars(points), wording.bars_reading(names, counts, "community events")
 
@@ -168,70 +172,40 @@ def _dots(one: Finding) -> Drawn:
     return points, council_charts.promise_dots(due), words.share_reading(one.value, one.goal)
 
 
-@dataclass(frozen=True)
-class PledgeLists:
-    """The pledges: what asks for a look, and the rest; empty frames where there is none."""
-
-    label: str
-    to: str
-    states: str
-    asked: pd.DataFrame
-    rest: pd.DataFrame
-    rest_label: str
-    unproven: str
-
-
-def pledge_lists(found: Briefing) -> PledgeLists:
-    """How the pledges stand."""
-    held = found.council.pledges
-    rest = [one for one in held.rows if one.state in SETTLED_STATES]
-    asked = [one for one in held.rows if one.state not in SETTLED_STATES]
-    return PledgeLists(
-        words.pledges_label(len(held.rows)),
-        words.pledges_to([(body, sum(p.body == body for p in held.rows)) for body in words.BODIES]),
-        words.pledge_states([(state, sum(p.state == state for p in held.rows)) for state in wording.PLEDGE]),
-        _pledge_table(asked),
-        _pledge_table(rest),
-        words.rest_label(len(rest)),
-        words.unproven_line(held.unproven),
-    )
-
-
-def _pledge_table(rows: list[Pledge]) -> pd.DataFrame:
-    columns = ["Pledge", "Held by", "Due (first date)", "State", "Evidence"]
-    cells = [
-        (
-            f"**{words.pledge_name(one.kind, one.key)}**",
-            one.unit,
-            wording.day(one.due_on) if one.due_on is not None else "no date",
-            words.pledge_state(one.state, one.days, one.moves),
-            words.pledge_evidence(one.ended_on, one.evidence, one.confirmed),
-        )
-        for one in rows
-    ]
-    return pd.DataFrame(cells, columns=columns)
-
-
-def since(pledges: Pledges) -> str:
-    """What has become of pledges since the quarter began."""
-    return words.since_text(pledges.newly_kept, pledges.newly_late, pledges.since)
-
-
 def year(found: Briefing) -> pd.DataFrame:
-    """The year so far beside the same weeks of the year before."""
+    """The year so far beside the same weeks of the year before, and what differs."""
     end = found.days[1]
     before = span_of_quarter(found.quarter.shift(-4)).days[1]
     rows = [
-        (words.YEAR_NAMES[row.kind], words.year_cell(row.now), words.year_cell(row.before))
+        (
+            words.YEAR_NAMES[row.kind],
+            words.year_cell(row.now),
+            words.year_cell(row.before),
+            words.year_change(row.now, row.before),
+        )
         for row in found.council.year
     ]
-    return pd.DataFrame(rows, columns=["", words.year_column(end), words.year_column(before)])
+    columns = ["", words.year_column(end), words.year_column(before), words.YEAR_CHANGE]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def not_covered(found: Briefing) -> str:
     """What the page does not tell: by its nature, and for want of a source."""
     lacking = [part for part in PARTS if found.view.states[part].last_day is None]
     return words.not_covered(lacking)
+
+
+def reach(found: Briefing) -> str:
+    """How far each part's file reaches."""
+    states = found.view.states
+    return words.files_to({part: on for part in PARTS if (on := states[part].last_day) is not None})
+
+
+def first_sheet(found: Briefing, label: str, states: str) -> list[str]:
+    """Lines that the first printed sheet ends with."""
+    adoption = wording.adoption_line(cache.configuration().adoption)
+    pledges = [f"**{label}:** {states}"] if states else []
+    return [*pledges, f"**{words.NOT_COVERED}:** {not_covered(found)} {adoption} {reach(found)}"]
 
 
 def small_numbers(found: Briefing) -> str:
@@ -286,6 +260,7 @@ class PillarLine:
     text: str
     points: pd.DataFrame
     reading: str
+    word: str
 
 
 def pillars(found: Briefing) -> list[PillarLine]:
@@ -300,6 +275,7 @@ def pillars(found: Briefing) -> list[PillarLine]:
             wording.pillar_text(part),
             charts.score_points(part.point, part.low, part.high),
             words.pillar_reading(part.name, part.point, part.low, part.high),
+            "" if part.point is None else part.word or wording.TOO_CLOSE,
         )
         for part in score.pillars
         if part.weight
@@ -309,3 +285,34 @@ def pillars(found: Briefing) -> list[PillarLine]:
 def hides_score(found: Briefing) -> bool:
     """Whether score and pillars are withheld with the counts they are made of."""
     return found.council.counts.withheld(found.quarter.label)
+
+
+def above_its_measure(found: Briefing) -> list[str]:
+    """Why a pillar stands above the mark of its own headline measure while that misses its goal."""
+    score = found.view.scores.get(found.view.agency.id)
+    lines = [_above(found, part) for part in score.pillars] if score is not None else []
+    return [line for line in lines if line]
+
+
+def _above(found: Briefing, part: Any) -> str:
+    marks = {one.measure: one.mark for one in part.marks if one.mark is not None}
+    head = next((name for name in HEADLINES if name in marks), None)
+    if head is None or part.point is None or len(marks) < 2:
+        return ""
+    row = found.view.figure(head, found.view.agency.id)
+    missed = tables.known(row["target"]) and row["status"] == "ok" and row["value"] < row["target"]
+    if not missed or part.point <= marks[head] + ROUNDING:
+        return ""
+    named = [(REGISTRY[name].name, mark) for name, mark in marks.items()]
+    return words.above_its_measure(part.name, part.point, named, REGISTRY[head].name)
+
+
+def ways(found: Briefing) -> list[tuple[str, str, dict[str, str]]]:
+    """Pages that the figures lead to, at the quarter's last week: page, label, query."""
+    week, unit = found.here.week, found.view.agency.name
+    rows = [
+        ("records", label, {"measure": measure, "unit": unit, "week": str(week)})
+        for measure, label in words.ROWS_OF.items()
+        if any(one.measure == measure for one in found.council.findings)
+    ]
+    return [("method", words.METHOD, {"week": str(week)}), ("data", words.FILES, {}), *rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -11,6 +11,8 @@ from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.cli.output import inert
 from dashboard.facts import unit as unit_facts
+from dashboard.facts import waiting
+from dashboard.facts.record_columns import COLUMNS, Columns, cells, file_columns, in_words
 from dashboard.facts.signals import weekly_name
 from metrics.calendar import Week
 from metrics.figures import NOT_MEASURED
@@ -22,103 +24,26 @@ from models.errors import AccessDenied
 from models.tree import UnitNode
 
 WINDOWS: Final = ("week", "13w", "52w", "all", JUDGED)
-LINE: Final = {"above": "Above the line", "below": "Below it only"}
 ALL: Final = "all"
 # Figures that say whom complaints are about; of a very small unit they could point at one person.
 _CONCERNING: Final = ("A5", "A6", "A7", "outcomes")
 
-# Column of the reading -> header and kind of cell. What is not named here is not shown.
-COLUMNS: Final[dict[str, dict[str, tuple[str, str]]]] = {
-    "case": {
-        "unit": ("Unit", "text"),
-        "category": ("Category", "code"),
-        "week": ("Received in the week of", "date"),
-        "status": ("Status", "text"),
-        "days": ("Days to answer", "number"),
-        "told": ("Days to telling", "number"),
-    },
-    "outcome": {
-        "unit": ("Unit", "text"),
-        "category": ("Category", "code"),
-        "disposition": ("Finding", "code"),
-        "week": ("Received in the week of", "date"),
-        "closed_week": ("Closed in the week of", "date"),
-    },
-    "commitment": {
-        "key": ("Record", "text"),
-        "unit": ("Unit", "text"),
-        "kind": ("Kind", "code"),
-        "promised_to": ("Promised to", "code"),
-        "due_basis": ("Date set by", "code"),
-        "made_on": ("Made", "date"),
-        "due_on": ("Due", "date"),
-        "ended_on": ("Ended", "date"),
-        "ending": ("Ending", "code"),
-        "late_days": ("Days late", "number"),
-        "hand_offs": ("Handed on", "number"),
-        "due_moves": ("Due moved", "number"),
-    },
-    "event": {
-        "key": ("Record", "text"),
-        "unit": ("Unit", "text"),
-        "event_on": ("Date", "date"),
-        "kind": ("Kind", "code"),
-        "initiation": ("Started by", "code"),
-        "stance": ("Stance", "code"),
-        "state": ("State", "code"),
-        "community": ("Community", "text"),
-        "attendance": ("Attendance", "number"),
-        "responses": ("Responses", "number"),
-        "positive": ("Positive", "number"),
-        "loop": ("Loop", "code"),
-    },
-    "record": {
-        "part": ("Part", "code"),
-        "unit": ("Unit", "text"),
-        "week_start": ("Week of", "date"),
-        "complete": ("Complete", "flag"),
-        "prompt": ("Entered within 7 days", "flag"),
-    },
-    "open_promises": {
-        "key": ("Record", "text"),
-        "unit": ("Unit", "text"),
-        "holder": ("Held now by", "text"),
-        "kind": ("Kind", "code"),
-        "due_basis": ("Date set by", "code"),
-        "made_on": ("Made", "date"),
-        "due_on": ("Due", "date"),
-        "days_left": ("Days left", "number"),
-        "hand_offs": ("Handed on", "number"),
-        "nobody_owns": ("Nobody owns it", "flag"),
-    },
-    "legal_clocks": {
-        "unit": ("Unit", "text"),
-        "category": ("Category", "code"),
-        "week": ("Received in the week of", "date"),
-        "age": ("Days open", "number"),
-        "deadline": ("Legal deadline", "date"),
-        "days_left": ("Days left", "number"),
-        "paused": ("Paused", "flag"),
-    },
-    "nobody_owns": {
-        "record": ("Record", "code"),
-        "unit": ("Unit", "text"),
-        "days": ("Days waiting", "number"),
-    },
-}
-ABOVE: Final = "Above the line"
 # Record types whose rows have a page of their own.
 _PAGES: Final = {
     "case": COMPLAINT,
     "legal_clocks": COMPLAINT,
     "commitment": PROMISE,
+    "late_promises": PROMISE,
     "open_promises": PROMISE,
 }
 
 
 @dataclass(frozen=True)
 class RecordsPage:
-    """A figure in words, and the rows behind it with the columns that may be shown."""
+    """A figure in words, and the rows behind it with the columns that may be shown.
+
+    line: what a row above the line is, such as "Kept"; empty where the figure has no line.
+    """
 
     measure: str
     record: str
@@ -126,10 +51,19 @@ class RecordsPage:
     sentence: str
     count: str
     rows: pd.DataFrame
-    columns: dict[str, tuple[str, str]]
-    has_line: bool
+    line: str
     parts: dict[str, str]
     note: str = ""
+
+    @property
+    def columns(self) -> Columns:
+        """The columns that may be shown: of the reading, each with its header and its kind of cell."""
+        return {name: column for name, column in COLUMNS[self.record].items() if name in self.rows}
+
+    @property
+    def has_line(self) -> bool:
+        """Whether some rows count above the line and the others below it only."""
+        return bool(self.line)
 
     def part(self, wanted: str) -> pd.DataFrame:
         """All rows or one part of them, such as those above the line."""
@@ -186,21 +120,33 @@ def _figure_page(
     period = wording.period(found.span.days[0], found.span.days[1], stock=measure in wording.STOCK_NAMES)
     if judged:
         period = wording.judged_period(found.span.days[0])
+    if measure == "commitments_overdue":
+        sentence = wording.records_sentence(name, value, node.name, period)
+        return _late_page(place, node, found.span.days[1], sentence)
     rows = _with_weeks(found.rows)
     above = int(rows["above"].sum())
+    kept, not_kept = wording.line_words(measure, judged)
     rows["part_of"] = rows["above"].map({True: "above", False: "below"})
     return RecordsPage(
         measure,
         found.record,
         name,
         wording.records_sentence(name, value, node.name, period),
-        wording.rows_line(len(rows), None if is_count else above),
+        wording.rows_line(len(rows), None if is_count else above, kept),
         rows,
-        COLUMNS[found.record],
-        not is_count,
-        {} if is_count else LINE,
+        "" if is_count else kept,
+        {} if is_count else {"above": kept, "below": not_kept},
         _together(found, len(rows), above) if not is_count else "",
     )
+
+
+def _late_page(place: Place, node: UnitNode, on: date, sentence: str) -> RecordsPage:
+    """Late promises with who holds them, the oldest first."""
+    rows = cache.open_promises(place, node.id, late_only=True, on=on)
+    rows = in_words("late_promises", rows.sort_values(["due_on", "id"], ignore_index=True))
+    count = wording.rows_line(len(rows), None, "")
+    name = wording.COUNT_NAMES["commitments_overdue"]
+    return RecordsPage("commitments_overdue", "late_promises", name, sentence, count, rows, "", {})
 
 
 def _together(found: Any, rows: int, above: int) -> str:
@@ -234,12 +180,8 @@ def _days(first: pd.Series, last: pd.Series) -> list[int | None]:
 
 
 def _list_page(place: Place, view: WeekView, measure: str, node: UnitNode) -> RecordsPage:
-    rows = _with_weeks(LISTS[measure](place, node.id))
-    parts: dict[str, str] = {}
-    if measure == "open_promises":
-        rows["part_of"] = unit_facts.parts(rows)
-        held = {"late", "soon", "month", "later", *rows["part_of"]}
-        parts = {part: label for part, label in wording.OPEN_PARTS.items() if part in held}
+    rows = in_words(measure, _with_weeks(LISTS[measure](place, node.id)))
+    rows["part_of"], parts = _parts(measure, rows)
     name = wording.COUNT_NAMES[measure]
     period = wording.period(view.list_on, view.list_on, stock=True)
     return RecordsPage(
@@ -247,12 +189,22 @@ def _list_page(place: Place, view: WeekView, measure: str, node: UnitNode) -> Re
         measure,
         name,
         wording.records_sentence(name, wording.number(len(rows)), node.name, period),
-        wording.rows_line(len(rows), None),
+        wording.rows_line(len(rows), None, ""),
         rows,
-        COLUMNS[measure],
-        False,
+        "",
         parts,
     )
+
+
+def _parts(measure: str, rows: pd.DataFrame) -> tuple[pd.Series, dict[str, str]]:
+    """The part of a list that each row is in, and the parts to choose from."""
+    if measure == "legal_clocks":
+        return waiting.clock_parts(rows), wording.CLOCK_PARTS
+    if measure == "nobody_owns":
+        return waiting.unowned_parts(rows), wording.UNOWNED_PARTS
+    part = unit_facts.parts(rows)
+    held = {"late", "soon", "month", "later", *part}
+    return part, {name: label for name, label in wording.OPEN_PARTS.items() if name in held}
 
 
 LISTS: Final[dict[str, Callable[[Place, int], pd.DataFrame]]] = {
@@ -264,25 +216,10 @@ LISTS: Final[dict[str, Callable[[Place, int], pd.DataFrame]]] = {
 
 def shown(page: RecordsPage, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows for the screen: words instead of codes; dates and numbers keep their type, so that they sort."""
-    table = {header: _column(rows[name], kind) for name, (header, kind) in _present(page).items()}
+    table = {header: cells(rows[name], kind) for name, (header, kind) in page.columns.items()}
     if page.has_line:
-        table[ABOVE] = rows["above"].map({True: "yes", False: "no"}).to_numpy()
+        table[page.line] = rows["above"].map({True: "yes", False: "no"}).to_numpy()
     return pd.DataFrame(table)
-
-
-def _present(page: RecordsPage) -> dict[str, tuple[str, str]]:
-    return {name: column for name, column in page.columns.items() if name in page.rows}
-
-
-def _column(values: pd.Series, kind: str) -> Any:
-    if kind == "date":
-        return pd.to_datetime(values).to_numpy()
-    if kind == "number":
-        return pd.to_numeric(values).astype("Float64").array
-    if kind == "flag":
-        return ["yes" if value else "no" for value in values]
-    cells = tables.code_cell if kind == "code" else str
-    return [cells(value) if tables.known(value) else "not recorded" for value in values]
 
 
 def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
@@ -294,13 +231,15 @@ def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
 
 
 def row_name(table: pd.DataFrame, at: int) -> str:
-    """A row of the screen by its first two cells: "P-58368, Communications"."""
-    return ", ".join(str(cell) for cell in table.iloc[at, :2])
+    """A row of the screen by its first two cells: "P-58368, Footage release"."""
+    first = [table.iloc[at, place] for place in (0, 1)]
+    return ", ".join(tables.date_cell(cell) if isinstance(cell, date) else str(cell) for cell in first)
 
 
 def csv_text(page: RecordsPage, rows: pd.DataFrame) -> str:
     """Rows as a file: one header row, ISO dates, and no cell that a spreadsheet would run."""
-    table = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in _present(page)})
+    names = [name for name in file_columns(page.record) if name in page.rows]
+    table = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in names})
     if page.has_line:
         table["numerator"] = [str(bool(value)).lower() for value in rows["above"]]
         table["denominator"] = "true"

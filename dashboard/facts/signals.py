@@ -13,6 +13,7 @@ from dashboard.points import week_points
 from metrics.counts import day_of
 from metrics.measures import REGISTRY
 from metrics.signals import icons
+from metrics.signals.runs import newest_run
 from metrics.signals.series import CHARTED, Series
 
 LABELLED: Final = 3  # unusual points that carry their counts ...
@@ -120,9 +121,14 @@ def _asked(found: Series, place: Place) -> pd.DataFrame:
 
 
 def _labelled(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The counts at the newest unusual points, three at most, none so close that they would overlap."""
+    """The counts at the newest points outside the range, three at most, none so close that they overlap.
+
+    lifted: the label stands above its point, away from the line. Stretches inside the range that a rule
+    speaks of: where each begins and ends, and on the longest why.
+    """
     chosen: list[int] = []
-    for place in reversed(np.flatnonzero(rows["state"] != "").tolist()):
+    alone = (rows["state"] != "") & ~rows["rule"].isin(wording.IN_RANGE)
+    for place in reversed(np.flatnonzero(alone).tolist()):
         if place and len(chosen) < LABELLED and all(other - place >= APART for other in chosen):
             chosen.append(place)
     labels = [
@@ -131,22 +137,77 @@ def _labelled(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
         else ""
         for place, row in enumerate(rows.itertuples())
     ]
-    return rows.assign(label=labels)
+    near = rows["value"].rolling(3, center=True, min_periods=1).mean()
+    return _stretched(rows.assign(label=labels, lifted=(rows["value"] >= near).astype(bool)))
+
+
+def _stretched(rows: pd.DataFrame) -> pd.DataFrame:
+    """With the first week of each stretch at its last point, and in words why the longest is coloured."""
+    inside = rows["rule"].isin(wording.IN_RANGE) & (rows["state"] != "")
+    group = (inside.ne(inside.shift()) | rows["state"].ne(rows["state"].shift())).cumsum()
+    stretches = [part for _, part in rows[inside].groupby(group[inside])]
+    begun, why = pd.Series(None, rows.index, dtype=object), pd.Series("", rows.index)
+    for part in stretches:
+        begun[part.index[-1]] = part["week_start"].iloc[0]
+    if stretches:
+        longest = max(stretches, key=len)
+        rules = [rule for rule in ("shift", "trend", "two in three") if (longest["rule"] == rule).any()]
+        why[longest.index[-1]] = wording.stretch_label(rules[0], _is_high(longest, rules[0]))
+    # A label that begins left of the middle would be cut off if it ended at its stretch's end.
+    left = [place * 2 < len(rows) for place in range(len(rows))]
+    return rows.assign(stretch_from=pd.to_datetime(begun), why=why, to_right=left)
+
+
+def _is_high(stretch: pd.DataFrame, rule: str) -> bool:
+    """Whether a stretch lies above its middle, or, of a trend, whether it rises."""
+    first, last = stretch.iloc[0], stretch.iloc[-1]
+    return bool(last["value"] >= (first["value"] if rule == "trend" else last["centre"]))
 
 
 def _title(found: Series, rows: pd.DataFrame, kind: str) -> str:
-    step = found.chart.line.step
     state = _newest_state(found, rows)
     if state is None:
         return wording.no_limits_title(found.chart.last.kind if not found.chart.usual else "")
     judged = rows[(rows["status"] == "ok") & ~rows["provisional"]]
-    said = rows[rows["state"] != ""] if state != icons.USUAL else judged
+    unusual = rows[rows["state"] != ""]
+    said = unusual if state != icons.USUAL else judged
     row: Any = said.iloc[-1] if len(said) else None
     label = (
         wording.point_label(int(row.numerator), int(row.denominator), row.value, kind) if len(said) else ""
     )
-    settled = not len(said) or not bool(row.provisional)
-    return wording.usual_title(state, label, int((rows["state"] != "").sum()), len(judged), step, settled)
+    inside = int(unusual["rule"].isin(wording.IN_RANGE).sum())
+    length, high = run(found)
+    rule = _rule(rows, length)
+    return wording.usual_title(
+        wording.Finding(
+            state,
+            label,
+            found.chart.line.step,
+            len(judged),
+            not len(said) or not bool(row.provisional),
+            rule,
+            length,
+            _is_high(judged.tail(2), rule) if rule == "trend" else high,
+            len(unusual) - inside,
+            inside,
+        )
+    )
+
+
+def run(found: Series) -> tuple[int, bool]:
+    """How many settled steps in a row lie on the newest one's side of the middle; whether that is above."""
+    limits, line = found.chart.last.of_points, found.chart.line
+    if limits is None:
+        return 0, True
+    length, side = newest_run(line.values[found.chart.last.points], limits.centre)
+    return length, side > 0
+
+
+def _rule(rows: pd.DataFrame, length: int) -> str:
+    """The rule of the newest unusual point; near an edge within a long run, the run says more."""
+    unusual = rows.loc[rows["state"] != "", "rule"]
+    rule = str(unusual.iloc[-1]) if len(unusual) else ""
+    return "shift" if rule == "two in three" and length >= wording.LASTING else rule
 
 
 def _newest_state(found: Series, rows: pd.DataFrame) -> str | None:
@@ -164,12 +225,13 @@ def _reading(found: Series, rows: pd.DataFrame, place: Place) -> str:
     state = _newest_state(found, rows)
     last = chart.last
     rules = cache.configuration().signals
-    rule = str(rows.loc[rows["state"] != "", "rule"].iloc[-1]) if (rows["state"] != "").any() else ""
-    why = wording.why_sentence(state, rule, step) if state and rule else ""
+    length, high = run(found)
+    rule = _rule(rows, length)
+    why = wording.why_sentence(state, rule, step, high) if state and rule else ""
     if chart.usual is None or last.typical is None:
         needed = rules.rebase_points if last.trial else rules.least_points
-        lack = wording.no_limits_sentence(last.kind, len(last.points), needed, chart.days_since)
-        return wording.listed_words([asked, lack, why])
+        lack = wording.no_limits_sentence(last.kind, len(last.points), needed)
+        return wording.listed_words([asked, lack, _rare_sentence(found), why])
     base = chart.line.below[last.points[: last.baseline]]
     frozen = last.baseline >= max(1, rules.baseline_weeks // chart.line.step)
     return wording.listed_words(
@@ -177,11 +239,21 @@ def _reading(found: Series, rows: pd.DataFrame, place: Place) -> str:
             asked,
             wording.usual_sentence(found.measure, *chart.usual, float(base.mean()), step),
             wording.assurance_sentence(chart.assurance, step),
-            why,
             wording.together_sentence(icons.together(state or "", chart.assurance)),
+            why,
             wording.baseline_sentence(last.baseline, step, frozen),
         ]
     )
+
+
+def _rare_sentence(found: Series) -> str:
+    """When what is rare happened last; empty where it never did."""
+    chart = found.chart
+    if chart.days_since is None:
+        return ""
+    line, points = chart.line, chart.last.points
+    often = bool(line.events[points].sum() * 2 > line.below[points].sum())
+    return wording.rare_sentence(found.measure, often, chart.days_since)
 
 
 def _asked_sentence(found: Series, place: Place) -> str:

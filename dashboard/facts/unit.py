@@ -9,9 +9,9 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts.signals import run
 from metrics.lists import ordered
 from metrics.measures import REGISTRY
-from metrics.signals import icons
 from metrics.timeline import COMPLAINT, PROMISE
 from models.tree import UnitNode
 from models.vocabulary import CATEGORIES
@@ -88,10 +88,10 @@ def see_all(rows: pd.DataFrame, chosen: str, unit: str) -> list[tuple[str, dict[
         return [(wording.see_all(len(rows)), part)]
     clocks = int((rows["record"] == "complaint").sum())
     links = [
-        (clocks, "clock", {"measure": "legal_clocks", "unit": unit}),
-        (len(rows) - clocks, "notice", part),
+        (clocks, wording.see_to_answer(clocks), {"measure": "legal_clocks", "unit": unit}),
+        (len(rows) - clocks, wording.see_to_tell(len(rows) - clocks), part),
     ]
-    return [(f"See the {wording.counted(count, noun)}", query) for count, noun, query in links if count]
+    return [(words, query) for count, words, query in links if count]
 
 
 def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
@@ -135,30 +135,35 @@ def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
         concern = view.figure("A5", node.id)["numerator"]
         shown = tables.known(concern) and not is_withheld(node)
         return wording.no_promises_sentence(kept["reason"], concern if shown else None)
-    still = cache.open_promises(place, node.id)
-    left = pd.to_numeric(still["days_left"])
+    soon = pd.to_numeric(lists["soon"]["days_left"])
+    unowned = cache.nobody_owns(place, node.id)
     due, done = kept["denominator"], kept["numerator"]
     return wording.commander_sentence(
         wording.UnitFacts(
             len(lists["late"]),
-            int(((left >= 1) & (left <= 7 - (view.list_on.weekday() + 1) % 7)).sum()),
-            int(still["nobody_owns"].sum()),
+            int((soon <= (coming_sunday(view.list_on) - view.list_on).days).sum()),
+            int((unowned["record"] == "promise").sum()),
             int(done) if tables.known(done) else 0,
             int(due) if tables.known(due) else 0,
-            standing=wording.standing(
-                _standing(place, node), "the agency" if node.level == "agency" else "this unit"
-            ),
+            view.list_on,
+            coming_sunday(view.list_on),
+            standing=_standing(place, node),
         )
     )
 
 
-def _standing(place: Place, node: UnitNode) -> str | None:
-    """How the unit's promises stand against what is usual for it; None where the 13 weeks are mixed."""
+def coming_sunday(on: date) -> date:
+    """The first Sunday after a day."""
+    return on + timedelta(days=7 - (on.weekday() + 1) % 7)
+
+
+def _standing(place: Place, node: UnitNode) -> tuple[str, ...]:
+    """How the unit's promises stand against what is usual for it; empty where nobody knows."""
     found = cache.signals(place, node.id, "B1")
-    if found is None or found.chart.variation != icons.USUAL:
-        return None if found is None else found.chart.variation
-    recent = found.rows.tail(-(-13 // found.chart.line.step))
-    return icons.USUAL if (recent["state"] == "").all() else None
+    if found is None:
+        return ()
+    length, high = run(found)
+    return wording.standing(found.chart.variation, found.chart.line.step, length, high)
 
 
 def is_withheld(node: UnitNode) -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import questions, signals
+from dashboard.facts import questions, signals, waiting
 from dashboard.facts.waiting import PAST_DAYS, SOON, late_before
 from metrics.calendar import Week
 
@@ -42,7 +42,7 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
     late = cache.open_promises(place, top, late_only=True)
     cases = cache.open_complaints(place, top)
     reaches = {part: view.states[part].last_day for part in PARTS}
-    first = late.sort_values("days_left", kind="stable").iloc[0] if len(late) else None
+    first = waiting.oldest_late(place) if len(late) else None
     asked, worse = questions.counted(place)
     return wording.WeekFacts(
         view.weeks.selected.end,
@@ -51,8 +51,9 @@ def sentence_facts(place: Place) -> wording.WeekFacts:
         kept=_count(rows, "commitments_kept"),
         late=_count(rows, "commitments_overdue"),
         late_before=late_before(place, top),
-        oldest_days=int(first["days_late"]) if first is not None else None,
-        oldest_unit=str(first["unit"]) if first is not None else None,
+        oldest_days=first.days if first is not None else None,
+        oldest_unit=first.unit if first is not None else None,
+        oldest_unowned=first is not None and first.holder is None,
         ending_soon=int(cases["bucket"].isin(SOON).sum()),
         past_deadline=int((cases["bucket"] == "late").sum()),
         open_cases=_count(rows, "complaints_open"),

@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard import cache, council_pieces, look, navigation, place, wording
 from dashboard.cache import Place
-from dashboard.facts import council
+from dashboard.facts import council, pledges
 from dashboard.facts.council import Briefing
-from dashboard.glossary import definition
+from dashboard.facts.pledges import PledgeLists
+from dashboard.glossary import definition, definitions
 
 words = wording.council
 
@@ -22,11 +23,15 @@ def page() -> None:
     found = council.briefing(here, st.query_params.get("quarter") or navigation.remembered("quarter", known))
     head(here, found, known)
     look.sentence(council.sentence(found))
+    council_pieces.pledge_line(found)
+    lists = pledges.pledge_lists(found, council_pieces.record_link)
     findings(found)
-    pledges(found)
+    council_pieces.first_sheet(found, lists.label, lists.states)
+    pledged(lists)
     beside(found)
     council_pieces.counts_behind(found)
     council_pieces.score(found)
+    council_pieces.ways(found)
 
 
 def head(here: Place, found: Briefing, known: list[str]) -> None:
@@ -36,7 +41,7 @@ def head(here: Place, found: Briefing, known: list[str]) -> None:
     first, last = found.quarter.start, found.quarter.end
     title, weeks = (
         words.council_title(here.agency, first, last),
-        words.weeks_of_quarter(*found.days, found.on),
+        f"{words.weeks_of_quarter(*found.days, found.on)} · {council.reach(found)}",
     )
     with look.page_head(title, weeks):
         place.choose_agency(here)
@@ -65,22 +70,14 @@ def findings(found: Briefing) -> None:
         council_pieces.findings_twin(lines)
 
 
-def pledges(found: Briefing) -> None:
-    """How the pledges stand, by first due date; what is kept or not due is folded."""
-    lists = council.pledge_lists(found)
+def pledged(lists: PledgeLists) -> None:
+    """How the pledges stand: late first, then at risk, then said done; the rest is folded."""
     with look.section("pledges", lists.label, definition("pledge")):
         if not lists.states:
             st.markdown(f":gray[{words.NO_PLEDGE}]")
             return
-        st.markdown(f"{lists.states}  \n:gray[:small[{lists.to}]]")
-        if len(lists.asked):
-            look.table(lists.asked, lists.label, "pledges")
-        if len(lists.rest):
-            folded = st.expander(lists.rest_label, key="pledges_open", on_change="rerun")
-            with folded:
-                if folded.open:
-                    look.table(lists.rest, lists.rest_label, "pledges_rest")
-        look.note(" ".join(filter(None, (lists.unproven, words.PLEDGES_NOTE))))
+        st.markdown(f"{lists.states}  \n:gray[:small[{lists.to}]]", help=definitions(*words.PLEDGE_TERMS))
+        council_pieces.pledge_tables(lists)
 
 
 def beside(found: Briefing) -> None:
@@ -88,13 +85,13 @@ def beside(found: Briefing) -> None:
     with look.section("beside"):
         first, second, third = st.columns([3, 5, 3], gap="large")
         with first:
-            st.subheader(words.SINCE, anchor=False)
-            st.markdown(council.since(found.council.pledges))
+            council_pieces.since(found)
         with second:
             st.subheader(words.YEAR, anchor=False, help=definition("year so far"))
             so_far = council.year(found)
             if len(so_far):
-                look.table(so_far, words.YEAR, "year", right=[2, 3])
+                look.table(so_far, words.YEAR, "year", right=[2, 3, 4])
+                look.note(words.YEAR_NOTE)
             else:
                 st.markdown(f":gray[{words.NO_YEAR}]")
         with third:

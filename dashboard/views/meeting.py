@@ -1,45 +1,72 @@
-"""Meeting mode: one unit a screen, in large type, in the order of the units; next and previous are links."""
+"""Meeting mode: one unit a screen, in large type, units with a question first; arrow keys lead on."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, wording
+from dashboard import asking, cache, look, navigation, place, wording
+from dashboard.cache import Place
 from dashboard.facts import meeting
-from dashboard.facts.meeting import Screen
+from dashboard.facts.meeting import Line, Order, Screen
 from dashboard.glossary import definition
 
 words = wording.meeting
 
 
 def page() -> None:
-    """The unit's name, the ways on, what is late, its three parts, questions, replies."""
+    """The ways on, what is late of the unit, its three parts, questions, replies."""
     here = place.find()
     view = cache.week_view(here)
-    node = place.find_unit(view)
+    order = meeting.order(here, view)
+    node = place.find_unit(view, order.names[0])
+    if node.name not in order.names:
+        node = view.unit(order.names[0])
+    navigation.put("unit", node.name)
     found = meeting.screen(here, view, node)
     week = wording.week(view.weeks.selected.start)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
-    ways(found, f"{here.agency} · {week}")
-    look.sentence(found.sentence)
     with st.container(key="meeting"):
+        ways(order, node.name)
+        look.note(f"{order.step(node.name)} · {here.agency} · {week}")
+        look.sentence(found.sentence)
         parts(found)
-        lines("questions", wording.questions_label(len(found.questions)), questions(found), words.NO_QUESTION)
-        said = [(f"**{about}**", text, {}) for about, text in found.replies]
-        lines("replies", wording.replies_label(len(said)), said, words.NO_REPLY)
+        questions(here, found)
+        if found.replies:
+            with look.section("replies", wording.replies_label(len(found.replies))):
+                for about, text in found.replies:
+                    look.two_lines(f"**{about}**", text)
 
 
-def ways(found: Screen, context: str) -> None:
-    """Where this screen is in the order, and the screens at either side."""
+def ways(order: Order, unit: str) -> None:
+    """The screens at either side, a list to jump from, and the ways out."""
+    before, after = order.beside(unit)
     with st.container(horizontal=True, key="meeting_ways", vertical_alignment="center"):
-        if found.before:
-            navigation.page_link("meeting", words.previous(found.before), unit=found.before)
-        st.markdown(f":gray[{found.step} · {context}]", width="content")
-        navigation.page_link("unit", words.UNIT_PAGE, unit=found.unit)
-        if found.after:
-            navigation.page_link("meeting", words.following(found.after), unit=found.after)
+        step(words.previous(before), before, "Left")
+        step(words.following(after), after, "Right")
+        navigation.choose(
+            "unit",
+            words.JUMP,
+            order.names,
+            unit,
+            words=order.label,
+            label_visibility="collapsed",
+            width=240,
+        )
         with st.container(horizontal=True, horizontal_alignment="right"):
+            navigation.page_link("unit", words.UNIT_PAGE, unit=unit)
             navigation.page_link("this_week", words.LEAVE)
+
+
+def step(label: str, unit: str, arrow: str) -> None:
+    """One step along the order, by click or by arrow key."""
+    st.button(
+        label,
+        key=f"meeting_{arrow}",
+        shortcut=arrow,
+        disabled=not unit,
+        on_click=navigation.put,
+        args=("unit", unit),
+    )
 
 
 def parts(found: Screen) -> None:
@@ -50,33 +77,38 @@ def parts(found: Screen) -> None:
         for column, part in zip(st.columns(3, gap="large"), found.parts, strict=True):
             with column:
                 st.subheader(part.title, anchor=False, help=definition(part.term))
-                look.figure(part.number, part.beside)
-                if part.state:
-                    st.markdown(part.state)
+                st.metric(part.title, part.number, label_visibility="collapsed")
+                st.markdown("  \n".join([part.beside, " · ".join(part.states)]))
                 if part.query:
                     navigation.page_link("records", "Show rows", **part.query)
 
 
-Line = tuple[str, str, dict[str, str]]
+def questions(here: Place, found: Screen) -> None:
+    """What to ask, what else is unusual, and what was asked before."""
+    with look.section("questions", wording.questions_label(len(found.questions)), definition("question")):
+        lines(here, "question", found.questions)
+        if not found.questions:
+            st.markdown(f":gray[{found.quiet}]")
+            with st.container(horizontal=True):
+                for name in found.under:
+                    navigation.page_link("meeting", name, unit=name)
+    for key, label, listed in (("also", words.UNUSUAL, found.also), ("before", words.BEFORE, found.before)):
+        if listed:
+            with look.section(key, label):
+                lines(here, key, listed)
 
 
-def questions(found: Screen) -> list[Line]:
-    """What the week leaves to ask, then what was asked, each with the way to its rows."""
-    week = [(f"{line.state} {line.head}", line.ask, line.query) for line in found.questions]
-    asked = [(f"{one.state} {one.head}", f"{one.text} ({one.below})", one.query) for one in found.asked]
-    return week + asked
-
-
-def lines(key: str, label: str, texts: Sequence[Line], none: str) -> None:
-    """A list of two-line rows, or the words for none."""
-    with look.section(key, label):
-        for at, (first, below, query) in enumerate(texts):
-            with look.row(f"{key}_{at}"):
-                st.markdown(f"{first}  \n:gray[{below}]")
-                if query:
-                    navigation.page_link("records", "Show rows", **query)
-        if not texts:
-            st.markdown(f":gray[{none}]")
+def lines(here: Place, key: str, listed: Sequence[Line]) -> None:
+    """Rows of two lines, each with the way to its rows and, where nobody has yet, a way to ask."""
+    for at, line in enumerate(listed):
+        with look.row(f"{key}_{at}"):
+            what, way, ask = st.columns([9.6, 1.2, 1.2], vertical_alignment="center")
+            what.markdown(f"{line.state} {line.head}  \n:gray[{line.below}]")
+            with way:
+                navigation.page_link("records", "Rows", **line.query)
+            if line.ask is not None:
+                with ask:
+                    asking.ask_button(here, line.ask, f"{key}_{at}")
 
 
 page()

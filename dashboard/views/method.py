@@ -38,7 +38,8 @@ def score(view: WeekView) -> None:
         look.note(method.steadying())
         st.markdown("  \n".join(method.score_steps(found)))
         pieces.score_row(view, view.agency.id, link=False)
-        look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
+        adoption = cache.configuration().adoption
+        look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
 
 
 def other_choices(here: Place, view: WeekView) -> None:

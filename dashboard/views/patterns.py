@@ -44,7 +44,7 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
             look.note(words.HELD)
     with right:
         if card.chart is not None:
-            look.note(card.chart.scale)
+            look.note(card.chart.reading)
             spec = day_bars.day_bars(card.chart.points)
             look.chart(card.chart.points, spec, card.chart.reading, f"bars_{card.key}")
             twin = partial(chart_tables.of_bars, card.chart.points, card.chart.scale)

@@ -14,8 +14,11 @@ def page() -> None:
     view = cache.week_view(here)
     place.head(here, ways=True)
     look.sentence(week.sentence(here))
-    asking.questions(here, questions.asked(here))
-    asking.asked_lists(here)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        asking.questions(here, questions.asked(here))
+    with right:
+        asking.asked_lists(here)
     with look.section("lists"):
         columns = st.columns(3, gap="large")
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):
@@ -43,7 +46,8 @@ def agency(here: Place, view: WeekView) -> None:
                         measure = str(part.row["measure"])
                         navigation.page_link("records", "Rows", measure=measure, unit=view.agency.name)
         pieces.score_row(view, view.agency.id)
-        look.note(f"{wording.LINE_CAPTION} Score: {wording.SCORE_CAPTION}")
+        caption = wording.score_caption(cache.configuration().adoption)
+        look.note(f"{wording.LINE_CAPTION} Score: {caption}")
         look.note(wording.adoption_line(cache.configuration().adoption))
 
 

@@ -33,7 +33,8 @@ def page() -> None:
     label = f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"
     with look.section("score", label, definition("accountability score")):
         pieces.score_row(view, node.id)
-        look.note(f"{wording.SCORE_CAPTION} {wording.adoption_line(cache.configuration().adoption)}")
+        adoption = cache.configuration().adoption
+        look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
 
 
 def due_next(here: Place, node: UnitNode) -> None:

@@ -1,9 +1,20 @@
 """What changed since last week, and what finishing a promise would change: numbers with signs, no cause."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, counted, day, figure, long_day, number, of, signed
+from dashboard.words.numbers import (
+    NO_BREAK,
+    counted,
+    day,
+    figure,
+    long_day,
+    number,
+    of,
+    short_span,
+    signed,
+)
+from dashboard.words.sentences import none_or
 from dashboard.words.states import mark
 
 CHANGED_TITLE: Final = "What changed since last week"
@@ -14,9 +25,10 @@ AS_RECORDED: Final = (
     "window, and the difference of one week may be chance."
 )
 EFFECTS_NOTE: Final = (
-    "Points of the score if the promise is done on {done} and all others are left as they are; floor, target "
-    "and typical value as in the settled week. The order is that of duty and date."
+    "Each line: this promise done on {done}, all others left as they are; floor, target and typical value as "
+    "in the settled week. The order is that of duty and date."
 )
+ARITHMETIC: Final = "The arithmetic, promise by promise"
 NO_EFFECT: Final = "None of these counts in the score."
 NOTHING_MOVES: Final = "No measure of that Sunday moves."
 SMALLER: Final = "Smaller parts together"
@@ -33,12 +45,19 @@ _STATES: Final = {
     "B2": ("still open", "done"),
     "B3": ("not on time", "on time"),
     "C2": ("with outreach", "without outreach"),
-    "C3": ("recorded", "not recorded"),
+    "C3": ("with feedback", "without feedback"),
     "C6": ("held", "not held"),
 }
-_HOW: Final = {"entered": "came in", "left": "dropped out", "changed": "changed"}
+_HOW: Final = {"entered": "came in", "left": "left", "changed": "changed"}
+_NOUNS: Final = {
+    "A": ("complaint", "complaints"),
+    "B": ("promise", "promises"),
+    "C2": ("week", "weeks"),
+    "C3": ("event", "events"),
+    "C6": ("meeting", "meetings"),
+}
 _NOTHING: Final = {
-    "at target": "already at target: move effort elsewhere",
+    "at target": "already at target",
     "below floor": "still below the floor",
     "later": "it falls due later",
 }
@@ -69,13 +88,32 @@ def changed_line(name: str, before: float, after: float) -> str:
     """ "Accountability score 81.38, a week before 80.09: +1.29 points."."""
     return (
         f"**{name} {number(after, 2)}**, a week before {number(before, 2)}: "
-        f"{part_points(after - before)}{NO_BREAK}points."
+        f"{part_points(shown_difference(before, after))}{NO_BREAK}points."
     )
+
+
+def shown_difference(before: float, after: float) -> float:
+    """The difference of two marks as they are shown, so that what is read adds up."""
+    return round(float(number(after, 2)) - float(number(before, 2)), 2)
 
 
 def changed_subtitle(monday: date, sunday: date) -> str:
     """What the bars are: points of the score, this settled week against the one before."""
-    return f"Points, settled week of {long_day(monday)}–{long_day(sunday)} against the week before"
+    before = monday - timedelta(days=7), sunday - timedelta(days=7)
+    return f"Points of the score: settled week {short_span(monday, sunday)} against {short_span(*before)}"
+
+
+def movements(period: str, now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
+    """What the selected week did to a unit's promises: missed, kept and handed on, and the week before."""
+    missed, kept, handed = now
+    late = f"{counted(missed, 'promise')} missed {'its' if missed == 1 else 'their'} date"
+    parts = [
+        late if missed else "No promise missed its date",
+        f"{none_or(kept)} {'were' if kept > 1 else 'was'} kept",
+        f"{none_or(handed)} {'were' if handed > 1 else 'was'} handed on",
+    ]
+    then = f"{none_or(before[0])}, {none_or(before[1])} and {none_or(before[2])}"
+    return f"**{', '.join(parts)}**, {period}; the week before {then}."
 
 
 def changed_reading(labels: list[str], points: list[float], difference: float) -> str:
@@ -83,9 +121,9 @@ def changed_reading(labels: list[str], points: list[float], difference: float) -
     if not labels:
         return "Nothing changed: no part moved the score."
     if len(labels) == 1:
-        return f"The only part is {labels[0]}, {part_points(points[0])}{NO_BREAK}points."
+        return f"The only part: {labels[0]}, {part_points(points[0])}{NO_BREAK}points."
     return (
-        f"The largest of {counted(len(labels), 'part')} is {labels[0]}, {part_points(points[0])}; "
+        f"The largest of {counted(len(labels), 'part')}: {labels[0]}, {part_points(points[0])}; "
         f"together {part_points(difference)}{NO_BREAK}points."
     )
 
@@ -95,13 +133,13 @@ def part_label(kind: str, name: str | None) -> str:
     if kind == "typical":
         return "New quarter's typical value" + (f": {name}" if name else "")
     if kind == "clipped":
-        return "Cut off at floor or target" + (f": {name}" if name else "")
+        return "Hidden by the score's limits" + (f": {name}" if name else "")
     return "Measures newly or no longer scored"
 
 
 def rest_label(name: str) -> str:
     """What single records do not explain in an estimate."""
-    return f"{name}: interaction of records"
+    return f"{name}: records acting together"
 
 
 def group_label(measure: str, name: str, how: str, above: float | None, records: int) -> str:
@@ -121,14 +159,19 @@ def record_state(measure: str, above: float | None) -> str:
     return yes if above else no
 
 
-def record_how(measure: str, how: str, before: float | None, after: float | None) -> str:
-    """What happened to a record: "came in, not kept", "still open, now done"."""
+def record_how(
+    measure: str, how: str, before: float | None, after: float | None, count: int, window: str
+) -> str:
+    """What happened to like records: "4 promises not kept left the 13 weeks", "1 complaint still open, now
+    answered"."""
+    nouns = _NOUNS.get(measure) or _NOUNS.get(measure[0], ("record", "records"))
+    many = counted(count, *nouns)
     if how == "entered":
-        return f"{_HOW[how]}, {record_state(measure, after)}"
+        return f"{many} {record_state(measure, after)} came into the {window}"
     if how == "left":
-        return f"{_HOW[how]}, {record_state(measure, before)}"
+        return f"{many} {record_state(measure, before)} left the {window}"
     was, now = record_state(measure, before), record_state(measure, after)
-    return f"{was}, now {now}" if was != now else f"{now}, a week on"
+    return f"{many} {was}, now {now}" if was != now else f"{many} {now}, a week on"
 
 
 def measures_changed(entered: list[str], left: list[str]) -> str:
@@ -141,16 +184,20 @@ def measures_changed(entered: list[str], left: list[str]) -> str:
     return " ".join(parts)
 
 
-def gain_text(gain: float, nothing: str | None, inside_noise: bool) -> str:
-    """A gain in one breath: "+0.31", "about +0.08 (inside noise)", or why it is nothing."""
+def gain_text(count: int, gain: float, nothing: str | None, inside_noise: bool, until: date) -> str:
+    """What finishing a whole list would do to the score of a Sunday, in one plain sentence."""
     if nothing is not None:
-        return f"0, {_NOTHING[nothing]}"
-    return f"about {part_points(gain)} (inside noise)" if inside_noise else part_points(gain)
+        return f"**No change in the score of {long_day(until)}:** {_NOTHING[nothing]}."
+    size = signed(gain, 1) if abs(gain) >= 0.05 else "under 0.1"
+    if inside_noise:
+        return f"**Too small to show in the score:** about {size} of a point on {long_day(until)}."
+    whole = "The one promise of this list done" if count == 1 else f"All {number(count)} done together"
+    return f"**{whole}: {signed(gain, 1)}{NO_BREAK}points** in the score of {long_day(until)}."
 
 
 def gain_remark(nothing: str | None, inside_noise: bool, loss: float | None) -> str:
-    """What stands beside a gain: why it is nothing, whether it is noise, what a missed date would cost."""
-    parts = [_NOTHING[nothing] if nothing else "inside noise" if inside_noise else ""]
+    """What stands beside a gain: why it is nothing, whether it shows, what a missed date would cost."""
+    parts = [_NOTHING[nothing] if nothing else "too small to show" if inside_noise else ""]
     if loss is not None and part_points(loss) != "0":
         parts.append(f"{part_points(-loss)} if its date is missed")
     return "; ".join(part for part in parts if part)
@@ -161,31 +208,24 @@ def gain_short(gain: float, inside_noise: bool) -> str:
     return f"about {part_points(gain)}" if inside_noise and part_points(gain) != "0" else part_points(gain)
 
 
-def step_text(name: str, step: Any, kind: str) -> str:
-    """One measure's arithmetic: "Kept on time 17 of 21 → 18 of 21: mark 60.2 → 63.9, × 0.111 = +0.41"."""
+def step_text(name: str, step: Any, kind: str, until: date | None = None) -> str:
+    """One measure's arithmetic: "Kept on time to 22 Nov 17 of 21 → 18 of 21: mark 60.2 → 63.9, × 0.111 =
+    +0.41".
+
+    until: the Sunday that is looked at, where it stands nowhere else.
+    """
     values = [
-        figure_of(value.value, kind) if kind == "days" else of(int(value.numerator), int(value.denominator))
+        figure(value.value, kind) if kind == "days" else of(int(value.numerator), int(value.denominator))
         for value in (step.without, step.done)
     ]
-    moved = f"{name} {values[0]} → {values[1]}"
+    to = "" if until is None else f" to {day(until, year=False)}"
+    moved = f"{name}{to} {values[0]} → {values[1]}"
     if step.mark_without == step.mark_done:
         return f"{moved}: already at target" if step.mark_done else f"{moved}: still below the floor"
     marks = f"{number(step.mark_without, 1)} → {number(step.mark_done, 1)}"
     return f"{moved}: mark {marks}, × {number(step.weight, 3)} = {part_points(step.points)}"
 
 
-def figure_of(value: float, kind: str) -> str:
-    """Days with two decimals, so that a small change shows."""
-    return f"{number(value, 2)}{NO_BREAK}days" if kind == "days" else figure(value, kind)
-
-
-def together_text(count: int, gain: str) -> str:
-    """The effect of a whole list, reckoned together."""
-    if count == 1:
-        return f"The one promise of this list: {gain}."
-    return f"All {counted(count, 'promise')} of this list together: {gain}. Effects do not simply add up."
-
-
 def until_label(until: date) -> str:
-    """The Sunday an effect is looked at from."""
-    return f"To {day(until, year=False)}"
+    """The Sunday whose score is looked at."""
+    return f"Score of {day(until, year=False)}"

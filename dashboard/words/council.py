@@ -1,6 +1,6 @@
 """What the council reads: its sentence, findings with caveats, pledges, the year so far, what is not here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -43,8 +43,30 @@ NO_PLEDGE: Final = "No pledge is in the records."
 SCORE_WITHHELD: Final = "Score and parts: withheld, like the counts they are made of."
 SOME_WITHHELD: Final = "Some complaint figures are withheld: few people are involved."
 _WHERE: Final = "The rule is for what leaves the agency; its own pages show small counts."
+METHOD: Final = "How this score is worked"
+FILES: Final = "The files behind these figures"
+ROWS_OF: Final = {"A1": "Rows of finding 1: complaints", "B1": "Rows of finding 2: promises"}
+ROWS_OF |= {"A8": "Rows of finding 3: complainants told"}
 COUNTS_BEHIND: Final = "Counts behind the figures"
 BODIES: Final = {"council": "to the council", "court": "to the court", "oversight": "to oversight bodies"}
+PLEDGE_TERMS: Final = (
+    "not due",
+    "at risk",
+    "late",
+    "kept, with evidence",
+    "said done",
+    "cannot be checked as written",
+)
+SCORE_TERMS: Final = (
+    "accountability score",
+    "pillar",
+    "meets the standard",
+    "short of the standard",
+    "too close to call",
+    "weak spot",
+)
+YEAR_CHANGE: Final = "Change"
+OTHER_UNITS: Final = "All other units"
 YEAR_NOTE: Final = (
     "Answered: cases closed. Told: complainants whose time to be told had run out; so the totals differ."
 )
@@ -236,14 +258,15 @@ def finding_head(found: Any, told_days: int | None = None) -> str:
 
 
 def _answered_finding(found: Any) -> str:
-    days, share = f"90{NO_BREAK}days", percent(found.value.value)
-    within = f"within {days}{_range(found.value)}"
+    estimated = percent(found.value.value)
+    within = f"within 90{NO_BREAK}days{_range(found.value)}"
     past = past_words(found.cases.past, found.cases.past_before) if found.cases else ""
     tail = f"; {past}." if past else "."
     if found.change not in ("up", "down"):
-        return f"An estimated {share} of complaints are answered {within}{tail}"
+        return f"An estimated {estimated} of complaints are answered {within}{tail}"
     word, before = "sooner" if found.change == "up" else "later", percent(found.before.value)
-    return f"Complaints are answered {word} than a year before: an estimated {share} {within}, from {before}{tail}"
+    head = f"Complaints are answered {word} than a year before"
+    return f"{head}: an estimated {estimated} {within}, from {before}{tail}"
 
 
 def _range(value: Any) -> str:
@@ -297,14 +320,8 @@ def finding_caveat(found: Any) -> str:
 
 def _quiet(found: Any) -> str:
     """That nothing clear has changed, with the figure of the year before."""
-    if found.kind == "reach" and found.before is not None:
-        who = f"{names_listed(found.units)}: " if found.units else ""
-        before = found.before
-        counts = (
-            of(int(before.numerator), int(before.denominator)) if found.units else number(before.denominator)
-        )
-        level = f"No {found.level or 'unit'} differs from the others by more than chance. "
-        return f"{'' if found.units else level}{who}{counts} a year before. "
+    if found.kind == "reach":
+        return _reach_before(found)
     if found.change != "no clear change":
         return ""
     past = found.before
@@ -312,6 +329,17 @@ def _quiet(found: Any) -> str:
         return "No clear change from a year before. "
     told = percent(past.value) if found.kind == "answered" else _share(past)
     return f"No clear change from a year before ({told}). "
+
+
+def _reach_before(found: Any) -> str:
+    quiet = f"No {found.level or 'unit'} differs from the others by more than chance. "
+    past = found.before
+    if past is None:
+        return "" if found.units else quiet
+    if not found.units:
+        return f"{quiet}{number(past.denominator)} a year before. "
+    counts = of(int(past.numerator), int(past.denominator))
+    return f"{names_listed(found.units)}: {counts} a year before. "
 
 
 def _caveat(found: Any) -> str:
@@ -341,6 +369,11 @@ def _estimate(cases: Any) -> str:
 def kept_and_not(x: int, n: int) -> str:
     """Beside a row of dots: "5 kept, 4 not"."""
     return f"{none_or(x)} kept, {none_or(n - x)} not"
+
+
+def bars_printed(bars: Sequence[tuple[str, int]]) -> str:
+    """Every bar in words, for paper: "North 76, Central 70, all other units 75."."""
+    return f"{', '.join(f'{name or OTHER_UNITS.lower()} {number(n)}' for name, n in bars)}."
 
 
 def trend_of_quarters(name: str, values: Sequence[tuple[str, float | None]]) -> str:
@@ -403,6 +436,15 @@ def not_covered(lacking: Sequence[str]) -> str:
     if not lacking:
         return _NOT_COVERED
     return f"{_NOT_COVERED} {names_listed(lacking).capitalize()} are not connected."
+
+
+def files_to(reach: Mapping[str, date]) -> str:
+    """How far each part's file reaches: "Complaints, promises and events to 15 November"."""
+    days = sorted(set(reach.values()))
+    parts = [names_listed([part for part, last in reach.items() if last == on]) for on in days]
+    told = [f"{names} to {long_day(on)}" for names, on in zip(parts, days, strict=True)]
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]}" if told else ""
 
 
 def pillar_reading(name: str, point: float | None, low: float | None, high: float | None) -> str:
@@ -478,3 +520,13 @@ CELL_NAMES: Final = {
 def cell_count(value: int | None) -> str:
     """A released count, or that it is withheld."""
     return WITHHELD if value is None else number(value)
+
+
+def above_its_measure(pillar: str, point: float, marks: Sequence[tuple[str, float]], head: str) -> str:
+    """Why a part's mark is above that of the measure it is known by, which misses its goal."""
+    own = next(mark for name, mark in marks if name == head)
+    each = ", ".join(f"{name.lower()} {number(mark)}" for name, mark in marks)
+    return (
+        f"{pillar} {number(point)} is the average of {counted(len(marks), 'mark')} ({each}); "
+        f"{head.lower()} alone marks {number(own)}, for it is under its goal."
+    )

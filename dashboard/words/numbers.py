@@ -80,14 +80,22 @@ def days(count: float) -> str:
     return counted(int(_half_up(count, 0)), "day")
 
 
+def average_days(value: float) -> str:
+    """Days with one decimal: "0.6 days"; a whole number without it: "62 days"."""
+    if 0 < value < 0.05:
+        return f"under{NO_BREAK}0.1{NO_BREAK}days"
+    text = number(value, 0 if value == int(value) else 1)
+    return f"{text}{NO_BREAK}{'day' if text == '1' else 'days'}"
+
+
 def likely(low: float, high: float, kind: str = "share") -> str:
     """An interval without its word: "76–87%", "12–18 days", "61–68"; where both ends read alike, one."""
     if kind == "share":
         return f"{ends(low * 100, high * 100)}%"
-    text = ends(low, high, 1 if kind == "rate" else 0)
     if kind == "days":
-        return days(high) if text == number(high) else f"{text}{NO_BREAK}days"
-    return text
+        text = ends(low, high, 0 if high >= 10 or (low == int(low) and high == int(high)) else 1)
+        return average_days(high) if "–" not in text else f"{text}{NO_BREAK}days"
+    return ends(low, high, 1 if kind == "rate" else 0)
 
 
 def ends(low: float, high: float, places: int = 0) -> str:
@@ -101,7 +109,7 @@ def figure(value: float, kind: str = "share", denominator: float = 0, *, table: 
     if kind == "share":
         return percent(value, denominator, table=table)
     if kind == "days":
-        return days(value)
+        return average_days(value)
     return number(value, 1 if kind == "rate" else 0)
 
 
@@ -130,6 +138,13 @@ def span(first: date, last: date) -> str:
         return f"{first.day}–{end}"
     start = long_day(first) + (f"{NO_BREAK}{first.year}" if first.year != last.year else "")
     return f"{start} – {end}"
+
+
+def short_span(first: date, last: date) -> str:
+    """A stretch of days inside a sentence: "9–15 November", "26 October – 1 November"."""
+    if first.month == last.month:
+        return f"{first.day}–{long_day(last)}"
+    return f"{long_day(first)} – {long_day(last)}"
 
 
 def week(monday: date) -> str:

@@ -38,7 +38,7 @@ ROWS_NOTE: Final = (
 
 OPEN_A_ROW: Final = "Choose a row to see what happened to it."
 
-NO_LIMITS: Final = "Too few weeks to tell"
+NO_LIMITS: Final = "No usual range"
 COUNTED_ONLY: Final = "counted, not judged"
 
 LATE_PROMISES: Final = "Late promises"
@@ -181,6 +181,16 @@ def see_all(count: int) -> str:
     return "See the one" if count == 1 else f"See all {number(count)}"
 
 
+def see_to_answer(count: int) -> str:
+    """The link to the complaints of a list that holds notices too."""
+    return f"See the {counted(count, 'complaint')} to answer"
+
+
+def see_to_tell(count: int) -> str:
+    """The link to the notices of a list that holds complaints too."""
+    return f"See the {counted(count, 'outcome')} to tell"
+
+
 def parts_connected(connected: int, total: int) -> str:
     """ "1 of 3 parts connected"."""
     return f"{of(connected, total)}{NO_BREAK}parts connected"
@@ -218,15 +228,6 @@ def handed(times: int) -> str:
     if times == 0:
         return ""
     return "handed on once" if times == 1 else f"handed on {number(times)} times"
-
-
-def rows_line(rows: int, above: int | None) -> str:
-    """ "4,891 rows; of them 4,319 above the line"; None where a figure has no line."""
-    if not rows:
-        return "No rows"
-    if above is None:
-        return counted(rows, "row")
-    return f"{counted(rows, 'row')}; of them {number(above)} above the line"
 
 
 def together_line(numerator: int, denominator: int | None) -> str:

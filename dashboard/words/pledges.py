@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, counted, day, long_day, number
+from dashboard.words.numbers import NO_BREAK, counted, day, literal, long_day, number
 from dashboard.words.sentences import names_listed
 
 NO_WORDING: Final = "The file holds no wording for some pledges; these stand by their kind and number."
 NO_WORDING_AT_ALL: Final = "The file holds no wording; pledges stand by their kind and number."
 NOT_PUBLISHED: Final = "Nothing has been published yet, so nothing had to be corrected."
 SHORT: Final = {"council": "the council", "court": "the court", "oversight": "an oversight body"}
+BODIES: Final = {"council": "council", "court": "court", "oversight": "oversight body"}
 MOST_NAMED: Final = 5
 
 
@@ -41,8 +42,8 @@ def _open_late(facts: PledgeFacts) -> str:
     pledges = f"of your {number(facts.every)}{NO_BREAK}pledges"
     if not facts.late:
         return f"none {pledges} is open past its date"
-    one = facts.late == 1
-    return f"**{number(facts.late)} {pledges} {'is' if one else 'are'} open past {'its' if one else 'their'} date**"
+    verb, whose = ("is", "its") if facts.late == 1 else ("are", "their")
+    return f"**{number(facts.late)} {pledges} {verb} open past {whose} date**"
 
 
 def _said_done(facts: PledgeFacts) -> str:
@@ -69,14 +70,9 @@ def pledge_kind(kind: str) -> str:
 
 def pledge_link(title: str | None, kind: str, key: str, address: str | None) -> str:
     """A pledge by its wording, else its kind, with the way to its record where there is one; its number."""
-    name = plain_markdown(title) if title else pledge_kind(kind)
+    name = literal(title) if title else pledge_kind(kind)
     shown = f"[{name}]({address})" if address else f"**{name}**"
     return f"{shown} :gray[{key}]"
-
-
-def plain_markdown(text: str) -> str:
-    """Text of a file with every sign that Markdown would read as its own set apart."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#$~:|!" else sign for sign in text)
 
 
 def since_title(since: date, on: date) -> str:
@@ -86,20 +82,15 @@ def since_title(since: date, on: date) -> str:
 
 def since_lines(kept: int, late: Sequence[Any]) -> list[str]:
     """How many pledges were kept, how many fell due and were late, and how these stand now."""
-    done = (
-        f"**{counted(kept, 'pledge')} kept with evidence.**" if kept else "No pledge was kept with evidence."
-    )
+    done = f"**{counted(kept, 'pledge')} kept with evidence.**" if kept else "None was kept with evidence."
     if not late:
         return [done, "None fell due and was late."]
-    still = [one for one in late if one.ended_on is None]
-    ended = sorted(one.days for one in late if one.ended_on is not None)
-    parts = [f"{number(len(still))} {'is' if len(still) == 1 else 'are'} still open"] if still else []
-    if ended:
-        days = (
-            counted(ended[0], "day")
-            if ended[0] == ended[-1]
-            else f"{ended[0]} to {counted(ended[-1], 'day')}"
-        )
+    still = sum(one.ended_on is None for one in late)
+    parts = [f"{number(still)} {'is' if still == 1 else 'are'} still open"] if still else []
+    if ended := sorted(one.days for one in late if one.ended_on is not None):
+        days = counted(ended[-1], "day")
+        if ended[0] != ended[-1]:
+            days = f"{number(ended[0])} to {days}"
         parts.append(f"{number(len(ended))} {'was' if len(ended) == 1 else 'were'} done {days} late")
     head = f"{counted(len(late), 'pledge')} fell due and {'was' if len(late) == 1 else 'were'} late"
     return [done, f"**{head}:** {names_listed(parts)}."]

@@ -43,6 +43,7 @@ class WeekFacts:
     late_before: int | None = None
     oldest_days: int | None = None
     oldest_unit: str | None = None
+    oldest_unowned: bool = False
     ending_soon: int | None = None
     past_deadline: int | None = None
     open_cases: int | None = None
@@ -54,15 +55,21 @@ class WeekFacts:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What the commander's sentence may speak of; `standing` comes from the signal rules, else None."""
+    """What the commander's sentence may speak of.
+
+    on: the day of the lists; until: the Sunday up to which `coming` promises come due. standing: what the
+    signal rules say, at shrinking lengths; empty where they say nothing.
+    """
 
     late: int
-    due_by_sunday: int
+    coming: int
     without_owner: int
     kept: int
     due: int
+    on: date
+    until: date
     weeks: int = 13
-    standing: str | None = None
+    standing: tuple[str, ...] = ()
 
 
 def chief_sentence(facts: WeekFacts) -> str:
@@ -75,7 +82,7 @@ def chief_sentence(facts: WeekFacts) -> str:
 
 def commander_sentence(facts: UnitFacts) -> str:
     """The commander's sentence: what is late, due and unowned now, then the share over the window."""
-    return fit([(_waiting(facts),), (_kept_over(facts),)])
+    return fit([(_waiting(facts),), tuple(_kept_over(facts, how) for how in (*facts.standing, ""))])
 
 
 def fit(clauses: Sequence[Clause]) -> str:
@@ -192,6 +199,8 @@ def _oldest(facts: WeekFacts) -> str:
     if facts.oldest_days is None:
         return ""
     place = f", in {facts.oldest_unit}" if facts.oldest_unit else ""
+    if facts.oldest_unowned:
+        place += ", and nobody owns it"
     return f"; {'it' if facts.late == 1 else 'the oldest'} is {late_by(facts.oldest_days)}{place}"
 
 
@@ -209,21 +218,22 @@ def _kept(facts: WeekFacts) -> Clause:
 
 
 def _waiting(facts: UnitFacts) -> str:
-    if not (facts.late or facts.due_by_sunday or facts.without_owner):
-        return "**No promise is late or comes due by Sunday.**"
+    on, until = long_day(facts.on), long_day(facts.until)
+    if not (facts.late or facts.coming or facts.without_owner):
+        return f"**No promise is late on {on} or comes due by {until}.**"
     late = counted(facts.late, "promise") if facts.late else "No promise"
-    head = f"**{late} {'are' if facts.late > 1 else 'is'} late,**"
-    coming = f"{none_or(facts.due_by_sunday)} {'come' if facts.due_by_sunday > 1 else 'comes'} due by Sunday"
+    head = f"**{late} {'are' if facts.late > 1 else 'is'} late on {on},**"
+    coming = f"{none_or(facts.coming)} {'come' if facts.coming > 1 else 'comes'} due by {until}"
     owner = f", {number(facts.without_owner)} {'have' if facts.without_owner > 1 else 'has'} no owner"
     return f"{head} {coming}{owner if facts.without_owner else ''}."
 
 
-def _kept_over(facts: UnitFacts) -> str:
+def _kept_over(facts: UnitFacts, how: str) -> str:
     weeks = counted(facts.weeks, "week")
     if facts.due == 0:
         return f"No promise came due over {weeks}."
     verb = "was" if facts.kept == 1 else "were"
-    standing = f", {facts.standing}" if facts.standing else ""
+    standing = f"; {how}" if how else ""
     share = in_percent(facts.kept, facts.due)
     return f"Over {weeks} {of(facts.kept, facts.due)} {verb} kept on time{share}{standing}."
 

@@ -1,6 +1,7 @@
 """Usual and unusual in words: questions of the week, what a chart with limits says, why it has none."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,33 @@ ALSO: Final = "Also unusual"
 NO_QUESTIONS: Final = "No week stands out from what is usual for its unit."
 LEFT_OUT: Final = "Left out, see the note"
 NOT_JUDGED: Final = "No unit has enough settled weeks yet to tell what is usual."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a chart with limits has to say of its newest point, and of all that are shown.
+
+    label: the counts of the point spoken of; rule: why it is unusual; run: how many steps in a row lie on its
+    side of the middle, high: the upper one. outside, in_range: how many of the steps were unusual by lying
+    outside the range, or inside it by a rule that looks at several.
+    """
+
+    state: str
+    label: str = ""
+    step: int = 1
+    steps: int = 0
+    settled: bool = True
+    rule: str = ""
+    run: int = 0
+    high: bool = True
+    outside: int = 0
+    in_range: int = 0
+
+    @property
+    def side(self) -> str:
+        """Above or below."""
+        return "above" if self.high else "below"
+
 
 # Measure -> what is counted (one, several), what was done to it, and when it falls into a week.
 _COUNTED: Final = {
@@ -30,7 +58,7 @@ _TOGETHER: Final = {
     "better_not_yet": "Getting better, not yet able to meet the goal: keep going.",
     "will_not_reach": "It will not reach the goal without changing how the work is done.",
     "meets_but_worse": "It still meets the goal; find out what changed.",
-    "luck": "Whether the next one meets the goal is luck.",
+    "luck": "Nothing shows that the next will be one of them.",
 }
 _ASSURED: Final = {
     "meets": "The goal is met in every usual {step}.",
@@ -38,13 +66,16 @@ _ASSURED: Final = {
     "sometimes": "The goal is met in some {step}s.",
 }
 _WHY: Final = {
-    "outside": "outside the usual range",
-    "trend": "seven in a row in one direction",
-    "two in three": "two of three near the edge of the usual range",
-    "shift": "seven in a row on one side of the middle",
+    "outside": "it lies outside the usual range",
+    "trend": "each lies inside the usual range, but 7 in a row went one way",
+    "two in three": "each lies inside the usual range, but 2 of 3 near its {edge} edge",
+    "shift": "each lies inside the usual range, but 7 or more in a row {side} its middle",
     "sum of weeks": "one of its weeks lies far from usual, or several a little",
     "days between": "longer than usual since the last",
 }
+# Rules that look at several points: each of them may lie inside the usual range.
+IN_RANGE: Final = ("trend", "two in three", "shift")
+LASTING: Final = 7  # points on one side in a row
 
 
 def count_words(measure: str, numerator: int, denominator: int, value: float) -> str:
@@ -128,17 +159,42 @@ def point_label(numerator: int, denominator: int, value: float, kind: str) -> st
     return number(value, 1) if kind == "days" else of(numerator, denominator)
 
 
-def usual_title(state: str, label: str, unusual: int, steps: int, step: int, settled: bool = True) -> str:
+def usual_title(finding: Finding) -> str:
     """The finding of a chart with limits: what its newest point is, and how many were unusual."""
-    newest = steps_word(step)
-    if state != "usual":
-        return f"{mark_word(state)} in the {'newest settled' if settled else 'unfinished'} {newest}: {label}"
-    found = f"Usual in the newest settled {newest}"
-    if not unusual:
-        return found
-    verb = "was" if unusual == 1 else "were"
-    among = f"{number(unusual)}{NO_BREAK}of{NO_BREAK}{steps_counted(steps, step)}"
-    return f"{found}; {among} {verb} unusual"
+    state, newest = finding.state, steps_word(finding.step)
+    if state == "usual":
+        return _usual_title(finding, f"Usual in the newest settled {newest}")
+    if finding.rule not in IN_RANGE:
+        when = "newest settled" if finding.settled else "unfinished"
+        return f"{mark_word(state)} in the {when} {newest}: {finding.label}"
+    if finding.run >= LASTING:
+        side = finding.side.capitalize()
+        return f"{side} the middle of usual for {steps_counted(finding.run, finding.step)}: a lasting change"
+    if finding.rule == "trend":
+        return f"{mark_word(state)}: 7 {newest}s in a row {'up' if finding.high else 'down'}"
+    edge = "upper" if finding.high else "lower"
+    return f"{mark_word(state)}: 2 of 3 {newest}s near the {edge} edge of usual"
+
+
+def _usual_title(finding: Finding, found: str) -> str:
+    """The title of a chart whose newest point is usual, with what was not among all that are shown."""
+    outside, inside = number(finding.outside), number(finding.in_range)
+    among = f"{NO_BREAK}of{NO_BREAK}{steps_counted(finding.steps, finding.step)} lay"
+    stretches = "in stretches on one side of the middle"
+    if finding.outside and finding.in_range:
+        return f"{found}; {outside}{among} outside the range, {inside} {stretches}"
+    if finding.outside:
+        return f"{found}; {outside}{among} outside the range"
+    return f"{found}; {inside}{among} {stretches}" if finding.in_range else found
+
+
+def stretch_label(rule: str, high: bool) -> str:
+    """What stands at a stretch of coloured points inside the usual range."""
+    if rule == "trend":
+        return f"7 in a row {'up' if high else 'down'}"
+    if rule == "shift":
+        return f"7 or more in a row {'above' if high else 'below'} the middle"
+    return f"2 of 3 near the {'upper' if high else 'lower'} edge"
 
 
 def mark_word(state: str) -> str:
@@ -167,11 +223,12 @@ def together_sentence(code: str | None) -> str:
     return _TOGETHER[code] if code else ""
 
 
-def why_sentence(state: str, rule: str, step: int) -> str:
+def why_sentence(state: str, rule: str, step: int, high: bool = True) -> str:
     """Why the newest point is called unusual; empty where it is not, or for a reason given elsewhere."""
     if state == "usual" or rule not in _WHY:
         return ""
-    return f"The newest {steps_word(step)} is {mark_word(state).lower()}: {_WHY[rule]}."
+    why = _WHY[rule].format(edge="upper" if high else "lower", side="above" if high else "below")
+    return f"The newest {steps_word(step)} is {mark_word(state).lower()}: {why}."
 
 
 def asked_sentence(counts: str, monday: date, usual: str) -> str:
@@ -185,7 +242,7 @@ def baseline_sentence(points: int, step: int, frozen: bool) -> str:
     return f"Limits from its first {made}." if frozen else f"Limits from {made} so far."
 
 
-def no_limits_sentence(kind: str, points: int, needed: int, days_since: int | None) -> str:
+def no_limits_sentence(kind: str, points: int, needed: int) -> str:
     """Why a chart has no limits."""
     if kind == "run":
         return (
@@ -193,13 +250,18 @@ def no_limits_sentence(kind: str, points: int, needed: int, days_since: int | No
         )
     if kind == "xmr":
         return "No usual range: its weeks do not differ."
-    since = "" if days_since is None else f" The last was {_weeks_ago(days_since)}."
-    return f"Too few cases for a weekly usual range: less than one a week on the rarer side.{since}"
+    return "Too few cases to draw a usual range for single weeks."
 
 
-def _weeks_ago(days: int) -> str:
-    weeks = days // 7
-    return "in the newest settled week" if weeks == 0 else f"{counted(weeks, 'week')} before it"
+def rare_sentence(measure: str, often: bool, days_since: int) -> str:
+    """When what seldom happens happened last; often: that is the case that misses the line."""
+    one, _, done, _ = _COUNTED[measure]
+    what = f"not {done or 'late'}" if often else done or "late"
+    weeks = days_since // 7
+    when = (
+        f"{counted(weeks, 'week')} before the newest settled week" if weeks else "in the newest settled week"
+    )
+    return f"The last {one} {what.replace('not with ', 'without ')}: {when}."
 
 
 def note_line(monday: date, kind: str, text: str, author: str, approved_by: str | None, trial: bool) -> str:
@@ -214,9 +276,19 @@ def assurance_mark(code: str | None) -> str:
     return mark(code or "no_goal", ASSURANCE)
 
 
-def standing(state: str | None, whose: str = "this unit") -> str | None:
-    """How promises stand against what is usual for a unit, for the commander's sentence."""
-    return None if state is None else f"{mark_word(state).lower()} for {whose}"
+def standing(state: str | None, step: int, run: int, high: bool) -> tuple[str, ...]:
+    """How promises stand against what is usual for a unit, at shrinking lengths; empty where nobody knows.
+
+    It speaks of the newest settled week, or of the run that ends with it: 13 weeks together are not judged.
+    """
+    if state is None:
+        return ()
+    if state != "usual" and run >= LASTING:
+        side = "above" if high else "below"
+        long = f"{side} the middle of usual for {steps_counted(run, step)}"
+        return long, f"{steps_counted(run, step)} {side} usual's middle"
+    word = mark_word(state).lower()
+    return f"the newest settled {steps_word(step)} was {word}", f"newest {steps_word(step)}: {word}"
 
 
 def steps_word(step: int) -> str:

@@ -29,12 +29,12 @@ STANDARD: Final = {
 }
 PLEDGE: Final = {
     "not_due": ("○", "Not due", ""),
-    "at_risk": ("◌", "At risk", ""),
+    "at_risk": ("◊", "At risk", ""),
     "late": ("◆", "Late", "orange"),
     "kept": ("●", "Kept, with evidence", ""),
     "claimed": ("◌", "Said done, no evidence yet", ""),
     "unclear": ("□", "Cannot be checked as written", ""),
-    "called_off": ("◆", "Called off", ""),
+    "called_off": ("×", "Called off", ""),
 }
 PILLARS: Final = {
     "complaints": "Answering complaints",

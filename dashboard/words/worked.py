@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, counted, days, ends, likely, number, of, percent
+from dashboard.words.numbers import NO_BREAK, average_days, counted, days, ends, likely, number, of, percent
 
 # How far a value may lie from its two counts and still be their fraction.
 _SAME: Final = 0.0005
@@ -53,14 +53,13 @@ def worked(row: Any, kind: str) -> str:
 def _exact(value: float, kind: str, denominator: Any) -> str:
     if kind == "share":
         return percent(value, denominator or 0, table=True)
-    text = number(value, 0 if value == int(value) else 2)
-    return f"{text}{NO_BREAK}days" if kind == "days" else text
+    return average_days(value) if kind == "days" else number(value, 0 if value == int(value) else 2)
 
 
 def _interval(low: float, high: float, kind: str) -> str:
     if kind == "share":
         return f"{ends(low * 100, high * 100, 1)}%"
-    return ends(low, high, 0 if low == int(low) and high == int(high) else 2)
+    return ends(low, high, 0 if low == int(low) and high == int(high) else 1 if kind == "days" else 2)
 
 
 def steadying(typical_cases: float) -> str:

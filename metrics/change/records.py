@@ -49,7 +49,7 @@ class RecordLine:
     record: case, commitment, event, or week (a unit's week with or without outreach). how: entered or left
     the window, or changed in it; apart: all records of the agency's own line together, without keys. before,
     after: what it counted above the line, None outside the window. what: its kind or category. records: how
-    many rows stand behind it.
+    many rows stand behind it; ids: theirs, where they have one.
     """
 
     measure: str
@@ -63,6 +63,7 @@ class RecordLine:
     after: float | None
     points: float
     records: int = 1
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def _monday(day: date) -> int:
 class _NoOutreach:
     """A unit's week without a record."""
 
+    id = None
     key = None
     kind = None
 
@@ -272,4 +274,5 @@ def _line(measure: str, item: _Item, points: float) -> RecordLine:
         None if item.now is None else item.now[0],
         points,
         len(item.rows),
+        tuple(row.id for row in item.rows if row.id is not None),
     )

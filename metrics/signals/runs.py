@@ -45,3 +45,16 @@ def runs(y: Floats, centre: Floats | float) -> Runs:
     turns = np.flatnonzero(np.diff(side) != 0) + 1
     lengths: Ints = np.diff(np.concatenate(([0], turns, [len(side)])))
     return Runs(int(lengths.max(initial=0)), allowed(len(side))[0], len(turns), allowed(len(side))[1])
+
+
+def newest_run(y: Floats, centre: Floats) -> tuple[int, int]:
+    """How many points in a row up to the newest lie on its side of the centre, and which side that is.
+
+    Formula: the newest stretch of one sign of y - centre. Unit: points; 1 above, -1 below. A newest point on
+    the centre, or no point: (0, 0). Source: this project's own rule; seven make a shift.
+    """
+    side = np.sign(y - centre)
+    if not len(side) or side[-1] == 0:
+        return 0, 0
+    breaks = np.flatnonzero(side != side[-1])
+    return len(side) - int(breaks[-1] + 1 if len(breaks) else 0), int(side[-1])

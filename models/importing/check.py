@@ -13,7 +13,9 @@ from models.importing.faults import RowFault
 from models.importing.mapping import KeyRule, Mapping, folded
 from models.importing.read import Chunk
 from models.importing.row_text import digest, escaped, json_rows
+from models.importing.skip import Skips
 from models.importing.values import Texts, Times, Values, convert
+from models.vocabulary import PUBLIC_KINDS
 
 # Types whose raw value is kept beside the mapped one; labels, keys and hashes are kept as mapped only.
 _KEY_LENGTH = 200
@@ -34,7 +36,10 @@ class Refusal:
 
 @dataclass
 class Checked:
-    """One chunk after checking: columns of the good rows by table column, and the refused rows."""
+    """One chunk after checking: columns of the good rows by table column, and the refused rows.
+
+    skipped: rows that the mapping says are no records; they are not read.
+    """
 
     keys: list[str]
     parents: list[str]
@@ -44,6 +49,7 @@ class Checked:
     numbers: list[int]
     refusals: list[Refusal] = field(default_factory=list)
     read: int = 0
+    skipped: int = 0
     newest_day: str = ""
 
 
@@ -72,6 +78,7 @@ class Checker:
         self.places = {name: i for i, name in enumerate(header)}
         self.seen: Counter[str] = Counter()
         self.missing = {folded(mark) for mark in mapping.missing}
+        self.skips = Skips(mapping.skip, header, frozenset(self.missing))
         self.values_seen: dict[str, Counter[str]] = {}
 
     def is_missing(self, cell: str) -> bool:
@@ -86,8 +93,12 @@ class Checker:
         parents = self._keys(self.mapping.parent_key, cells, len(rows)) if self.mapping.parent_key else []
         raws = {name: self._raw(name, cells, len(rows)) for name in self.mapping.fields}
         checked = self.check_fields(keys, parents, raws, {}, numbers)
-        checked.read += len(chunk.faults)
+        checked.skipped = len(chunk.rows) - len(rows)
         for fault, (number, cells_read) in zip(chunk.faults, chunk.faulty_rows, strict=True):
+            if self.skips.unwanted_fault(cells_read, fault):
+                checked.skipped += 1
+                continue
+            checked.read += 1
             identity = "row:" + digest([*cells_read, str(number)])
             checked.refusals.append(Refusal(number, identity, "{}", [self._storable(fault)]))
         return checked
@@ -117,6 +128,7 @@ class Checker:
         """The same from raw values by field; `given` holds fields already in our own words."""
         n, rule = len(keys), self.mapping.rule
         faults: dict[int, list[RowFault]] = {}
+        self._without_private_titles(raws, given)
         fields = {
             name: Values(given[name])
             if name in given
@@ -142,13 +154,10 @@ class Checker:
         return self._split(keys, parents, raws, fields, columns, case, numbers, faults)
 
     def _wanted(self, chunk: Chunk) -> tuple[list[list[str]], list[int]]:
-        rows, numbers = chunk.rows, chunk.numbers
-        for row_filter in self.mapping.skip:
-            place = self.places[row_filter.column]
-            unwanted = {folded(value) for value in row_filter.values}
-            keep = [folded(row[place]) not in unwanted for row in rows]
-            rows, numbers = list(compress(rows, keep)), list(compress(numbers, keep))
-        return rows, numbers
+        if not self.skips:
+            return chunk.rows, chunk.numbers
+        keep = [not self.skips.unwanted(row) for row in chunk.rows]
+        return list(compress(chunk.rows, keep)), list(compress(chunk.numbers, keep))
 
     def _keys(self, rule: KeyRule, cells: list[tuple[str, ...]], n: int) -> list[str]:
         """The key of each row; empty where every column of it is."""
@@ -163,6 +172,23 @@ class Checker:
         if rule.digest:
             keys = [key and digest([key]) for key in keys]
         return [key if len(key) <= _KEY_LENGTH else digest([key]) for key in keys]
+
+    def _without_private_titles(self, raws: dict[str, Texts], given: dict[str, list[Any]]) -> None:
+        """Blank the wording of every promise that is not known to be public, before anything reads it."""
+        held = given if "title" in given else raws
+        if "title" not in held:
+            return
+        n = len(held["title"])
+        if "kind" in given:
+            kinds = given["kind"]
+        elif "kind" in self.mapping.fields:
+            rule = self.mapping.rule.field("kind")
+            kinds = convert(rule, self.mapping, raws["kind"], self.times, self.known_units, "").items
+        else:
+            kinds = [None] * n
+        held["title"] = [
+            title if kind in PUBLIC_KINDS else None for title, kind in zip(held["title"], kinds, strict=True)
+        ]
 
     def _without_key(
         self, rule: KeyRule, keys: list[str], numbers: list[int], faults: dict[int, list[RowFault]]
@@ -179,8 +205,17 @@ class Checker:
         origin = self.mapping.fields[name]
         if origin.column is None:
             return [origin.constant] * n
-        missing = self.missing | {folded(mark) for mark in origin.missing} | {""}
-        column = cells[self.places[origin.column]]
+        column = self._known(cells[self.places[origin.column]], origin.missing)
+        if origin.time_column is None:
+            return column
+        hours = self._known(cells[self.places[origin.time_column]], origin.missing)
+        return [
+            day if day is None or hour is None else f"{day.strip()} {hour.strip()}"
+            for day, hour in zip(column, hours, strict=True)
+        ]
+
+    def _known(self, column: tuple[str, ...], marks: tuple[str, ...]) -> Texts:
+        missing = self.missing | {folded(mark) for mark in marks} | {""}
         gone = {raw for raw in set(column) if folded(raw) in missing}
         return [None if raw in gone else raw for raw in column] if gone else list(column)
 

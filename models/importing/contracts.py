@@ -14,7 +14,7 @@ FieldType = Literal[
 class FieldRule:
     """One field: its type, its words or bounds, whether a row can stand without it, what it means.
 
-    whole: a number must be a whole one.
+    whole: a number must be a whole one. longest: characters of a label.
     """
 
     name: str
@@ -26,6 +26,7 @@ class FieldRule:
     most: float = 1_000_000
     may_lie_ahead: bool = False
     whole: bool = True
+    longest: int = 120
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ _RULES = (
         (
             FieldRule("unit", "unit", "its owner when it was made"),
             _code("kind", v.COMMITMENT_KINDS, "what was promised"),
+            FieldRule("title", "label", "what was pledged, in public, in one line", longest=160),
             _code("promised_to", v.PROMISED_TO, "to whom"),
             _code("due_basis", v.DUE_BASES, "where its due date comes from"),
             FieldRule("made_at", "day_or_instant", "when it was made", required=True),

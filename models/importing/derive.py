@@ -113,7 +113,7 @@ def commitment(fields: Fields, n: int, times: Times, refused: Refused) -> Column
         "unit_id": unit,
         "owner_id": unit,
         "holder_id": unit,
-        **_plain("kind", "promised_to", "due_basis")(fields, n),
+        **_plain("kind", "title", "promised_to", "due_basis")(fields, n),
         "made_at": made.moments,
         "made_on": made.days,
         "due_at": due_at,

@@ -26,6 +26,7 @@ class Lacking:
 
     read: int
     refused: int
+    skipped: int
     text: str
 
     @property
@@ -49,28 +50,31 @@ def dry_run(engine: sa.Engine, path: Path, mapping: Mapping, agency: str) -> Lac
     opening = {k: v for k, v in mapping.reader.model_dump().items() if v is not None}
     codes: Counter[str] = Counter()
     examples: dict[tuple[str, str], Counter[str]] = {}
-    read = refused = 0
+    read = refused = skipped = 0
     with open_table(path, **opening) as table:
         checker = Checker(mapping, table.header, times, known, "")
         for chunk in table.chunks():
             checked = checker.check(chunk)
             read, refused = read + checked.read, refused + len(checked.refusals)
+            skipped += checked.skipped
             for refusal in checked.refusals:
                 codes[refusal.faults[0].code] += 1
                 for fault in refusal.faults:
                     examples.setdefault((fault.code, fault.column), Counter())[fault.found] += 1
-    return Lacking(read, refused, _text(mapping, read, refused, codes, examples))
+    return Lacking(read, refused, skipped, _text(mapping, (read, refused, skipped), codes, examples))
 
 
 def _text(
     mapping: Mapping,
-    read: int,
-    refused: int,
+    rows: tuple[int, int, int],
     codes: Counter[str],
     examples: dict[tuple[str, str], Counter[str]],
 ) -> str:
+    read, refused, skipped = rows
     share = f"{(read - refused) / read:.1%}" if read else "no rows"
     lines = [f"{read:,} rows read, {refused:,} would wait in quarantine: {share} of rows mapped."]
+    if skipped:
+        lines.append(f"{skipped:,} other rows are skipped, as the mapping says.")
     lines += [f"  {n:,} {code}: {FAULTS[code]}" for code, n in codes.most_common()]
     columns = {origin.column: name for name, origin in mapping.fields.items() if origin.column}
     for (code, column), found in sorted(examples.items()):

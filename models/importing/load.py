@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from models.importing import limits
 from models.importing.check import Checked, Checker
 from models.importing.mapping import Mapping
 from models.importing.read import open_table
+from models.importing.refuse import OfBatch
 from models.importing.values import Times
 from models.importing.write import Writer
 from models.imports import ImportBatch, MappingVersion, Source
@@ -45,6 +46,7 @@ class Report:
     changed: int = 0
     same: int = 0
     quarantined: int = 0
+    skipped: int = 0
     by_reason: Counter[str] = field(default_factory=Counter)
 
     def add(self, new: int, changed: int, same: int) -> None:
@@ -155,19 +157,20 @@ def store(
     digest: str,
     action: str = "import",
     also: Callable[[sa.Connection], None] | None = None,
+    origins: OfBatch | None = None,
 ) -> Report:
     """The one transaction: agency and source, rows, quarantine, counts, batch, audit event, version.
 
-    also: what else is to be kept or lost with it.
+    also: what else is to be kept or lost with it. origins: for rows that waited, whose file they are from.
     """
     now = datetime.now(UTC)
     with writing(engine) as connection:
         row = find_agency(connection, agency)
         agency_id = row.id if row is not None else create_agency(connection, agency, mapping.zone)
         _check_zone(connection, agency_id, agency, mapping)
-        source_id, provides_more = _keep_source(connection, agency_id, mapping)
+        source_id, provides_more = _keep_source(connection, agency_id, mapping, now)
         batch_id = _open_batch(connection, agency_id, source_id, mapping, report.file, digest, as_of, now)
-        writer = Writer(connection, mapping, agency_id, source_id, batch_id, as_of, now)
+        writer = Writer(connection, mapping, agency_id, source_id, batch_id, as_of, now, origins)
         newest = ""
         for checked in chunks:
             writer.take(checked, report)
@@ -176,7 +179,7 @@ def store(
         if provides_more:
             rebuild(connection, agency_id)
         report.batch_id = batch_id
-        _close_batch(connection, batch_id, report)
+        _close_batch(connection, batch_id, report, newest)
         _freshen(connection, source_id, as_of, now, newest)
         record_event(
             connection,
@@ -210,7 +213,9 @@ def _check_zone(connection: sa.Connection, agency_id: int, agency: str, mapping:
         )
 
 
-def _keep_source(connection: sa.Connection, agency_id: int, mapping: Mapping) -> tuple[int, bool]:
+def _keep_source(
+    connection: sa.Connection, agency_id: int, mapping: Mapping, now: datetime
+) -> tuple[int, bool]:
     """The source's id, and whether it now provides other fields than before."""
     if not connection.scalar(sa.select(mapping_version.c.id).where(mapping_version.c.id == mapping.digest)):
         connection.execute(
@@ -218,13 +223,8 @@ def _keep_source(connection: sa.Connection, agency_id: int, mapping: Mapping) ->
                 id=mapping.digest, name=mapping.name, content=mapping.model_dump_json()
             )
         )
-    values = {
-        "title": mapping.title,
-        "record": mapping.record,
-        "provides": json.dumps(sorted(mapping.provides())),
-        "lacks": json.dumps(mapping.reasons(), sort_keys=True),
-        "mapping_id": mapping.digest,
-    }
+    # At once, not at the end: a source without is one whose every file has been taken back.
+    values = source_values(mapping) | {"refreshed_at": now}
     mine = sa.and_(source.c.agency_id == agency_id, source.c.name == mapping.source_name)
     held = connection.execute(sa.select(source).where(mine)).one_or_none()
     if held is None:
@@ -233,13 +233,24 @@ def _keep_source(connection: sa.Connection, agency_id: int, mapping: Mapping) ->
         ).inserted_primary_key
         # A first complaints file can change what counts of records that are here already (told, complete).
         return (int(key[0]) if key else 0), mapping.part_is_complaints
-    if held.record != mapping.record:
+    if held.record != mapping.record and held.refreshed_at is not None:
         raise ImportRefused(
             f"The source {mapping.source_name} holds {held.record} rows, this mapping makes {mapping.record} "
             "rows. Give the mapping another name."
         )
     connection.execute(sa.update(source).where(mine).values(**values))
     return held.id, held.provides != values["provides"]
+
+
+def source_values(mapping: Mapping) -> dict[str, Any]:
+    """What a mapping says of its source."""
+    return {
+        "title": mapping.title,
+        "record": mapping.record,
+        "provides": json.dumps(sorted(mapping.provides())),
+        "lacks": json.dumps(mapping.reasons(), sort_keys=True),
+        "mapping_id": mapping.digest,
+    }
 
 
 def _open_batch(
@@ -272,7 +283,7 @@ def _open_batch(
     return int(key[0]) if key else 0
 
 
-def _close_batch(connection: sa.Connection, batch_id: int, report: Report) -> None:
+def _close_batch(connection: sa.Connection, batch_id: int, report: Report, newest: str) -> None:
     connection.execute(
         sa.update(batch)
         .where(batch.c.id == batch_id)
@@ -282,6 +293,7 @@ def _close_batch(connection: sa.Connection, batch_id: int, report: Report) -> No
             rows_changed=report.changed,
             rows_same=report.same,
             rows_quarantined=report.quarantined,
+            newest_on=date.fromisoformat(newest) if newest else None,
         )
     )
 

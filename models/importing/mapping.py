@@ -1,144 +1,31 @@
 """A mapping: one TOML file that describes a publisher's file. A new city is a new TOML and no Python."""
 
 import hashlib
-import re
 import tomllib
 from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, RecordRule
-
-ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
-
+from models.importing.mapping_parts import ISO_FORMATS, Format, Strict
+from models.importing.mapping_parts import FieldSource as FieldSource
+from models.importing.mapping_parts import KeyRule as KeyRule
+from models.importing.mapping_parts import Pattern as Pattern
+from models.importing.mapping_parts import Reader as Reader
+from models.importing.mapping_parts import RowFilter as RowFilter
+from models.importing.mapping_parts import UnitRule as UnitRule
+from models.importing.mapping_parts import folded as folded
+from models.importing.mapping_parts import readable_format as readable_format
 
 _zones = cache(available_timezones)
 
 
-def folded(text: str) -> str:
-    """A raw value as crosswalks compare it: blanks folded, case ignored."""
-    return " ".join(text.split()).casefold()
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Pattern(_Strict):
-    """A word for the values in which a regular expression is found (case ignored)."""
-
-    match: str
-    word: str
-
-    @field_validator("match")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        try:
-            re.compile(value, re.IGNORECASE)
-        except re.error as error:
-            raise ValueError(f"the pattern {value!r} cannot be read: {error}") from error
-        return value
-
-
-def readable_format(form: str) -> str:
-    """A format of times as it was given. Errors: ValueError where it cannot read what it writes."""
-    if "%z" in form or "%Z" in form:
-        raise ValueError(f"the format {form!r} reads a zone (%z); times are read in the mapping's own zone")
-    try:
-        datetime.strptime(datetime(2019, 11, 15, 10, 5).strftime(form), form)  # noqa: DTZ001, DTZ007 (a trial)
-    except ValueError as error:
-        raise ValueError(f"the format {form!r} cannot be read: {error}") from error
-    return form
-
-
-Format = Annotated[str, AfterValidator(readable_format)]
-
-
-class FieldSource(_Strict):
-    """Where one of our fields comes from: a column, or a constant; by crosswalk, or by patterns.
-
-    after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
-    precision: "month" where the day is not in the file.
-    """
-
-    column: str | None = None
-    constant: str | None = None
-    patterns: tuple[Pattern, ...] = ()
-    otherwise: str | None = None
-    after_as_of: str | None = None
-    formats: tuple[Format, ...] = ()
-    missing: tuple[str, ...] = ()
-    precision: Literal["day", "month"] = "day"
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> "FieldSource":
-        if (self.column is None) == (self.constant is None):
-            raise ValueError("name either a column or a constant")
-        return self
-
-    @property
-    def kept_raw(self) -> bool:
-        """Whether the raw value may be stored; a column read only for a pattern is not."""
-        return self.column is not None and not self.patterns
-
-
-class KeyRule(_Strict):
-    """How a row is recognised when it comes again.
-
-    occurrence: append the how-manieth row of the same key this is. digest: store only a digest.
-    """
-
-    columns: tuple[str, ...] = Field(min_length=1)
-    occurrence: bool = False
-    digest: bool = False
-
-
-class UnitRule(_Strict):
-    """How unit names are read: characters dropped, names that mean nobody, other spellings, patterns."""
-
-    drop: str = ""
-    unassigned: tuple[str, ...] = ()
-    aliases: dict[str, str] = {}
-    patterns: tuple[Pattern, ...] = ()
-
-    @field_validator("aliases")
-    @classmethod
-    def _named(cls, value: dict[str, str]) -> dict[str, str]:
-        if unnamed := [raw for raw, name in value.items() if not name.strip(" ?")]:
-            raise ValueError(f"name the unit that {unnamed[0]!r} stands for")
-        return value
-
-
-class Reader(_Strict):
-    """How the file is opened where the defaults do not fit."""
-
-    sheet: str | None = None
-    header_row: int | None = None
-    delimiter: str | None = None
-    encoding: str | None = None
-
-
-class RowFilter(_Strict):
-    """Rows of other kinds mixed into the file: skipped, and counted as skipped."""
-
-    column: str
-    values: tuple[str, ...]
-
-
-class Mapping(_Strict):
+class Mapping(Strict):
     """See the README, "Importing your own city", for the file with comments."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
@@ -150,14 +37,15 @@ class Mapping(_Strict):
     create_units: bool = False
     missing: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ISO_FORMATS
+    decimal: Literal[".", ","] = "."
     earliest: date = date(1950, 1, 1)
     key: KeyRule
     parent_key: KeyRule | None = None
     parent_source: str | None = None
     fields: dict[str, FieldSource]
-    crosswalks: dict[str, dict[str, str]] = {}
+    crosswalks: dict[str, dict[str, str]] = Field(default_factory=dict)
     units: UnitRule = UnitRule()
-    lacks: dict[str, str] = {}
+    lacks: dict[str, str] = Field(default_factory=dict)
     reader: Reader = Reader()
     skip: tuple[RowFilter, ...] = ()
 
@@ -200,6 +88,8 @@ class Mapping(_Strict):
                 raise ValueError(f"{name}: only a field of words takes patterns or otherwise")
             if origin.after_as_of is not None and (not words or "starts_at" not in self.fields):
                 raise ValueError(f"{name}: after_as_of is for words of events, which have starts_at")
+            if origin.time_column is not None and rule.field(name).type not in ("instant", "day_or_instant"):
+                raise ValueError(f"{name}: a day has no time_column")
             if origin.precision == "month" and rule.field(name).type != "day":
                 raise ValueError(f"{name}: only a day can have the precision month")
         for name, lines in self.crosswalks.items():
@@ -242,8 +132,9 @@ class Mapping(_Strict):
 
     def columns(self) -> set[str]:
         """Every column that the mapping reads."""
-        read = {origin.column for origin in self.fields.values() if origin.column is not None}
-        read |= set(self.key.columns) | {row_filter.column for row_filter in self.skip}
+        named = [(origin.column, origin.time_column) for origin in self.fields.values()]
+        read = {column for pair in named for column in pair if column is not None}
+        read |= set(self.key.columns).union(*(row_filter.columns for row_filter in self.skip))
         return read | (set(self.parent_key.columns) if self.parent_key else set())
 
     def provides(self) -> list[str]:

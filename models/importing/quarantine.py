@@ -75,8 +75,8 @@ def waiting(
 
 
 def _check_source(connection: sa.Connection, scope: Scope, name: str) -> None:
-    mine = sa.select(source.c.name).where(source.c.agency_id == scope.agency_id).order_by(source.c.name)
-    names = list(connection.scalars(mine))
+    mine = sa.and_(source.c.agency_id == scope.agency_id, source.c.refreshed_at.is_not(None))
+    names = list(connection.scalars(sa.select(source.c.name).where(mine).order_by(source.c.name)))
     if name not in names:
         known = ", ".join(names) or "none yet"
         raise ImportRefused(f"There is no source “{name[:60]}”. Sources: {known}.")
@@ -174,6 +174,7 @@ def retry(
         as_of=as_of,
         digest="",
         action="quarantine retry",
+        origins={row.identity: row.origin_id or row.batch_id for row in rows},
     )
 
 

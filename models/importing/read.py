@@ -7,10 +7,11 @@ import csv
 import errno
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from xml.parsers.expat import ExpatError
 
 from models.errors import ImportRefused
@@ -18,6 +19,7 @@ from models.importing import delimited, limits, workbook
 from models.importing.delimited import Record, Records
 from models.importing.faults import BAD_TEXT, RowFault, shown, storable
 
+RawRows = Generator[tuple[int, list[str]], None, None]
 _CELL_BYTES = 60  # what a short text takes in memory beside its characters
 
 
@@ -185,6 +187,29 @@ def open_table(
         yield table
 
 
+def raw_rows(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    largest: int = limits.CSV_FROM_COMMAND_LINE,
+) -> RawRows:
+    """Every row of a file from its first on, with its number: for a look before the header is known."""
+    with _plainly():
+        if is_workbook(path, largest):
+            yield from workbook.raw_rows(path, sheet)
+            return
+        for number, cells, _ in delimited.records(path, 1, delimiter, encoding):
+            yield number, cells
+
+
+def is_workbook(path: Path, largest: int = limits.CSV_FROM_COMMAND_LINE) -> bool:
+    """Whether a file is a workbook, and not a text file. Errors: ImportRefused where it is neither."""
+    with _plainly():
+        return _kind(path, largest) == "workbook"
+
+
 def _records(
     path: Path,
     sheet: str | None,
@@ -193,6 +218,13 @@ def _records(
     encoding: str | None,
     largest: int,
 ) -> Records:
+    if _kind(path, largest) == "workbook":
+        return workbook.records(path, sheet, header_row)
+    return delimited.records(path, header_row, delimiter, encoding)
+
+
+def _kind(path: Path, largest: int) -> Literal["workbook", "text"]:
+    """What a file is by its content, after its size was found to be within the limits."""
     if not path.is_file():
         raise ImportRefused(f"There is no file {path.name!r}. Check its name and folder.")
     with path.open("rb") as file:
@@ -201,9 +233,9 @@ def _records(
     size = path.stat().st_size
     if start.startswith(limits.ARCHIVE_START):
         limits.check_size(size, limits.XLSX_PACKED)
-        return workbook.records(path, sheet, header_row)
+        return "workbook"
     limits.check_size(size, largest)
-    return delimited.records(path, header_row, delimiter, encoding)
+    return "text"
 
 
 @contextmanager

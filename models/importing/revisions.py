@@ -11,7 +11,8 @@ from models.engine import among
 from models.facts import table_of
 from models.imports import Revision
 
-_NOT_CONTENT = frozenset({"id", "batch_id", "known_at", "version_at", "digest"})
+# A new digest is a new content, even where it reads the same: an undo finds contents by their digests.
+_NOT_CONTENT = frozenset({"id", "batch_id", "known_at", "version_at"})
 _remembered = sa.table(
     "remembered",
     sa.column("record", sa.Text),
@@ -52,13 +53,13 @@ class Revisions:
             if rows:
                 self.connection.execute(sa.insert(_remembered), rows)
 
-    def write(self, batch_id: int, now: datetime) -> None:
+    def write(self, now: datetime) -> None:
         """A revision for every remembered row whose content has changed since."""
         for name, table in self._tables.items():
             for part in parts(sorted(self._known[name])):
-                self._compare(table, part, batch_id, now)
+                self._compare(table, part, now)
 
-    def _compare(self, table: sa.Table, ids: list[int], batch_id: int, now: datetime) -> None:
+    def _compare(self, table: sa.Table, ids: list[int], now: datetime) -> None:
         r, mine = _remembered, among(self.connection, _remembered.c.id, ids)
         rows = self.connection.execute(sa.select(r.c.id, r.c.content).where(r.c.record == table.name, mine))
         held, changed, revisions = dict(map(tuple, rows)), [], []
@@ -70,7 +71,7 @@ class Revisions:
         if revisions:
             self.connection.execute(sa.insert(table_of(Revision)), revisions)
             mine = among(self.connection, table.c.id, changed)
-            self.connection.execute(sa.update(table).where(mine).values(known_at=now, batch_id=batch_id))
+            self.connection.execute(sa.update(table).where(mine).values(known_at=now))
 
     def _rows(self, table: sa.Table, ids: list[int]) -> list[Any]:
         mine = among(self.connection, table.c.id, ids)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.counting import Recount
 from models.facts import commitment, complaint, hand_off, latest_first, outcome, trail
+from models.importing.revisions import Revisions
 from models.vocabulary import CATEGORIES, dispositions
 
 
@@ -21,6 +22,20 @@ def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None)
     connection.execute(_by_outcomes().where(cases))
     promises = commitment.c.id.in_(recount.touched("commitments"))
     connection.execute(_by_trail().where(promises))
+
+
+def touch_duplicates(connection: sa.Connection, recount: Recount, revisions: Revisions) -> None:
+    """Touch cases that repeat a touched one: whether they count depends on it."""
+    repeated = complaint.alias("repeated")
+    same_source = repeated.c.source_id == complaint.c.source_id
+    ids = connection.scalars(
+        sa.select(outcome.c.complaint_id)
+        .join(complaint, complaint.c.id == outcome.c.complaint_id)
+        .join(repeated, sa.and_(same_source, repeated.c.key == outcome.c.duplicate_of))
+        .where(repeated.c.id.in_(recount.touched("complaints")))
+        .distinct()
+    ).all()
+    revisions.remember(complaint, recount.before("complaints", ids))
 
 
 def _mine() -> sa.ColumnElement[bool]:

@@ -1,7 +1,12 @@
-"""Checked rows into a table: new, changed, same; what a change replaces is remembered as a revision."""
+"""Checked rows into a table: new, changed, same; what a change replaces is remembered as a revision.
+
+What the file brought of each row, and what of it came too late to stand, is kept too: by it this batch, or
+an earlier one, can be taken back.
+"""
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +17,15 @@ from models.counting import Recount
 from models.engine import among, bulk_insert, next_id
 from models.importing.derive import Columns
 from models.importing.revisions import Revisions
+from models.importing.seen import PASSED, SAME, WROTE, SeenLog, code_of, keep_aside
 
 UNIT_COLUMNS = frozenset(
     {"unit_id", "handling_unit_id", "from_unit_id", "to_unit_id", "owner_id", "holder_id"}
+)
+# What a file does not say of its row: where it is kept, since when, and what only this software sets.
+NOT_FROM_FILES = frozenset(
+    {"id", "agency_id", "source_id", "batch_id", "key", "version_at", "known_at"}
+    | {"withdrawn", "subject_conflict", "legal_hold"}
 )
 # Not the file's own: how new a row is, ids of this database, and what is derived from other rows.
 _NOT_IN_DIGEST = frozenset(
@@ -40,8 +51,11 @@ def stamp(moment: datetime) -> str:
 
 def digests(columns: Columns, raws: list[str], parents: list[str]) -> list[str]:
     """A digest of each row's content, so that the same row again is known as the same."""
-    lists = [columns[name] for name in sorted(columns) if name not in _NOT_IN_DIGEST]
-    rows = zip(*lists, raws, *([parents] if parents else []), strict=True)
+    lists = [columns[name] for name in sorted(columns) if name not in _NOT_IN_DIGEST and name != "title"]
+    rows = list(zip(*lists, raws, *([parents] if parents else []), strict=True))
+    # A title counts where there is one: rows taken in before there were titles keep their digests.
+    titles = columns.get("title") or [None] * len(rows)
+    rows = [row if title is None else (*row, title) for row, title in zip(rows, titles, strict=True)]
     return [hashlib.blake2b(repr(row).encode(), digest_size=12).hexdigest() for row in rows]
 
 
@@ -49,14 +63,19 @@ def digests(columns: Columns, raws: list[str], parents: list[str]) -> list[str]:
 class Written:
     """What became of the rows of a chunk: ids by place, and the places of each kind.
 
-    newer: those of `same` that the source says are newer than what is held.
+    again: new ones whose key a batch had brought that was taken back. found, older: those of `same` that are
+    as they are held, or older than what is held (the rest repeat a row of this file). newer: those of `found`
+    that the source says are newer than what is held.
     """
 
     ids: list[int]
     new: list[int] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
     clashing: list[int] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    older: list[int] = field(default_factory=list)
     newer: list[int] = field(default_factory=list)
 
 
@@ -65,7 +84,8 @@ class Upsert:
     """Writes one file's rows of one table. group: the records whose counts a row moves, with `counted`
     giving the id of that record (the row itself, or what it attaches to: a row of owner_table).
 
-    met: ids that this file has brought already, so that a second row of the same key is known as such.
+    origins: of a retry, by key, the batch whose file a row is from. met: ids that this file has brought
+    already and the content that it brought, so that a second row of the same key is known as such.
     """
 
     connection: sa.Connection
@@ -81,24 +101,94 @@ class Upsert:
     revisions: Revisions
     counted: str = "id"
     owner_table: sa.Table | None = None
-    met: set[int] = field(default_factory=set)
+    origins: Mapping[str, int] = field(default_factory=dict)
+    met: dict[int, int] = field(default_factory=dict)
 
-    def write(self, keys: list[str], columns: Columns, raws: list[str], parents: list[str]) -> Written:
+    def __post_init__(self) -> None:
+        self.seen = SeenLog(self.batch_id, self.table.name)
+
+    def write(
+        self,
+        keys: list[str],
+        columns: Columns,
+        raws: list[str],
+        parents: list[str],
+        numbers: Sequence[int] = (),
+        from_keys: Sequence[str] = (),
+    ) -> Written:
         """Insert what is new, replace what has changed and is not older; leave the rest.
 
-        A key that this file has brought before with other content clashes.
+        A key that this file has brought before with other content clashes. numbers: of the rows in their
+        file, where they may have to wait later. from_keys: of the rows that tell of these, where they differ.
         """
         fresh = digests(columns, raws, parents)
-        versions = [version or self.as_of for version in columns.get("version_at", [None] * len(keys))]
+        told = columns.get("version_at", [None] * len(keys))
+        versions = [version or self.as_of for version in told]
         written = self._sorted(keys, fresh, versions)
         columns = {
             name: self._resolved(name, items) for name, items in columns.items() if name != "version_at"
         }
         names, rows = self._rows(keys, columns, raws, fresh, versions, written)
         self._insert(names, rows, written)
-        self._update(names, rows, written)
+        self._update(names, rows, written.changed)
+        self._update(names, rows, written.again, kept=frozenset({"id", "subject_conflict", "legal_hold"}))
         self._renew(versions, written)
+        self._keep_aside(names, rows, fresh, written)
+        self._log(written, fresh, told, numbers, columns.get("lead", ()), from_keys or keys)
         return written
+
+    def pass_over(
+        self, ids: list[int], columns: Columns, raws: list[str], from_keys: list[str], held: Iterable[str]
+    ) -> None:
+        """Keep what comes second to what is held (digests), so that it can stand when that is taken back."""
+        fresh, told = digests(columns, raws, []), columns["version_at"]
+        written = Written(ids, older=list(range(len(ids))))
+        columns = {
+            name: self._resolved(name, items) for name, items in columns.items() if name != "version_at"
+        }
+        versions = [version or self.as_of for version in told]
+        names, rows = self._rows([""] * len(ids), columns, raws, fresh, versions, written)
+        unknown = [place for place, own in enumerate(held) if own != fresh[place]]
+        self._keep_aside(names, rows, fresh, Written(ids, older=unknown))
+        self._log(written, fresh, told, (), columns["lead"], from_keys)
+
+    def _keep_aside(
+        self, names: list[str], rows: list[tuple[Any, ...]], fresh: list[str], written: Written
+    ) -> None:
+        if written.older:
+            places = [i for i, name in enumerate(names) if name not in NOT_FROM_FILES]
+            contents = [
+                (written.ids[p], fresh[p], json.dumps({names[i]: rows[p][i] for i in places}))
+                for p in written.older
+            ]
+            keep_aside(self.connection, self.table.name, contents)
+
+    def _log(
+        self,
+        written: Written,
+        fresh: list[str],
+        told: Sequence[str | None],
+        numbers: Sequence[int],
+        leads: Sequence[str],
+        from_keys: Sequence[str],
+    ) -> None:
+        for kind, places in (
+            (WROTE, written.new + written.again + written.changed),
+            (SAME, written.found),
+            (PASSED, written.older),
+        ):
+            self.seen.add(
+                [written.ids[p] for p in places],
+                kind,
+                codes=[] if kind == SAME else [code_of(fresh[p]) for p in places],
+                versions=[told[p] for p in places],
+                numbers=[numbers[p] for p in places] if numbers else (),
+                leads=[leads[p] for p in places] if leads else (),
+                origins=self._origins(from_keys, places),
+            )
+
+    def _origins(self, keys: Sequence[str], places: list[int]) -> list[int]:
+        return [self.origins.get(keys[p], self.batch_id) for p in places] if self.origins else []
 
     def _sorted(self, keys: list[str], fresh: list[str], versions: list[str]) -> Written:
         held, written = self._held(keys), Written([0] * len(keys))
@@ -116,15 +206,20 @@ class Upsert:
                 continue
             own, digest, version = held[key]
             written.ids[place] = own
-            if digest == fresh[place]:
-                written.same.append(place)
+            if own in self.met:
+                repeats = self.met[own] == code_of(fresh[place])
+                (written.same if repeats else written.clashing).append(place)
+            elif not digest:
+                written.again.append(place)
+            elif digest == fresh[place]:
+                written.found.append(place)
                 if versions[place] > version:
                     written.newer.append(place)
-            elif own in self.met:
-                written.clashing.append(place)
             else:
-                (written.changed if versions[place] >= version else written.same).append(place)
-        self.met.update(written.ids)
+                (written.changed if versions[place] >= version else written.older).append(place)
+        for place in seen.values():
+            self.met.setdefault(written.ids[place], code_of(fresh[place]))
+        written.same += written.found + written.older
         return written
 
     def _resolved(self, name: str, items: list[Any]) -> list[Any]:
@@ -138,11 +233,8 @@ class Upsert:
                 t.c.source_id == self.source_id, among(self.connection, t.c.key, keys)
             )
         )
+        # The digest is blank where every file that brought the key has been taken back.
         return {row[0]: (row[1], row[2], padded(row[3])) for row in rows}
-
-    @property
-    def _postgresql(self) -> bool:
-        return self.connection.dialect.name == "postgresql"
 
     def _rows(
         self,
@@ -185,10 +277,18 @@ class Upsert:
         if self.owner_table is not None:
             self.revisions.remember(self.owner_table, ids)
 
-    def _update(self, names: list[str], rows: list[tuple[Any, ...]], written: Written) -> None:
-        if not written.changed:
+    def _update(
+        self,
+        names: list[str],
+        rows: list[tuple[Any, ...]],
+        changed: list[int],
+        # What only this software sets (a conflict, a hold) stays as it is.
+        kept: frozenset[str] = frozenset({"id", "withdrawn", "subject_conflict", "legal_hold"}),
+    ) -> None:
+        if not changed:
             return
-        ids = [written.ids[place] for place in written.changed]
+        own = names.index("id")
+        ids = [rows[place][own] for place in changed]
         self.revisions.remember(self.table, ids)
         if self.counted == "id":
             self.recount.before(self.group, ids)
@@ -196,27 +296,34 @@ class Upsert:
             owners, owner = self.table.c[self.counted], names.index(self.counted)
             mine = among(self.connection, self.table.c.id, ids)
             old = self.connection.scalars(sa.select(owners).where(mine)).all()
-            self.touch([*old, *(rows[place][owner] for place in written.changed)])
-        # What only this software sets (a conflict, a hold) stays as it is.
-        kept = {"id", "withdrawn", "subject_conflict", "legal_hold"}
+            self.touch([*old, *(rows[place][owner] for place in changed)])
         places = [i for i, name in enumerate(names) if name not in kept]
-        self._set([names[i] for i in places], [[rows[p][i] for i in places] for p in written.changed], ids)
+        chosen = [[rows[p][i] for i in places] for p in changed]
+        set_rows(self.connection, self.table, [names[i] for i in places], chosen, ids)
 
     def _renew(self, versions: list[str], written: Written) -> None:
         """A newer file that says the same: a version between the two that comes later is older."""
         if written.newer:
             ids = [written.ids[place] for place in written.newer]
-            self._set(["version_at"], [[versions[place]] for place in written.newer], ids)
+            set_rows(self.connection, self.table, ["version_at"], [[versions[p]] for p in written.newer], ids)
 
-    def _set(self, names: list[str], rows: list[list[Any]], ids: list[int]) -> None:
-        mark = "%s" if self._postgresql else "?"
-        sets = ", ".join(f"{name} = {mark}" for name in names)
-        cursor = self.connection.connection.cursor()
-        cursor.executemany(
-            f"UPDATE {self.table.name} SET {sets} WHERE id = {mark}",  # noqa: S608 (own names)
-            [(*row, own) for row, own in zip(rows, ids, strict=True)],
-        )
-        cursor.close()
+
+def set_rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    ids: Sequence[int],
+) -> None:
+    """Update rows by id with plain values, as fast as the driver can (see `bulk_insert`)."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sets = ", ".join(f"{name} = {mark}" for name in names)
+    cursor = connection.connection.cursor()
+    cursor.executemany(
+        f"UPDATE {table.name} SET {sets} WHERE id = {mark}",  # noqa: S608 (own names)
+        [(*row, own) for row, own in zip(rows, ids, strict=True)],
+    )
+    cursor.close()
 
 
 def stored_version(connection: sa.Connection, table: sa.Table) -> sa.ColumnElement[str]:

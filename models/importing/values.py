@@ -93,13 +93,17 @@ def by_patterns(raws: Texts, origin: FieldSource) -> Values:
     return Values([(origin.otherwise if raw is None else known[raw]) or None for raw in raws])
 
 
-def numbers(raws: Texts, rule: FieldRule) -> Values:
-    """Numbers within the rule's bounds, whole ones where it says so; `1e3`, `NaN`, `7,000` are refused."""
+def numbers(raws: Texts, rule: FieldRule, decimal: str = ".") -> Values:
+    """Numbers within the rule's bounds, whole ones where it says so; `1e3`, `NaN`, `7,000` are refused.
+
+    decimal: the mark before the fraction; no other mark may stand in a number.
+    """
+    form = re.compile(rf"-?[0-9]{{1,12}}({re.escape(decimal)}[0-9]{{1,6}})?")
 
     def number(raw: str) -> float | int | None:
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", raw.strip()):
+        if not form.fullmatch(raw.strip()):
             return None
-        value = float(raw)
+        value = float(raw.replace(decimal, "."))
         return int(value) if value.is_integer() else value if not rule.whole or value < 0 else None
 
     values = _each(raws, number, "not_a_number", "a number such as 12")
@@ -274,7 +278,7 @@ def convert(
     if rule.type == "code":
         return words(raws, rule, None if origin.constant else crosswalk)
     if rule.type == "number":
-        return numbers(raws, rule)
+        return numbers(raws, rule, mapping.decimal)
     if rule.type == "flag":
         return flags(raws, crosswalk)
     if rule.type == "unit":
@@ -282,5 +286,5 @@ def convert(
     if rule.type == "hash":
         return hashes(raws, hash_key)
     if rule.type in ("label", "key"):
-        return labels(raws, 200 if rule.type == "key" else 120)
+        return labels(raws, 200 if rule.type == "key" else rule.longest)
     return times(raws, rule, origin.formats or mapping.formats, against)

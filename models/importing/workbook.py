@@ -31,6 +31,20 @@ def records(path: Path, sheet: str | None, header_row: int | None) -> Records:
         yield from _from_header(rows_of(book.blocks(part), book.texts(), book.cell_text()), header_row)
 
 
+def raw_rows(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+    """Every row of a sheet that holds anything, whatever its header: its number and its cells."""
+    with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
+        book = _Book(archive)
+        for number, cells in rows_of(book.blocks(book.worksheet(sheet)), book.texts(), book.cell_text()):
+            yield number, ["" if cell == NOT_CALCULATED else cell for cell in cells]
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The sheets that are not hidden, in their order."""
+    with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
+        return _Book(archive).visible()
+
+
 def _from_header(rows: Iterator[tuple[int, list[str]]], header_row: int | None) -> Iterator[Record]:
     """A sheet leaves empty cells out at the end of a row; they are put back as far as the header reaches."""
     header: list[str] = []
@@ -96,6 +110,10 @@ class _Book:
     def blocks(self, part: str) -> Iterator[bytes]:
         """The bytes of a part."""
         return limits.unpacked(self._archive, self._member(part))
+
+    def visible(self) -> tuple[str, ...]:
+        """Names of the sheets that are not hidden."""
+        return tuple(s["name"] for s in self._sheets if s.get("state", "visible") == "visible")
 
     def worksheet(self, wanted: str | None) -> str:
         """Path of the sheet of that name, or of the first that is not hidden."""

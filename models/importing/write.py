@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -11,12 +11,13 @@ from models.errors import ImportRefused
 from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
 from models.importing.cases import ids_of, write_cases
 from models.importing.check import Checked, Refusal
-from models.importing.derive import Columns
+from models.importing.derive import AGENCY
 from models.importing.faults import RowFault
 from models.importing.mapping import Mapping
-from models.importing.refuse import Quarantine
+from models.importing.refuse import OfBatch, Quarantine
 from models.importing.revisions import Revisions
-from models.importing.settle import settle
+from models.importing.settle import settle, touch_duplicates
+from models.importing.tree_log import TreeLog
 from models.importing.units import write_exposures, write_units
 from models.importing.upsert import UNIT_COLUMNS, Upsert, Written, stamp
 from models.imports import Source
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from models.importing.load import Report
 
 # record type -> its table, the group whose counts it moves, the column that names the counted record
-_TABLES: dict[str, tuple[sa.Table, str, str]] = {
+TABLES: dict[str, tuple[sa.Table, str, str]] = {
     "case": (complaint, "complaints", "id"),
     "outcome": (outcome, "complaints", "complaint_id"),
     "case_with_outcomes": (outcome, "complaints", "complaint_id"),
@@ -35,8 +36,9 @@ _TABLES: dict[str, tuple[sa.Table, str, str]] = {
     "due_change": (due_change, "commitments", "commitment_id"),
     "event": (event, "events", "id"),
 }
-_PARENTS = {"outcome": (complaint, "unknown_case"), "hand_off": (commitment, "unknown_commitment")}
-_PARENTS["due_change"] = _PARENTS["hand_off"]
+PARENTS = {"outcome": (complaint, "unknown_case"), "hand_off": (commitment, "unknown_commitment")}
+PARENTS["due_change"] = PARENTS["hand_off"]
+HELD = "a key that is held"
 _OWNERS = {"complaint_id": complaint, "commitment_id": commitment}
 source = table_of(Source)
 
@@ -53,22 +55,30 @@ class Writer:
         batch_id: int,
         as_of: datetime,
         now: datetime,
+        origins: OfBatch | None = None,
     ) -> None:
         self.connection, self.mapping = connection, mapping
         self.agency_id, self.source_id, self.batch_id = agency_id, source_id, batch_id
-        self.as_of, self.now = as_of, now
+        self.as_of, self.now, self.origins = as_of, now, origins or {}
         self.units = unit_ids(connection, agency_id)
         self.recount, self.revisions = Recount(connection, agency_id), Revisions(connection)
         self.parent_source = self._parent_source()
-        self.quarantine = Quarantine(connection, self.recount, agency_id, source_id, batch_id, now)
+        self.quarantine = Quarantine(
+            connection, self.recount, agency_id, source_id, batch_id, now, self.origins
+        )
         self.upserts: dict[str, Upsert] = {}
+        self.tree = TreeLog()
 
     def _parent_source(self) -> int | None:
-        if self.mapping.record not in _PARENTS:
+        if self.mapping.record not in PARENTS:
             return None
         name = self.mapping.parent_source or ""
         found = self.connection.scalar(
-            sa.select(source.c.id).where(source.c.agency_id == self.agency_id, source.c.name == name)
+            sa.select(source.c.id).where(
+                source.c.agency_id == self.agency_id,
+                source.c.name == name,
+                source.c.refreshed_at.is_not(None),
+            )
         )
         if found is None:
             raise ImportRefused(
@@ -80,15 +90,18 @@ class Writer:
     def take(self, checked: Checked, report: "Report") -> None:
         """Write one chunk and count it in the report."""
         report.read += checked.read
+        report.skipped += checked.skipped
+        named = self.tree.named(_unit_names(checked))
         if self.mapping.create_units:
-            self._create_units(checked.columns, checked.case)
+            self._create_units(named)
         if self.mapping.record in ("unit", "exposure"):
+            self.tree.rows.append(checked.columns)
             write = write_units if self.mapping.record == "unit" else write_exposures
             report.add(*write(self.connection, self.agency_id, checked.columns, self.units, self.as_of))
             self.units = unit_ids(self.connection, self.agency_id)
         else:
             written = self.write_rows(checked)
-            report.add(len(written.new), len(written.changed), len(written.same))
+            report.add(len(written.new) + len(written.again), len(written.changed), len(written.same))
             self._refuse_clashing(checked, written)
             clashing = set(written.clashing)
             self.quarantine.supersede(key for p, key in enumerate(checked.keys) if p not in clashing)
@@ -97,13 +110,9 @@ class Writer:
         report.quarantined += len(waits)
         report.by_reason.update(refusal.faults[0].code for refusal in waits)
 
-    def _create_units(self, *groups: Columns) -> None:
-        names: dict[str, None] = {}
-        for columns in groups:
-            for name in UNIT_COLUMNS & columns.keys():
-                names.update(dict.fromkeys(columns[name]))
+    def _create_units(self, names: list[str]) -> None:
         if missing := [name for name in names if name not in self.units]:
-            create_units(self.connection, self.agency_id, sorted(missing))
+            create_units(self.connection, self.agency_id, missing)
             self.units = unit_ids(self.connection, self.agency_id)
 
     def _upsert(self, table: sa.Table, group: str, counted: str) -> Upsert:
@@ -125,30 +134,33 @@ class Writer:
             self.revisions,
             counted,
             _OWNERS.get(counted),
+            self.origins,
         )
         return self.upserts[table.name]
 
     def write_rows(self, checked: Checked) -> Written:
         """The rows of one chunk into their table, without what follows from them."""
-        table, group, counted = _TABLES[self.mapping.record]
+        table, group, counted = TABLES[self.mapping.record]
         if self.mapping.record == "case_with_outcomes":
             cases = self._upsert(complaint, "complaints", "id")
             checked.columns["complaint_id"] = write_cases(cases, checked)
-        elif self.mapping.record in _PARENTS:
+        elif self.mapping.record in PARENTS:
             self._attach(checked, counted)
         return self._upsert(table, group, counted).write(
-            checked.keys, checked.columns, checked.raws, checked.parents
+            checked.keys,
+            checked.columns,
+            checked.raws,
+            checked.parents,
+            checked.numbers if self.mapping.record in PARENTS else (),
         )
 
     def _attach(self, checked: Checked, counted: str) -> None:
         """Ids of what the rows attach to; a row whose parent is not held waits in quarantine."""
-        parent, code = _PARENTS[self.mapping.record]
+        parent, code = PARENTS[self.mapping.record]
         ids = ids_of(self.connection, parent, self.parent_source or 0, checked.parents)
         lost = {place for place, key in enumerate(checked.parents) if key not in ids}
         for place in sorted(lost):
-            fault = RowFault(
-                code, counted, checked.numbers[place], checked.parents[place], "a key that is held"
-            )
+            fault = RowFault(code, counted, checked.numbers[place], checked.parents[place], HELD)
             checked.refusals.append(self._refusal(checked, place, fault))
         _drop(checked, lost)
         checked.columns[counted] = [ids[key] for key in checked.parents]
@@ -156,13 +168,9 @@ class Writer:
     def _refusal(self, checked: Checked, place: int, fault: RowFault) -> Refusal:
         columns = json.loads(checked.raws[place])
         parent = checked.parents[place] if checked.parents else None
-        words = {
-            name: checked.columns[name][place]
-            for name, origin in self.mapping.fields.items()
-            if name in checked.columns and (origin.column is None or origin.column not in columns)
-        }
-        kept = {"columns": columns, "words": words, "parent": parent}
-        return Refusal(fault.row, checked.keys[place], json.dumps(kept, ensure_ascii=False), [fault])
+        row = {name: items[place] for name, items in checked.columns.items()}
+        kept = kept_fields(self.mapping, columns, row, parent)
+        return Refusal(fault.row, checked.keys[place], kept, [fault])
 
     def _refuse_clashing(self, checked: Checked, written: Written) -> None:
         for place in written.clashing:
@@ -173,34 +181,42 @@ class Writer:
 
     def finish(self) -> None:
         """Derive what hangs together, count again, and keep what was replaced."""
-        self._touch_duplicates()
+        if self.mapping.part_is_complaints:
+            # Cases that repeat a case which has just come, or has just got outcomes of its own.
+            touch_duplicates(self.connection, self.recount, self.revisions)
         both_in_one = self.mapping.record == "case_with_outcomes"
         settle(self.connection, self.recount, self.source_id if both_in_one else None)
         if self.mapping.record in ("unit", "exposure"):
             rebuild(self.connection, self.agency_id)
         else:
             self.recount.after()
-        self.revisions.write(self.batch_id, self.now)
+        self.revisions.write(self.now)
+        self._keep_what_was_seen()
 
-    def _touch_duplicates(self) -> None:
-        """Cases that repeat a case which has just come, or has just got outcomes of its own."""
-        if self.mapping.part_is_complaints:
-            repeated = complaint.alias("repeated")
-            ids = self.connection.scalars(
-                sa.select(outcome.c.complaint_id)
-                .join(complaint, complaint.c.id == outcome.c.complaint_id)
-                .join(
-                    repeated,
-                    sa.and_(
-                        repeated.c.source_id == complaint.c.source_id,
-                        repeated.c.key == outcome.c.duplicate_of,
-                    ),
-                )
-                .where(repeated.c.id.in_(self.recount.touched("complaints")))
-                .distinct()
-            ).all()
-            fresh = self.recount.before("complaints", ids)
-            self.revisions.remember(complaint, fresh)
+    def _keep_what_was_seen(self) -> None:
+        self.tree.write(self.connection, self.batch_id)
+        for upsert in self.upserts.values():
+            upsert.seen.write(self.connection)
+        self.quarantine.seen.write(self.connection)
+
+
+def kept_fields(mapping: Mapping, raw: Any, row: Any, parent: str | None) -> str:
+    """What is kept of a good row that has to wait: its raw columns, and other fields in our words."""
+    words = {
+        name: row[name]
+        for name, origin in mapping.fields.items()
+        if name in row and (origin.column is None or origin.column not in raw)
+    }
+    return json.dumps({"columns": raw, "words": words, "parent": parent}, ensure_ascii=False)
+
+
+def _unit_names(checked: Checked) -> set[str]:
+    """The units that a chunk's good rows name."""
+    names: set[str] = set()
+    for columns in (checked.columns, checked.case):
+        for name in UNIT_COLUMNS & columns.keys():
+            names.update(columns[name])
+    return names - {AGENCY}
 
 
 def _drop(checked: Checked, places: set[int]) -> None:

@@ -28,6 +28,45 @@ def test_a_row_that_is_clicked_leads_to_its_record_and_back(new_page):
     assert sentence(arrived(page, "/records")) == rows
 
 
+def at_unit(page, unit):
+    """The page once the address and the sentence are those of a unit."""
+    page.wait_for_url(lambda url: f"unit={unit}&" in f"{url}&")
+    page.wait_for_function(
+        "unit => document.querySelector('.st-key-sentence h2')?.innerText.startsWith(unit)", arg=unit
+    )
+    return settled(page)
+
+
+def test_the_address_of_a_meeting_is_that_of_its_screen(new_page):
+    page = new_page()
+    page.goto("/meeting")
+    at_unit(page, "North")
+    page.get_by_role("button", name="Next: Central").click()
+    at_unit(page, "Central").keyboard.press("ArrowRight")
+    at_unit(page, "Patrol")
+    page.reload()
+    at_unit(page, "Patrol")
+    copied = new_page()
+    copied.goto(page.url)
+    at_unit(copied, "Patrol")
+    page.go_back()
+    at_unit(page, "Central")
+    page.go_back()
+    at_unit(page, "North").keyboard.press("ArrowRight")
+    at_unit(page, "Central").keyboard.press("ArrowLeft")
+    at_unit(page, "North")
+
+
+def test_a_link_to_another_place_of_the_same_page_changes_the_address(new_page):
+    page = new_page()
+    page.goto("/meeting?unit=Patrol")
+    at_unit(page, "Patrol").get_by_role("link", name="Central").click()
+    at_unit(page, "Central").reload()
+    at_unit(page, "Central")
+    page.go_back()
+    at_unit(page, "Patrol")
+
+
 def test_a_question_is_asked_and_the_unit_replies(new_page):
     page = new_page()
     page.goto("/")

@@ -6,8 +6,8 @@ COMPLAINTS = (
 )
 OUTCOMES = "complaint,allegation,unit,category,finding,duplicate_of"
 PROMISES = (
-    "promise,unit,kind,promised_to,due_basis,made_at,due_at,ended_at,ending,evidence,evidence_kind,verified_by,"
-    "resident_confirmed,recorded_at"
+    "promise,unit,kind,title,promised_to,due_basis,made_at,due_at,ended_at,ending,evidence,evidence_kind,"
+    "verified_by,resident_confirmed,recorded_at"
 )
 HAND_OFFS = "promise,number,at,from_unit,to_unit,accepted_at,reason,resident_told"
 EVENTS = (

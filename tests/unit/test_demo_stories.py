@@ -91,12 +91,16 @@ def test_the_agency_as_a_whole(files: Files) -> None:
 
 
 def test_only_one_unit_improves(files: Files) -> None:
+    risen = UNTIL - timedelta(weeks=15)
     before = kept_share(files, lambda due: due <= UNTIL - timedelta(weeks=52))
-    after = kept_share(files, lambda due: due > HALF_YEAR_AGO)
+    between = kept_share(files, lambda due: UNTIL - timedelta(weeks=28) < due <= risen)
+    after = kept_share(files, lambda due: due > risen)
     rise = {unit: after[unit][0] / after[unit][1] - kept / n for unit, (kept, n) in before.items()}
-    rise.pop(places.TOO_SMALL)  # a dozen promises in half a year rise and fall by chance
+    rise.pop(places.TOO_SMALL)  # a handful of promises in fifteen weeks rise and fall by chance
     assert rise.pop(places.IMPROVES) > 0.17
     assert max(rise.values()) < 0.08
+    first, middle, last = (kept / n for kept, n in (p[places.IMPROVES] for p in (before, between, after)))
+    assert first + 0.08 < middle < last - 0.05
 
 
 def test_only_one_unit_closes_on_the_deadline(files: Files) -> None:

@@ -148,8 +148,8 @@ def test_outside_a_question_and_inside_nothing(flag, others, end) -> None:
         (wording.size_words("A5", "officer_weeks"), "officer-weeks"),
         (wording.size_words("A7:force", None), "complaints received"),
         (wording.lines_note(True, 12, 10, True).split("; ")[1], SPREAD),
-        (wording.no_comparison("Withheld: so small", "Airport"), "**Withheld: so small.** Airport."),
-        (wording.no_comparison("no events", "Fraud"), "**Not comparable yet: no events.** Fraud."),
+        (wording.no_comparison("Withheld: so small", "Airport"), "**Airport: withheld.** So small."),
+        (wording.no_comparison("no events", "Fraud"), "**Fraud: not comparable yet.** No events."),
     ],
 )  # fmt: skip
 def test_words(text, expected) -> None:

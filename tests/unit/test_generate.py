@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from models import vocabulary as words
 from seed_data import places
+from seed_data.calendar_span import DAY, WEEKS
 from seed_data.generate import COLUMNS, SEED, generate, last_sunday, tables
+from seed_data.promises import later_rise, make_promises
 
 UNTIL = date(2026, 11, 15)
 END = datetime(2026, 11, 15, 23, 59)  # noqa: DTZ001  (local time of the agency, as the files have it)
@@ -49,11 +52,27 @@ def test_another_seed_gives_other_promises() -> None:
     assert tables(UNTIL, SEED)["promises"] != tables(UNTIL, SEED + 1)["promises"]
 
 
+def test_the_later_rise_changes_nothing_but_ends_in_its_own_unit() -> None:
+    first = make_promises(np.random.default_rng([SEED, 2]))
+    handed_on = np.flatnonzero(first.of(places.IMPROVES))[::3].tolist()
+    later = later_rise(first, handed_on, np.random.default_rng([SEED, 4]))
+    moved = np.flatnonzero(first.ended != later.ended)
+    assert 50 < len(moved) < 150
+    assert set(first.unit[moved]) == {places.index(places.IMPROVES)}
+    assert not set(moved) & set(handed_on)
+    assert (first.ended[moved] <= first.due[moved]).all()
+    assert (later.ended[moved] > first.due[moved]).all()
+    assert (first.due[moved] / DAY / 7 >= WEEKS - 52).all()
+    assert (first.due[moved] / DAY / 7 < WEEKS - 15).all()
+    assert (first.ending == later.ending).all()
+
+
 def test_another_sunday_moves_every_date_and_nothing_else() -> None:
     now, earlier = tables(UNTIL)["promises"], tables(UNTIL - timedelta(weeks=10))["promises"]
-    moved = [row[5] for row in earlier]
-    assert [day(row[5]) - timedelta(weeks=10) for row in now] == [day(text) for text in moved]
-    assert [row[:5] for row in now] == [row[:5] for row in earlier]
+    made = COLUMNS["promises"].split().index("made_at")
+    moved = [row[made] for row in earlier]
+    assert [day(row[made]) - timedelta(weeks=10) for row in now] == [day(text) for text in moved]
+    assert [row[:made] for row in now] == [row[:made] for row in earlier]
 
 
 def test_the_end_must_be_a_sunday() -> None:

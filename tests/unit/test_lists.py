@@ -53,7 +53,7 @@ PROMISES = (
     ("late, default", "2025-12-01", "default"),
     ("late, court", "2025-12-20", "court"),
     ("late, statute", "2025-12-21", "statute"),
-    ("today, stated", "2026-01-04", "stated"),
+    ("due that day, stated", "2026-01-04", "stated"),
     ("soon, policy", "2026-01-11", "policy"),
     ("soon, none", "2026-01-05", ""),
     ("later, statute", "2026-01-12", "statute"),
@@ -82,20 +82,18 @@ def test_what_is_due_next_comes_in_the_order_of_lateness_then_duty_then_date(
     assert found["key"].tolist() == [
         "late, court",
         "late, statute",
+        "due that day, stated",
         "late, default",
-        "today, stated",
         "soon, policy",
         "soon, none",
         "later, statute",
         "much later, court",
         "no date, statute",
     ]
-    assert found["bucket"].tolist() == ["late"] * 3 + ["today"] + ["7 days"] * 2 + [
-        "30 days",
-        "60 days",
-        "no date",
-    ]
-    assert found["days_left"].tolist()[:5] == [-15, -14, -34, 0, 7]
+    assert found["bucket"].tolist() == ["late"] * 4 + ["7 days"] * 2 + ["30 days", "60 days", "no date"]
+    assert found["days_left"].tolist()[:5] == [-15, -14, 0, -34, 7]
+    # The list stands at the day's end: what fell due that day has run out, and is late by one day at least.
+    assert found["days_late"].tolist()[:5] == [15, 14, 1, 34, 0]
     late = read(open_promises, engine, view(engine=engine), "North", date(2026, 1, 4), late_only=True)
     assert late["key"].tolist() == [*found["key"][:4]]
 
@@ -105,7 +103,7 @@ def test_what_is_due_next_comes_in_the_order_of_lateness_then_duty_then_date(
     [
         (-400, "late"),
         (-1, "late"),
-        (0, "today"),
+        (0, "late"),
         (1, "7 days"),
         (7, "7 days"),
         (8, "30 days"),
@@ -170,14 +168,55 @@ def test_what_nobody_owns_on_a_day(engine: sa.Engine, tmp_path: Path, view: View
         rows = read(nobody_owns, engine, found, name, on)
         return rows["key"].tolist()
 
-    assert keys(date(2026, 1, 4)) == ["nobody's", "passed on", "no unit"]
-    assert keys(date(2025, 12, 10)) == ["nobody's", "passed on", "no unit"]
+    assert keys(date(2026, 1, 4)) == ["nobody's", "no unit", "passed on"]
+    assert keys(date(2025, 12, 10)) == ["nobody's", "no unit", "passed on"]
     assert keys(date(2025, 12, 9)) == ["nobody's", "no unit"]
-    assert keys(date(2025, 11, 11)) == ["nobody's", "passed on", "no unit"]
+    assert keys(date(2025, 11, 11)) == ["nobody's", "no unit", "passed on"]
     assert keys(date(2025, 11, 2)) == ["nobody's"]
-    rows = read(nobody_owns, engine, found, "Springfield", date(2026, 1, 4))
+    rows = read(nobody_owns, engine, found, "Springfield", date(2026, 1, 4)).set_index("key")
     assert values(rows, "record", "unit", "days")[0] == ("complaint", "Unassigned", 64)
-    assert rows["since"].tolist()[1] == date(2025, 11, 3)
+    assert rows.loc["nobody's", ["giver", "taker", "due"]].tolist() == [None, None, date(2026, 1, 30)]
+
+
+def test_nobody_owns_a_promise_from_the_hand_off_that_nobody_accepted(
+    engine: sa.Engine, tmp_path: Path, view: View
+) -> None:
+    def step(key: str, number: int, at: str, giver: str, taker: str, **more: str) -> dict[str, str]:
+        return {"promise": key, "number": str(number), "at": at, "from_unit": giver, "to_unit": taker} | more
+
+    files = {
+        "units": list(UNITS),
+        "promises": [
+            promise("once accepted", "2025-12-20"),
+            promise("handed on late in the evening", "2026-02-01"),
+            promise("never had a unit", "2026-02-01", unit=""),
+            promise("found its unit", "2025-11-05", unit=""),
+        ],
+        "hand_offs": [
+            step("once accepted", 1, "2025-11-10 09:00", "North", "South", accepted_at="2025-11-11 09:00"),
+            step("once accepted", 2, "2025-12-27 09:00", "South", "West"),
+            step("handed on late in the evening", 1, "2025-12-31 23:30", "North", "South"),
+            step(
+                "found its unit", 1, "2025-12-01 09:00", "Unassigned", "North", accepted_at="2025-12-02 09:00"
+            ),
+        ],
+    }
+    import_files(engine, tmp_path, files)
+    on = date(2026, 1, 4)
+    rows = read(nobody_owns, engine, view(engine=engine), "Springfield", on)
+    names = ("key", "days", "since", "giver", "taker", "due", "days_late")
+    assert values(rows, *names) == [
+        ("never had a unit", 62, date(2025, 11, 3), None, None, date(2026, 2, 1), 0),
+        ("once accepted", 8, date(2025, 12, 27), "South", "West", date(2025, 12, 20), 15),
+        ("handed on late in the evening", 4, date(2025, 12, 31), "North", "South", date(2026, 2, 1), 0),
+    ]
+    promises = read(open_promises, engine, view(engine=engine), "Springfield", on).set_index("key")
+    assert not promises.loc["found its unit", "nobody_owns"]
+    assert promises.loc["found its unit", "holder"] == "North"
+    # On an earlier day the trail was shorter: South had it.
+    then = read(open_promises, engine, view(engine=engine), "Springfield", date(2025, 12, 26))
+    held = then.set_index("key").loc["once accepted"]
+    assert (held["holder"], held["hand_offs"], bool(held["nobody_owns"])) == ("South", 1, False)
 
 
 def test_lists_of_an_empty_unit_are_empty(engine: sa.Engine, tmp_path: Path, view: View) -> None:

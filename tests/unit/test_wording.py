@@ -59,6 +59,12 @@ CHIEF = [
         " late, in Records. 371 of 412 promises due this week were kept (90%).",
     ),
     (
+        NORMAL | {"ending_soon": 10, "past_deadline": 30, "questions": 2, "worse": 1, "oldest_unowned": True},
+        "**30 complaint cases are past their legal deadline**, 10 more reach it within 30 days."
+        " **2 questions need asking.** **41 promises are late**; the oldest is 23 days late, in Records, and"
+        " nobody owns it.",
+    ),
+    (
         NORMAL | {"questions": 3, "worse": 1},
         "**2 complaint cases** reach their legal deadline within 30 days. **3 questions need asking.** **41"
         " promises are late**, 6 fewer than last week; the oldest is 23 days late, in Records.",

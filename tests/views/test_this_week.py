@@ -3,12 +3,16 @@
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 import pytest
 from typer.testing import CliRunner
 
+from dashboard import place
 from dashboard.cli import app as command_line
+from dashboard.facts import questions, waiting
 from metrics.calendar import Week
 from metrics.scorecards import build
 from models.access import check_can_read_agency, local_viewer
@@ -50,16 +54,29 @@ def test_the_agencys_parts_equal_the_command_line(open_page):
     assert "not yet adopted by the agency" in shown
 
 
-def test_the_number_in_a_link_is_the_number_of_its_rows(open_page, links):
-    app = open_page("this_week")
-    numbered = [
-        (re.search(r"[\d,]+", label), query) for label, page, query in links(app) if page == "records"
-    ]
-    lists = [(int(found[0].replace(",", "")), query) for found, query in numbered if found]
-    assert len(lists) == 3
-    for count, query in lists:
-        rows = open_page("records", **query)
-        assert len(rows.dataframe[0].value) == count, query
+def numbered(app):
+    """Every line of the three lists that leads somewhere: its number, its address; and the links to all."""
+    for element in app.get("page_link"):
+        label, query = element.proto.label, dict(parse_qsl(element.proto.query_string))
+        whole = re.fullmatch(r"See (?:all |the )?([\d,]+)(?: clocks)?", label)
+        if whole:
+            yield int(whole[1].replace(",", "")), query
+    for listed in waiting.waiting_lists(place_of(app)):
+        for line in listed.lines:
+            if line.query and line.number != "0":
+                yield int(line.number.replace(",", "")), line.query
+
+
+def place_of(app):
+    url = engine().url.render_as_string(hide_password=True)
+    return replace(place.agency_place(AGENCY, url), week=app.query_params["week"])
+
+
+def test_the_number_of_a_line_is_the_number_of_its_rows(open_page):
+    found = list(numbered(open_page("this_week")))
+    assert len(found) >= 10
+    for count, query in found:
+        assert len(open_page("records", **query).dataframe[0].value) == count, query
 
 
 def test_the_arrows_and_the_box_change_the_week_and_the_address(open_page, sentence):
@@ -77,11 +94,11 @@ def test_the_arrows_and_the_box_change_the_week_and_the_address(open_page, sente
 
 def test_units_are_reckoned_only_when_they_are_opened(open_page):
     app = open_page("this_week")
-    assert len(app.table) == 3
+    assert len(app.table) == 0
     app.session_state["units_open"] = True
     app.run()
-    table = app.table[3].value
-    assert len(app.table) == 4
+    (only,) = app.table
+    table = only.value
     assert list(table["Unit"].str.replace("\u00a0", " ").str.strip())[:3] == [
         "**Patrol (9)**",
         "North",
@@ -133,3 +150,37 @@ def test_no_agency_yet(open_empty, sentence):
 def test_a_database_that_was_never_set_up_says_what_to_do(tmp_path, sentence):
     with database(f"sqlite:///{tmp_path / 'none.db'}"):
         assert "accountability init" in sentence(opened("this_week"))
+
+
+def test_last_years_value_is_that_weeks_own(open_page):
+    app = open_page("this_week")
+    year = build_of(Week.parse("2026-W46").shift(-52))
+    for measure in ("B1", "C2"):
+        row = year.figure(measure, year.counts.agency.tree[0].id, "13w")
+        said = f"({int(row['numerator']):,} of {int(row['denominator']):,})"
+        assert re.search(rf"last year \d+% {re.escape(said)}", text_of(app))
+
+
+def build_of(week):
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+        return build(connection, scope, now=datetime(2026, 11, 22, tzinfo=UTC), week=week)
+
+
+def test_before_there_is_a_year_nothing_is_made_up(open_page):
+    oldest = place.cache.week_labels(place_of(open_page("this_week")))[-30]
+    assert "last year not known" in text_of(open_page("this_week", week=oldest))
+
+
+def test_a_units_state_is_how_its_newest_settled_week_stands(open_page):
+    app = open_page("this_week")
+    app.session_state["units_open"] = True
+    app.run()
+    table = app.table[0].value
+    states = dict(zip(table["Unit"].str.replace("\u00a0", " ").str.strip(), table["State"], strict=True))
+    asked = {line.figure.unit_id: line for line in questions.asked(place_of(app)).questions}
+    assert len(asked) == 2
+    assert ":orange[◆\u00a0Worse than usual]: kept on time" in states["North"]
+    assert next(text for name, text in states.items() if "Unassigned" in name) == "counted, not judged"
+    assert {"○\u00a0Usual", "No usual range"} & set(states.values())
+    assert "Meets the standard" not in "".join(states.values())

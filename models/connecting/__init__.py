@@ -1,0 +1,1 @@
+"""Connecting a new file: what it looks like, and what its columns and words probably mean."""

@@ -1,0 +1,155 @@
+"""The parts of a mapping: where a field comes from, how rows are recognised, opened and left out."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+ISO_FORMATS: Final = (
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+)
+
+
+def folded(text: str) -> str:
+    """A raw value as crosswalks compare it: blanks folded, case ignored."""
+    return " ".join(text.split()).casefold()
+
+
+class Strict(BaseModel):
+    """No unknown names, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def readable_expression(value: str) -> str:
+    """A regular expression as it was given. Errors: ValueError where it is none."""
+    try:
+        re.compile(value, re.IGNORECASE)
+    except re.error as error:
+        raise ValueError(f"the pattern {value!r} cannot be read: {error}") from error
+    return value
+
+
+Expression = Annotated[str, AfterValidator(readable_expression)]
+
+
+class Pattern(Strict):
+    """A word for the values in which a regular expression is found (case ignored)."""
+
+    match: Expression
+    word: str
+
+
+def readable_format(form: str) -> str:
+    """A format of times as it was given. Errors: ValueError where it cannot read what it writes."""
+    if "%z" in form or "%Z" in form:
+        raise ValueError(f"the format {form!r} reads a zone (%z); times are read in the mapping's own zone")
+    try:
+        datetime.strptime(datetime(2019, 11, 15, 10, 5).strftime(form), form)  # noqa: DTZ001, DTZ007 (a trial)
+    except ValueError as error:
+        raise ValueError(f"the format {form!r} cannot be read: {error}") from error
+    return form
+
+
+Format = Annotated[str, AfterValidator(readable_format)]
+
+
+class FieldSource(Strict):
+    """Where one of our fields comes from: a column, or a constant; by crosswalk, or by patterns.
+
+    time_column: the column of the hour, where the file keeps it apart from the day; the formats read both,
+    with a blank between them, and the day alone where the hour is empty.
+    after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
+    precision: "month" where the day is not in the file.
+    """
+
+    column: str | None = None
+    time_column: str | None = None
+    constant: str | None = None
+    patterns: tuple[Pattern, ...] = ()
+    otherwise: str | None = None
+    after_as_of: str | None = None
+    formats: tuple[Format, ...] = ()
+    missing: tuple[str, ...] = ()
+    precision: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "FieldSource":
+        if (self.column is None) == (self.constant is None):
+            raise ValueError("name either a column or a constant")
+        if self.time_column is not None and self.column is None:
+            raise ValueError("a time_column stands beside a column")
+        return self
+
+    @property
+    def kept_raw(self) -> bool:
+        """Whether the raw value may be stored; a column read only for a pattern is not."""
+        return self.column is not None and not self.patterns
+
+
+class KeyRule(Strict):
+    """How a row is recognised when it comes again.
+
+    occurrence: append the how-manieth row of the same key this is. digest: store only a digest.
+    """
+
+    columns: tuple[str, ...] = Field(min_length=1)
+    occurrence: bool = False
+    digest: bool = False
+
+
+class UnitRule(Strict):
+    """How unit names are read: characters dropped, names that mean nobody, other spellings, patterns."""
+
+    drop: str = ""
+    unassigned: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+    patterns: tuple[Pattern, ...] = ()
+
+    @field_validator("aliases")
+    @classmethod
+    def _named(cls, value: dict[str, str]) -> dict[str, str]:
+        if unnamed := [raw for raw, name in value.items() if not name.strip(" ?")]:
+            raise ValueError(f"name the unit that {unnamed[0]!r} stands for")
+        return value
+
+
+class Reader(Strict):
+    """How the file is opened where the defaults do not fit."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+
+
+class RowFilter(Strict):
+    """Rows that are no records: skipped, and counted as skipped. One of four rules.
+
+    column with values: the cell is one of these. column with only: the cell is none of these.
+    column with match: a regular expression is found in the cell (case ignored).
+    blank: all these columns are empty.
+    """
+
+    column: str | None = None
+    values: tuple[str, ...] | None = None
+    only: tuple[str, ...] | None = None
+    match: Expression | None = None
+    blank: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> "RowFilter":
+        rules = [rule for rule in (self.values, self.only, self.match, self.blank) if rule is not None]
+        if len(rules) != 1 or not rules[0] or (self.column is None) != (self.blank is not None):
+            raise ValueError("give a column and one of values, only or match; or blank = [columns] alone")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the rule looks at."""
+        return self.blank or ((self.column,) if self.column is not None else ())
