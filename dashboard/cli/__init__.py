@@ -7,7 +7,18 @@ import sys
 
 import typer
 
-from dashboard.cli import database, figures, importing, integrity, notes, replies, running, signals, worklist
+from dashboard.cli import (
+    database,
+    figures,
+    importing,
+    integrity,
+    notes,
+    replies,
+    running,
+    signals,
+    undoing,
+    worklist,
+)
 from models.errors import AccountabilityError
 
 app = typer.Typer(
@@ -17,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (running, database, importing, figures, integrity, worklist, signals, notes, replies):
+for room in (running, database, importing, figures, integrity, worklist, signals, notes, replies, undoing):
     room.register(app)
 
 

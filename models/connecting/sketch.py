@@ -26,6 +26,7 @@ _HEAD_BYTES: Final = 131_072
 _NAME_LENGTH: Final = 80
 _FILLED: Final = 0.6  # share of the usual cells that a header has at least
 _NAMES: Final = 0.9  # share of its cells that are no dates and no numbers
+_ONCE: Final = 0.6  # share of different names; a name that stands twice is a mistake in a header all the same
 _TABLE_ROWS: Final = 5
 _TABLE_CELLS: Final = 3
 _NUMBER: Final = re.compile(r"[-+]?[$€£]?\d[\d.,' ]*%?")
@@ -192,7 +193,7 @@ def _said_place(head: Sequence[Raw], header_row: int) -> tuple[int, str]:
 
 
 def _header_place(head: Sequence[Raw]) -> tuple[int, str]:
-    """The first row that is as wide as those below it, and holds names: each once, no dates, no numbers."""
+    """The first row that is as wide as those below it, and holds names: no dates, no numbers."""
     for place, (number, cells) in enumerate(head):
         names = [cell.strip() for cell in cells if cell.strip()]
         usual = _usual(head[place + 1 :])
@@ -211,7 +212,8 @@ def _header_place(head: Sequence[Raw]) -> tuple[int, str]:
 def _are_names(cells: Sequence[str]) -> bool:
     values = sum(1 for cell in cells if _is_value(cell))
     short = all(len(cell) <= _NAME_LENGTH for cell in cells)
-    return short and len(set(cells)) == len(cells) and len(cells) - values >= _NAMES * len(cells)
+    most_once = len(set(cells)) > _ONCE * len(cells)
+    return short and most_once and len(cells) - values >= _NAMES * len(cells)
 
 
 def _is_value(cell: str) -> bool:

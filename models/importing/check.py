@@ -1,7 +1,6 @@
 """Rows of text to checked rows or row faults. No database here: the write lock is taken later."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any
@@ -12,13 +11,12 @@ from models.importing.derive import DERIVE, Columns
 from models.importing.faults import RowFault
 from models.importing.mapping import KeyRule, Mapping, folded
 from models.importing.read import Chunk
-from models.importing.row_text import digest, escaped, json_rows
-from models.importing.skip import Skips
+from models.importing.row_text import digest, json_rows
+from models.importing.rows import Rows
 from models.importing.values import Texts, Times, Values, convert
 from models.vocabulary import PUBLIC_KINDS
 
 # Types whose raw value is kept beside the mapped one; labels, keys and hashes are kept as mapped only.
-_KEY_LENGTH = 200
 _RAW_TYPES = frozenset({"code", "day", "instant", "day_or_instant", "number", "flag", "unit"})
 
 
@@ -75,27 +73,22 @@ class Checker:
                 f"It has {', '.join(repr(c) for c in header)}. Is this the file that {mapping.name} is for?"
             )
         self.mapping, self.times, self.known_units, self.hash_key = mapping, times, known_units, hash_key
-        self.places = {name: i for i, name in enumerate(header)}
-        self.seen: Counter[str] = Counter()
-        self.missing = {folded(mark) for mark in mapping.missing}
-        self.skips = Skips(mapping.skip, header, frozenset(self.missing))
-        self.values_seen: dict[str, Counter[str]] = {}
+        self.rows = Rows(mapping, header)
 
     def is_missing(self, cell: str) -> bool:
         """Whether a cell says that nothing is known."""
-        return not cell.strip() or folded(cell) in self.missing
+        return not cell.strip() or folded(cell) in self.rows.missing
 
     def check(self, chunk: Chunk) -> Checked:
         """The good rows of a chunk as table columns, the others as refusals."""
-        rows, numbers = self._wanted(chunk)
-        cells: list[tuple[str, ...]] = list(zip(*rows, strict=True)) if rows else [() for _ in self.places]
-        keys = self._keys(self.mapping.key, cells, len(rows))
-        parents = self._keys(self.mapping.parent_key, cells, len(rows)) if self.mapping.parent_key else []
-        raws = {name: self._raw(name, cells, len(rows)) for name in self.mapping.fields}
+        cells, numbers = self.rows.wanted(chunk)
+        keys = self.rows.keys(self.mapping.key, cells)
+        parents = self.rows.keys(self.mapping.parent_key, cells) if self.mapping.parent_key else []
+        raws = {name: self.rows.raw(name, cells, len(numbers)) for name in self.mapping.fields}
         checked = self.check_fields(keys, parents, raws, {}, numbers)
-        checked.skipped = len(chunk.rows) - len(rows)
+        checked.skipped = len(chunk.rows) - len(numbers)
         for fault, (number, cells_read) in zip(chunk.faults, chunk.faulty_rows, strict=True):
-            if self.skips.unwanted_fault(cells_read, fault):
+            if self.rows.skips.unwanted_fault(cells_read, fault):
                 checked.skipped += 1
                 continue
             checked.read += 1
@@ -153,26 +146,6 @@ class Checker:
             faults.setdefault(place, []).append(RowFault(code, "", numbers[place], "", wanted))
         return self._split(keys, parents, raws, fields, columns, case, numbers, faults)
 
-    def _wanted(self, chunk: Chunk) -> tuple[list[list[str]], list[int]]:
-        if not self.skips:
-            return chunk.rows, chunk.numbers
-        keep = [not self.skips.unwanted(row) for row in chunk.rows]
-        return list(compress(chunk.rows, keep)), list(compress(chunk.numbers, keep))
-
-    def _keys(self, rule: KeyRule, cells: list[tuple[str, ...]], n: int) -> list[str]:
-        """The key of each row; empty where every column of it is."""
-        parts = [list(map(str.strip, cells[self.places[column]])) for column in rule.columns]
-        if len(parts) == 1:
-            keys = parts[0]
-        else:
-            parts = [[escaped(cell) for cell in part] for part in parts]
-            keys = ["|".join(row) if any(row) else "" for row in zip(*parts, strict=True)]
-        if rule.occurrence:
-            keys = [key and f"{key}|{self._occurrence(key)}" for key in keys]
-        if rule.digest:
-            keys = [key and digest([key]) for key in keys]
-        return [key if len(key) <= _KEY_LENGTH else digest([key]) for key in keys]
-
     def _without_private_titles(self, raws: dict[str, Texts], given: dict[str, list[Any]]) -> None:
         """Blank the wording of every promise that is not known to be public, before anything reads it."""
         held = given if "title" in given else raws
@@ -196,28 +169,6 @@ class Checker:
         for place in [place for place, key in enumerate(keys) if not key]:
             fault = RowFault("missing_value", ", ".join(rule.columns), numbers[place], "", "a key")
             faults.setdefault(place, []).append(fault)
-
-    def _occurrence(self, key: str) -> int:
-        self.seen[key] += 1
-        return self.seen[key]
-
-    def _raw(self, name: str, cells: list[tuple[str, ...]], n: int) -> Texts:
-        origin = self.mapping.fields[name]
-        if origin.column is None:
-            return [origin.constant] * n
-        column = self._known(cells[self.places[origin.column]], origin.missing)
-        if origin.time_column is None:
-            return column
-        hours = self._known(cells[self.places[origin.time_column]], origin.missing)
-        return [
-            day if day is None or hour is None else f"{day.strip()} {hour.strip()}"
-            for day, hour in zip(column, hours, strict=True)
-        ]
-
-    def _known(self, column: tuple[str, ...], marks: tuple[str, ...]) -> Texts:
-        missing = self.missing | {folded(mark) for mark in marks} | {""}
-        gone = {raw for raw in set(column) if folded(raw) in missing}
-        return [None if raw in gone else raw for raw in column] if gone else list(column)
 
     def _after_as_of(self, name: str, values: Values, fields: dict[str, Values]) -> None:
         word = self.mapping.fields[name].after_as_of

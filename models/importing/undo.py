@@ -45,14 +45,20 @@ def preview(connection: sa.Connection, scope: Scope, batch_id: int) -> TakenBack
     return Plan(connection, scope, batch_id).told
 
 
+def checked_reason(reason: str) -> str:
+    """A reason that may be kept. Errors: EntryRefused where it is missing or too long."""
+    said = " ".join(reason.split())
+    if not said or len(said) > LONGEST:
+        raise EntryRefused(f"Say in 1 to {LONGEST} characters why the batch is taken back.")
+    return said
+
+
 def undo(engine: sa.Engine, scope: Scope, batch_id: int, reason: str, *, by: str, at: datetime) -> TakenBack:
     """Take a batch back, in one transaction with counts, revisions, audit event and version.
 
     Errors: as `preview`; EntryRefused without a reason, DatabaseUnavailable where the lock is not had.
     """
-    said = " ".join(reason.split())
-    if not said or len(said) > LONGEST:
-        raise EntryRefused(f"Say in 1 to {LONGEST} characters why the batch is taken back.")
+    said = checked_reason(reason)
     with writing(engine) as connection:
         plan = Plan(connection, scope, batch_id)
         _Undo(connection, plan, at).run(said, by)

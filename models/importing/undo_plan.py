@@ -35,8 +35,10 @@ class TakenBack:
     new, changed, quarantined: as the batch says. gone: rows that count and are listed no more; back: rows
     that say something else again. waiting: rows of later files that wait from now on, because what they
     attach to goes. units: units that go. questions: open ones that were put since to units whose rows move.
+    of_records: whether the rows are records; of units and exposures none is counted as gone or back.
     """
 
+    agency: str
     batch_id: int
     source: str
     file_name: str
@@ -49,6 +51,12 @@ class TakenBack:
     waiting: int
     units: int
     questions: int
+    of_records: bool
+
+    @property
+    def staying(self) -> int:
+        """Rows that the batch calls new or changed and that stay as they are: other files hold them."""
+        return max(self.new + self.changed - self.gone - self.back, 0) if self.of_records else 0
 
 
 class Plan:
@@ -129,6 +137,7 @@ class Plan:
         gone = sum(int((fold.new.codes == 0).sum()) for fold in main)
         back = sum(int(((fold.new.codes != 0) & (fold.new.codes != fold.old.codes)).sum()) for fold in main)
         return TakenBack(
+            str(self.connection.scalar(sa.select(unit.c.name).where(unit.c.id == self.agency_id))),
             row.id,
             self.source.title,
             row.file_name,
@@ -141,6 +150,7 @@ class Plan:
             sum(len(family.orphans) for family in self.families),
             len(self.units.gone),
             self._questions(),
+            bool(self.folds),
         )
 
     def _questions(self) -> int:

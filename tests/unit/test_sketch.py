@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from models.connecting.dates import read_dates
+from models.connecting.grouping import find_grouping
 from models.connecting.row_kinds import RowKinds
 from models.connecting.sample import take_sample
 from models.connecting.sketch import Sketch, sketch
@@ -13,6 +15,8 @@ from tests.awkward.files import FOLDER
 from tests.awkward.mappings import awkward_truths, real_truths
 from tests.corpus.xlsx import packed, parts, rows, sheet, text
 
+FOLDER_OF_BAD = Path(__file__).parents[2] / "seed_data" / "bad"
+BAD = sorted(FOLDER_OF_BAD.glob("*"))
 TRUTHS = awkward_truths()
 REAL = real_truths()
 BELOW = {"header", "section", "subtotal", "total", "footer"}
@@ -167,7 +171,21 @@ def test_the_first_sheet_with_a_table_is_taken_and_hidden_ones_are_not(tmp_path:
         sketch(path, name="book.xlsx", sheet="Cass")
 
 
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.name)
+def test_a_broken_file_is_refused_with_a_sentence_or_seen_and_sampled(path: Path) -> None:
+    try:
+        found = sketch(path, name=path.name)
+        sample = take_sample(path, name=path.name, reader=found.reader, skip=found.skip)
+    except ImportRefused as refusal:
+        assert str(refusal).endswith(".")  # noqa: PT017 (either outcome is right)
+        return
+    find_grouping(sample, list(read_dates(sample)))
+    assert found.header
+    # What a mapping names and the file lacks is refused by the mapping only.
+    assert not path.name.startswith("refused_") or path.name == "refused_missing_column.csv"
+
+
 @pytest.mark.parametrize("name", ["refused_pdf.csv", "refused_empty.csv", "refused_password.xlsx"])
 def test_a_file_that_is_refused_is_refused_here_too(name: str) -> None:
     with pytest.raises(ImportRefused):
-        sketch(Path(__file__).parents[2] / "seed_data" / "bad" / name, name=name)
+        sketch(FOLDER_OF_BAD / name, name=name)

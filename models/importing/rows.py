@@ -1,0 +1,69 @@
+"""Rows of text as a mapping reads them: which are records, their keys, the raw text of each field."""
+
+from collections import Counter
+from itertools import compress
+
+from models.importing.mapping import KeyRule, Mapping, folded
+from models.importing.read import Chunk
+from models.importing.row_text import digest, escaped
+from models.importing.skip import Skips
+from models.importing.values import Texts
+
+_KEY_LENGTH = 200
+Cells = list[tuple[str, ...]]  # of each column
+
+
+class Rows:
+    """The columns of one file, read in order: a key may count how often it has come."""
+
+    def __init__(self, mapping: Mapping, header: tuple[str, ...]) -> None:
+        self.mapping = mapping
+        self.places = {name: i for i, name in enumerate(header)}
+        self.missing = {folded(mark) for mark in mapping.missing}
+        self.skips = Skips(mapping.skip, header, frozenset(self.missing))
+        self._met: Counter[str] = Counter()
+
+    def wanted(self, chunk: Chunk) -> tuple[Cells, list[int]]:
+        """The records of a chunk, by column, and their numbers in the file."""
+        rows, numbers = chunk.rows, chunk.numbers
+        if self.skips:
+            keep = [not self.skips.unwanted(row) for row in rows]
+            rows, numbers = list(compress(rows, keep)), list(compress(numbers, keep))
+        return (list(zip(*rows, strict=True)) if rows else [() for _ in self.places]), numbers
+
+    def keys(self, rule: KeyRule, cells: Cells) -> list[str]:
+        """The key of each row; empty where every column of it is."""
+        parts = [list(map(str.strip, cells[self.places[column]])) for column in rule.columns]
+        if len(parts) == 1:
+            keys = parts[0]
+        else:
+            parts = [[escaped(cell) for cell in part] for part in parts]
+            keys = ["|".join(row) if any(row) else "" for row in zip(*parts, strict=True)]
+        if rule.occurrence:
+            keys = [key and f"{key}|{self._occurrence(key)}" for key in keys]
+        if rule.digest:
+            keys = [key and digest([key]) for key in keys]
+        return [key if len(key) <= _KEY_LENGTH else digest([key]) for key in keys]
+
+    def _occurrence(self, key: str) -> int:
+        self._met[key] += 1
+        return self._met[key]
+
+    def raw(self, name: str, cells: Cells, n: int) -> Texts:
+        """The text of one field in each of n rows; None where the cell says that nothing is known."""
+        origin = self.mapping.fields[name]
+        if origin.column is None:
+            return [origin.constant] * n
+        column = self._known(cells[self.places[origin.column]], origin.missing)
+        if origin.time_column is None:
+            return column
+        hours = self._known(cells[self.places[origin.time_column]], origin.missing)
+        return [
+            day if day is None or hour is None else f"{day.strip()} {hour.strip()}"
+            for day, hour in zip(column, hours, strict=True)
+        ]
+
+    def _known(self, column: tuple[str, ...], marks: tuple[str, ...]) -> Texts:
+        missing = self.missing | {folded(mark) for mark in marks} | {""}
+        gone = {raw for raw in set(column) if folded(raw) in missing}
+        return [None if raw in gone else raw for raw in column] if gone else list(column)
