@@ -342,7 +342,9 @@ def _bars(rows: int) -> Spec:
     # One layer for both colours: two would put the marked rows last.
     ink = alt.condition("datum.marked", alt.value(INK), alt.value(light_dark("peers")))
     numbers = base.mark_text(align="left", dx=5).encode(text="text:N")
-    return finished(alt.layer(base.mark_bar().encode(color=ink), numbers), max(rows, 1) * 21)
+    spec = finished(alt.layer(base.mark_bar().encode(color=ink), numbers), max(rows, 1) * 21)
+    spec["padding"]["right"] = 24  # the number of the longest bar stands beyond its end
+    return spec
 
 
 def colours_of_palette() -> frozenset[str]:

@@ -49,7 +49,7 @@ def quarter_line(points: pd.DataFrame, goal: float | None, estimate: bool = Fals
     lowest = min([*points["value"].dropna(), *([goal] if goal is not None else [])], default=1.0)
     floor = _BREAK if lowest >= _BREAK else 0.0
     near = goal is not None and abs(float(points["value"].iloc[-1]) - goal) < _NEAR
-    low = bool((points.loc[points["past"], "value"] < floor + (1 - floor) / 4).any())
+    low = bool((points.loc[points["past"], "value"] < floor + (1 - floor) * 0.4).any())
     return _quarter_line(len(points), floor, goal, estimate, near, low)
 
 

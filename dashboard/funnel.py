@@ -15,8 +15,9 @@ from metrics.comparison.units import Comparison
 
 PEERS: Final = light_dark("peers")
 _STEPS: Final = 60
-# Shares stand on the shortest of these axes from 0 that holds them, or on 50-100 % where nothing is lower.
-_TOPS: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+# A scale of shares begins and ends on a multiple of the first of these steps that needs few of them.
+_GRID: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+_MOST_STEPS: Final = 7
 _LINE: Final = 0.06  # height of a line of text, as a share of the axis
 _LIMITS: Final = ("low95", "high95", "low998", "high998")
 COLUMNS: Final = ("role", "n", "value", *_LIMITS, "centre", "state", "label", "side", "reading", "link")
@@ -83,6 +84,54 @@ def _dot(
     }
 
 
+def drawn(
+    comparison: Comparison, own: int, names: Mapping[int, str], links: Mapping[int, str], *, even: bool
+) -> tuple[pd.DataFrame, Spec, tuple[float, float]]:
+    """What to draw, how, and where the scale of shares begins and ends.
+
+    even: all units are of one size, so that there is a line of dots instead of a funnel.
+    """
+    kind = comparison.kind
+    if even and kind == "share":
+        points = even_points(comparison, own, names, links)
+        return points, even_spec(points), _axis(points, kind)
+    points = funnel_points(comparison, own, names, links)
+    return points, funnel_spec(points, kind), _axis(points, kind) if kind == "share" else (0.0, 1.0)
+
+
+def even_points(
+    comparison: Comparison, own: int, names: Mapping[int, str], links: Mapping[int, str]
+) -> pd.DataFrame:
+    """Rows to draw where all units are of one size: a dot a unit, equal values above each other."""
+    rows = comparison.compared
+    limits = dict(zip(_LIMITS, rows[0].limits or (), strict=True))
+    limits["centre"] = comparison.centre or 0.0
+    dots = [_dot(comparison, row, own, names, links, float("inf")) | limits for row in rows]
+    frame = _frame(dots).sort_values("state", key=lambda state: state != "own", kind="stable")
+    return frame.assign(n=frame.groupby("value").cumcount().astype("float64")).reset_index(drop=True)
+
+
+def even_spec(points: pd.DataFrame) -> Spec:
+    """The line of dots: what 95 and 99.8 of 100 keep to by chance as upright lines, the own dot in ink."""
+    floor, top = _axis(points, "share")
+    return _even(floor, top, int(points["n"].max()) + 1)
+
+
+@cache
+def _even(floor: float, top: float, tall: int) -> Spec:
+    scale = alt.Scale(domain=[floor, top], nice=False)
+    axis = alt.Axis(tickCount=6, format=".0%" if top - floor >= 0.1 else ".1%", grid=False)
+    up = alt.Y("n:Q", scale=alt.Scale(domain=[-0.6, tall - 0.4], nice=False), axis=None)
+    base = alt.Chart().encode(x=alt.X("value:Q", scale=scale, axis=axis))
+    rules = [
+        alt.Chart()
+        .mark_rule(**_stroke(column))
+        .encode(x=alt.X(f"{column}:Q", aggregate="min", scale=scale, axis=axis))
+        for column in (*_LIMITS, "centre")
+    ]
+    return finished(alt.layer(*rules, *_dots(base, up)), 90 + 22 * tall, top=8, bottom=4)
+
+
 def funnel_spec(points: pd.DataFrame, kind: str) -> Spec:
     """The funnel: 95 % dashed, 99.8 % solid, centre thin; own dot in ink, peers grey, those outside rings."""
     floor, top = _axis(points, kind)
@@ -90,13 +139,14 @@ def funnel_spec(points: pd.DataFrame, kind: str) -> Spec:
 
 
 def _axis(points: pd.DataFrame, kind: str) -> tuple[float, float]:
-    """The ends of the vertical axis: from 0, or from 50 % where no share and no line lies lower."""
+    """The ends of the axis of values: from 0, but for shares from just under the lowest dot or line."""
     shown = points[["value", *_LIMITS]].to_numpy(dtype=float)
+    low, high = float(np.nanmin(shown)), float(np.nanmax(shown))
     if kind != "share":
-        return 0.0, float(np.nanmax(shown))
-    if np.nanmin(shown) >= 0.5:
-        return 0.5, 1.0
-    return 0.0, next((top for top in _TOPS if np.nanmax(shown) <= top), 1.0)
+        return 0.0, high
+    step = next((step for step in _GRID if high - low <= (_MOST_STEPS - 2) * step), _GRID[-1])
+    first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
+    return round(max(first, 0.0) * step, 4), round(min(max(last, first + 1) * step, 1.0), 4)
 
 
 @cache
@@ -126,10 +176,13 @@ def _y(column: str, floor: float, top: float | None, kind: str) -> alt.Y:
 
 
 def _line(curve: alt.Chart, column: str, floor: float, top: float | None, kind: str) -> alt.Chart:
-    mark: dict[str, Any] = {"strokeWidth": 1, "color": INK, "opacity": 0.6}
-    if column != "centre":
-        mark = {"strokeWidth": 1.5, "color": MUTED, "strokeDash": [6, 4] if "95" in column else [1, 0]}
-    return curve.mark_line(clip=True, **mark).encode(y=_y(column, floor, top, kind))
+    return curve.mark_line(clip=True, **_stroke(column)).encode(y=_y(column, floor, top, kind))
+
+
+def _stroke(column: str) -> dict[str, Any]:
+    if column == "centre":
+        return {"strokeWidth": 1, "color": INK, "opacity": 0.6}
+    return {"strokeWidth": 1.5, "color": MUTED, "strokeDash": [6, 4] if "95" in column else [1, 0]}
 
 
 def _dots(dots: alt.Chart, y: alt.Y) -> list[alt.Chart]:
@@ -156,27 +209,51 @@ def small_multiple(points: Sequence[pd.DataFrame], goal: float | None, kind: str
     return charts.control_chart(pd.concat(points), goal, kind, height=120)
 
 
-def strip_points(values: Mapping[int, float], own: int, names: Mapping[int, str]) -> pd.DataFrame:
-    """A dot a unit on the line from 0 to 100 %; the own unit drawn last, on top."""
+def strip_points(
+    values: Mapping[int, float], own: int, names: Mapping[int, str], goal: float | None = None
+) -> pd.DataFrame:
+    """A dot a unit on a line of shares; the own unit drawn last, on top, with its number, and the goal."""
     rows = [
         {
             "place": 100 * value,
             "own": unit == own,
+            "label": wording.percent(value) if unit == own else "",
+            "goal": None if goal is None or unit != own else 100 * goal,
             "reading": f"{names[unit]}: {wording.percent(value, 100)}",
         }
         for unit, value in sorted(values.items(), key=lambda pair: pair[0] == own)
     ]
-    return pd.DataFrame(rows, columns=["place", "own", "reading"])
+    points = pd.DataFrame(rows, columns=["place", "own", "label", "goal", "reading"])
+    return points.astype({"place": "float64", "goal": "float64"})
+
+
+def strip_spec(points: pd.DataFrame) -> Spec:
+    """Grey dots of the peers on one line with its ends written, the own dot in ink, the goal a mark."""
+    return _strip(50 if points[["place", "goal"]].min().min() >= 50 else 0)
 
 
 @cache
-def strip(height: int = 44) -> Spec:
-    """Grey dots of the peers on one line from 0 to 100, the own dot in ink."""
-    across = alt.Y(datum=0.5, type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
-    along = alt.X("place:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=None)
-    line = alt.Chart(alt.InlineData(values=[{"from": 0, "to": 100}])).mark_rule(color=HAIRLINE, strokeWidth=1)
-    base = alt.Chart().encode(x=along, y=across, tooltip=alt.Tooltip("reading:N", title="Unit"))
+def _strip(floor: int) -> Spec:
+    def along(field: str) -> alt.X:
+        axis = alt.Axis(values=[floor, 100], labelExpr="datum.value + '%'", labelFlush=True, grid=False)
+        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[floor, 100], nice=False), axis=axis)
+
+    def across(place: float) -> alt.Y:
+        return alt.Y(datum=place, type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
+
+    ends = alt.Chart(alt.InlineData(values=[{"from": floor, "to": 100}]))
+    line = ends.mark_rule(color=HAIRLINE, strokeWidth=1).encode(x=along("from"), x2="to", y=across(0.3))
+    base = alt.Chart().encode(x=along("place"), y=across(0.3), tooltip=alt.Tooltip("reading:N", title="Unit"))
+    goal = alt.Chart().transform_filter("isValid(datum.goal)").mark_rule(color=INK, strokeWidth=1.5)
     peers = base.transform_filter("!datum.own").mark_point(filled=True, opacity=0.8, size=70, color=PEERS)
-    own = base.transform_filter("datum.own").mark_point(filled=True, opacity=1, size=120, color=INK)
-    rule = line.encode(x=alt.X("from:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=None), x2="to")
-    return finished(alt.layer(rule.encode(y=across), peers, own), height)
+    own = base.transform_filter("datum.own")
+    return finished(
+        alt.layer(
+            line,
+            goal.encode(x=along("goal"), y=across(0.02), y2=alt.datum(0.58)),
+            peers,
+            own.mark_point(filled=True, opacity=1, size=120, color=INK),
+            own.mark_text(dy=-15).encode(text="label:N"),
+        ),
+        64,
+    )

@@ -132,15 +132,22 @@ def ramp(stops: tuple[str, ...], steps: int) -> list[str]:
 
 
 @contextmanager
-def page_head(title: str, context: str = "", aside: str = "") -> Iterator[None]:
-    """The line above the sentence: the place in bold, its choosers, context and freshness at the right."""
+def page_head(title: str, context: str = "", aside: str = "", of: str = "") -> Iterator[None]:
+    """The line above the sentence: the place in bold, what it is part of, its choosers, and at the right
+    context and freshness."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="head"):
         if title:
-            st.markdown(f"**{title}**", width="content")
+            st.markdown(f"**{title}**" + (f" :gray[· {of}]" if of else ""), width="content")
         yield
         beside = "  \n".join(f":gray[:small[{text}]]" for text in (context, aside) if text)
         if beside:
             st.markdown(beside, width="stretch")
+
+
+def print_title(text: str) -> None:
+    """The title of a printed page, on which nothing can be chosen."""
+    with st.container(key="print_title"):
+        st.markdown(text)
 
 
 def sentence(text: str) -> None:
@@ -155,11 +162,14 @@ def refusal(text: str) -> None:
 
 
 @contextmanager
-def section(key: str, label: str = "", help: str | None = None) -> Iterator[None]:
-    """A part of the page under a hairline, with its muted label; a phone does not show `wide_…` keys."""
+def section(key: str, label: str = "", help: str | None = None, anchor: str | None = None) -> Iterator[None]:
+    """A part of the page under a hairline, with its muted label; a phone does not show `wide_…` keys.
+
+    anchor: by which a link of the same page leads here.
+    """
     with st.container(key=f"sec_{key}", gap="xsmall"):
         if label:
-            st.subheader(label, anchor=False, help=help)
+            st.subheader(label, anchor=anchor or False, help=help)
         yield
 
 

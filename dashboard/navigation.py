@@ -50,7 +50,7 @@ PAGES: Final = (
     PageEntry(
         "unit",
         "Unit",
-        (*_PLACE, "unit", "chart"),
+        (*_PLACE, "unit", "chart", "due"),
         EVERY_ROLE,
         "One unit: what is due next, and its measures by week.",
     ),
@@ -218,6 +218,11 @@ def remembered(name: str, options: Sequence[str]) -> str:
     """A choice of this session where it is still among the options, else the first of them."""
     held = st.session_state.get(_REMEMBERED + name)
     return held if held in options else options[0]
+
+
+def held(*names: str) -> dict[str, str]:
+    """Those of these parameters that the address holds."""
+    return {name: st.query_params[name] for name in names if name in st.query_params}
 
 
 def put(name: str, value: str) -> None:

@@ -58,7 +58,8 @@ def score_row(view: WeekView, unit_id: int, *, link: bool = True) -> None:
         with left:
             look.two_lines("**Accountability score**", wording.score_text(score))
         with line:
-            look.chart(charts.score_points(*at), charts.score_line(), wording.score_reading(*at), "score")
+            if at[0] is not None:
+                look.chart(charts.score_points(*at), charts.score_line(), wording.score_reading(*at), "score")
         with right:
             if at[0] is not None:
                 st.markdown(score_word(view, unit_id) or wording.TOO_CLOSE)
@@ -128,18 +129,6 @@ def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None, label: s
             weekly_line(line, measure)
 
 
-def complaint_weeks(here: Place, node: UnitNode, measure: str) -> None:
-    """A weekly chart of answers; for few cases a line of words, and the stock of open ones beneath."""
-    panel = signals.panel(here, node.id, measure)
-    if measure != "A1" or (panel is not None and panel.usual):
-        weekly(here, node, measure)
-    elif panel is not None:
-        look.note(panel.reading)
-    if measure != "A1":
-        return
-    weekly_line(weekly_lines.open_complaints(here, node.id), "open", height=150)
-
-
 def chart_choice(here: Place, node: UnitNode, head: str, others: tuple[str, ...]) -> str:
     """Which weekly chart a part shows: its head, unless the address names one beside it."""
     options = [head, *signals.choices(here, node.id, others)]
@@ -174,6 +163,16 @@ def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:
     place.open_unit(nodes, key)
     look.table(unit_lines(here, tuple(node.id for node in nodes)), "Units by bureau", key, right=[2, 3, 5, 6])
     look.note(wording.UNIT_TABLE_NOTE)
+
+
+def unit_links(view: WeekView) -> None:
+    """The way to every unit's page, by bureau, for a window too narrow for the table."""
+    opened = st.expander("**Units by bureau**", key="unit_links_open", on_change="rerun")
+    with opened:
+        if opened.open:
+            for node in view.tree[1:]:
+                with st.container(key=f"unit_{min(node.depth, 3)}_{node.id}"):
+                    navigation.page_link("unit", node.name, unit=node.name)
 
 
 def missing(row: Any) -> None:

@@ -174,11 +174,13 @@ def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> N
     view = cache.week_view(place)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
     several = len(place.beside) > 1
-    context = ""
+    title, parent, context = "" if several else place.agency, "", ""
     if unit is not None:
-        parent = next((one.name for one in view.tree[1:] if one.id == unit.parent_id), None)
-        context = wording.unit_context(parent, unit.sworn)
-    with look.page_head("" if several else place.agency, context, freshness(place)):
+        title, context = wording.literal(unit.name), wording.unit_context(unit.sworn)
+        parent = next((wording.literal(one.name) for one in view.tree if one.id == unit.parent_id), "")
+    of = unit.name if unit is not None and unit.depth else ""
+    look.print_title(wording.print_title(place.agency, of, view.weeks.selected.start))
+    with look.page_head(title, context, freshness(place), parent):
         choose_agency(place)
         if unit is not None:
             choose_unit(view, unit)

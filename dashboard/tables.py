@@ -16,7 +16,12 @@ NOT_ITS_JOB: Final = "not its job"
 
 
 def value_cell(
-    row: Any, kind: str = "share", minimum: int = MINIMUM_FOR_PERCENT, *, table: bool = True
+    row: Any,
+    kind: str = "share",
+    minimum: int = MINIMUM_FOR_PERCENT,
+    *,
+    table: bool = True,
+    brief: bool = False,
 ) -> str:
     """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing."""
     if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
@@ -25,9 +30,8 @@ def value_cell(
         return wording.missing(row.status, row.reason if known(row.reason) else None)
     if kind == "share" and known(row.denominator):
         counts = int(row.numerator), int(row.denominator)
-        # An estimate from open and closed cases is not its numerator over its denominator: both are printed.
-        if abs(counts[0] / max(counts[1], 1) - row.value) > 0.0005:
-            return f"{wording.percent(row.value, counts[1], table=table)} (of {wording.number(counts[1])})"
+        if wording.is_estimate(*counts, row.value):
+            return f"{wording.percent(row.value, counts[1], table=table)}, {wording.estimated(*counts)}"
         return wording.share(*counts, minimum, table=table)
     per = getattr(row, "per", None)
     return wording.figure(row.value, kind) + (wording.per_thousand(per) if known(per) else "")

@@ -110,7 +110,7 @@ def open_promises(
     else:
         still = sa.or_(t.c.ended_on.is_(None), t.c.ended_on > on)
         condition = sa.and_(t.c.made_on <= on, still, x.member(t.c.unit_id, x.at_end()))
-    names = ("kind", "promised_to", "due_basis", "made_on", "due_on")
+    names = ("kind", "title", "promised_to", "due_basis", "made_on", "due_on")
     frame = _frame(connection, scope, t, [t.c[name] for name in names], condition)
     within = sa.select(t.c.id).where(scope.condition(t.c.agency_id, t.c.unit_id), condition)
     add_holders(connection, frame, within, view, day_end(on, zone(view.counts.zone)))

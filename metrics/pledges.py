@@ -107,14 +107,12 @@ def pledges(connection: sa.Connection, scope: Scope, view: Figures, since: date,
 def _read(connection: sa.Connection, scope: Scope, view: Figures, on: date) -> list[Any]:
     instant = day_end(on, zone(view.counts.zone))
     t, own, unit = Facts(instant, on + timedelta(days=1)).commitments, commitment, table_of(Unit)
-    closed = sa.or_(own.c.restricted, own.c.subject_conflict)
-    names = ("id", "key", "kind", "promised_to", "due_on", "ended_on", "ending", "due_moves", "evidence")
+    names = ("id", "key", "title", "kind", "promised_to", "due_on", "ended_on", "ending", "due_moves", "evidence")
     statement = (
         sa.select(
             *(t.c[name] for name in names),
             t.c.verified_by,
             own.c.evidence_kind,
-            sa.case((closed, sa.null()), else_=own.c.title).label("title"),
             unit.c.name.label("unit"),
         )
         .join(own, own.c.id == t.c.id)

@@ -58,6 +58,7 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "due_moves",
         "nobody_owns",
         "evidence",
+        "title",
     ),
     "event": (
         "key",

@@ -117,6 +117,7 @@ def _promise(reading: _Reading, row: Any) -> Story:
             {
                 "from": reading.units[one.from_unit_id],
                 "to": reading.units[one.to_unit_id],
+                "whom": own.promised_to,
                 "reason": one.reason,
                 "accepted_on": reading.day(one.accepted_at) if one.accepted_at else None,
                 "resident_told": one.resident_told,
@@ -131,6 +132,7 @@ def _promise(reading: _Reading, row: Any) -> Story:
             {
                 "to": one.new_due_on,
                 "by": one.moved_by,
+                "whom": own.promised_to,
                 "told_on": reading.day(one.told_at) if one.told_at else None,
             },
         )
@@ -145,7 +147,7 @@ def _promise(reading: _Reading, row: Any) -> Story:
         name: getattr(own, name)
         for name in ("kind", "promised_to", "due_basis", "due_on", "ended_on", "ending")
     }
-    fields |= {"holder": reading.units[own.holder_id], "nobody_owns": own.nobody_owns}
+    fields |= {"title": row.title, "holder": reading.units[own.holder_id], "nobody_owns": own.nobody_owns}
     parts = ((commitment, [own]), (hand_off, handed), (due_change, moved))
     return _story(PROMISE, reading, row, fields, steps, parts)
 

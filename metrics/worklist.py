@@ -71,7 +71,7 @@ class Effects:
 def worklist(
     connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, on: date
 ) -> pd.DataFrame:
-    """Open complaints and promises of a unit at a day's end: late, today, within 7 days, later; within each
+    """Open complaints and promises of a unit at a day's end: late, within 7 days, later; within each
     by duty (statute and court, policy, stated, default), then by date.
 
     A complaint's date is its legal deadline, its duty that of the clock. Restricted records, which count at

@@ -130,6 +130,9 @@ class Facts:
                 _own_line(t, owner).label("unit_id"),
                 t.c.holder_id,
                 t.c.kind,
+                sa.case((sa.or_(t.c.restricted, t.c.subject_conflict), sa.null()), else_=t.c.title).label(
+                    "title"
+                ),
                 t.c.promised_to,
                 t.c.due_basis,
                 t.c.made_on,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -201,7 +202,12 @@ class Rows:
 
 def follow(here: Place, query: dict[str, str]) -> Rows:
     """The rows that an address leads to; the screen shows as many."""
-    place = replace(here, week=query.get("week", here.week))
+    return _followed(replace(here, week=query.get("week", here.week)), tuple(sorted(query.items())))
+
+
+@lru_cache(maxsize=400)
+def _followed(place: Place, address: tuple[tuple[str, str], ...]) -> Rows:
+    query = dict(address)
     view = cache.week_view(place)
     node, measure, window = view.unit(query["unit"]), query["measure"], query.get("window")
     page = records.find(place, view, measure, node, window)
@@ -256,7 +262,7 @@ def _of_measure(figure: Figure, rows: Rows) -> str | None:
 
 def _of_curve(text: str, rows: Rows, wrong: str) -> str | None:
     """An estimate from open and closed cases alike: how many cases, and the estimate itself."""
-    if found := re.search(r"of ([\d,]+)(?: cases?\b|\))", text):
+    if found := re.search(r"(?:of|from) ([\d,]+)(?: cases?\b|\))", text):
         if whole(found[1]) != len(rows):
             return wrong
         share = re.search(r"([\d.]+)%", text)

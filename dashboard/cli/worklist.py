@@ -39,7 +39,7 @@ def worklist(
     effects: WithEffects = False,
     form: Form = Format.TABLE,
 ) -> None:
-    """What is due next: late, today, within 7 days, later; by duty; by date."""
+    """What is due next: late, within 7 days, later; by duty; by date. A date runs to the end of its day."""
     from metrics import worklist as due
     from metrics.figures import figures
     from metrics.lists import list_day

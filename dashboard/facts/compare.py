@@ -126,28 +126,35 @@ def method_line(found: Sensitivity | None) -> str:
     return wording.order_depends(found.strongest, flipped) if flipped > limit else ""
 
 
+def one_size(comparison: Comparison) -> float | None:
+    """The size that all compared units have, where they have one: then there is no funnel, only a line."""
+    sizes = {row.n for row in comparison.compared}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
 def subtitle(found: Beside) -> str:
     """Measure, group, window and what the axis counts."""
     comparison = found.comparison
     size = wording.size_words(comparison.measure, comparison.per)
     days = wording.span(*comparison.span.days)
     group = wording.group_line(comparison.group.name, len(comparison.rows))
-    return f"{REGISTRY[comparison.measure].name}, {group}, {days}; to the right: more {size}"
+    return wording.axis_note(REGISTRY[comparison.measure].name, group, days, size, one_size(comparison))
 
 
 def reading(found: Beside) -> str:
     """The funnel in a sentence."""
     comparison = found.comparison
-    size = wording.size_words(comparison.measure, comparison.per)
+    size, n = wording.size_words(comparison.measure, comparison.per), one_size(comparison)
     name = REGISTRY[comparison.measure].name
-    return wording.funnel_reading(name, size, len(comparison.compared), found.flagged, centre(comparison))
+    by = wording.by_size(size) if n is None else wording.all_of_one_size(n, size)
+    return wording.funnel_reading(name, by, len(comparison.compared), found.flagged, centre(comparison))
 
 
 def notes(found: Beside) -> list[str]:
     """What stands under the funnel: its lines, and what the figures allow for."""
     comparison = found.comparison
     needed, funnel = cache.configuration().comparison.spread_units, comparison.funnel
-    lines = []
+    lines = [wording.BETWEEN_NOTE]
     if funnel is not None:
         judged, units = funnel.phi is not None, len(comparison.compared)
         lines.append(wording.lines_note(judged or units >= needed, units, needed, funnel.tau2 > 0))
@@ -174,13 +181,36 @@ def table(found: Beside, link: Callable[[str], str], role: str) -> pd.DataFrame:
                 "998 of 1,000": _range(comparison, row, 2),
                 "Mix allowed for": _adjusted(comparison, row),
                 "Steadied": _steadied(comparison, row),
-                "Reading": wording.row_state_words(row) if row.value is not None else "–",
+                "Reading": _reading(comparison, row),
                 "Rows": f"[rows]({link(row.name)})" if shown and row.value is not None else "–",
             }
         )
     frame = pd.DataFrame(lines)
     empty = [name for name in ("Mix allowed for", "Steadied") if (frame[name] == "–").all()]
     return frame.drop(columns=empty)
+
+
+def stacked(found: Beside) -> list[tuple[str, str, str]]:
+    """The same for a narrow window: unit, its figure, and where it lies."""
+    comparison = found.comparison
+    return [
+        (found.names[row.unit], wording.peer_cell(comparison, row), _reading(comparison, row))
+        for row in found.rows
+    ]
+
+
+def _reading(comparison: Comparison, row: PeerRow) -> str:
+    if row.value is None:
+        return "–"
+    return wording.row_state_words(row, _misses_goal(comparison, row))
+
+
+def _misses_goal(comparison: Comparison, row: PeerRow) -> bool:
+    """Whether all that is likely for a share lies under its goal."""
+    aim, rule = goal(comparison.measure), cache.configuration().measures[REGISTRY[comparison.measure].rule_id]
+    if aim is None or row.steadied is None or rule.direction != "up":
+        return False
+    return row.steadied[2] < aim
 
 
 def _range(comparison: Comparison, row: PeerRow, at: int) -> str:
@@ -246,12 +276,13 @@ class Strip:
     name: str
     values: dict[int, float]
     names: dict[int, str]
+    goal: float | None
     text: str
 
 
 @cache.once
 def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
-    """The unit's three parts among its peers; measures on which it is not compared are left out."""
+    """The unit's three parts among its peers, none of which is named; what is not compared is left out."""
     found = []
     for measure in STRIPS:
         here = beside(place, node, measure, role)
@@ -260,8 +291,10 @@ def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
         values = {row.unit: row.value or 0.0 for row in here.comparison.compared}
         others = [value for unit, value in values.items() if unit != node.id]
         low, high = (wording.percent(end) for end in (min(others), max(others)))
-        text = wording.strip_text(wording.percent(values[node.id]), low, high)
-        found.append(Strip(measure, REGISTRY[measure].name, values, here.names, text))
+        units = len(here.comparison.rows) - 1
+        text = wording.strip_text(wording.percent(values[node.id]), low, high, len(others), units)
+        names = {unit: node.name if unit == node.id else wording.SOME_PEER for unit in values}
+        found.append(Strip(measure, REGISTRY[measure].name, values, names, goal(measure), text))
     return found
 
 

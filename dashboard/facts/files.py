@@ -8,10 +8,12 @@ import pandas as pd
 
 from dashboard import tables, wording
 from dashboard.cache import WeekView
+from dashboard.facts.week import PARTS
 from metrics.figures import NOT_MEASURED as UNASSIGNED
 from models.sources import Files
 from models.tree import UnitNode
 
+words = wording.files
 NOT_MEASURED: Final = "not measured"
 COMPLETE: Final = ("D1", "D2")
 RECORD_NAMES: Final = {
@@ -27,8 +29,16 @@ RECORD_NAMES: Final = {
 }
 
 
-def sentence(kept: Files) -> str:
-    """What the agency's files come to."""
+def sentence(kept: Files, view: WeekView) -> str:
+    """How fresh the agency's files are; what they come to where no part is connected."""
+    reach = {part: on for part in PARTS if (on := view.states[part].last_day) is not None}
+    taken_in = max((source.refreshed_at for source in kept.sources if source.refreshed_at), default=None)
+    fresh = words.freshness_sentence(reach, taken_in, view.weeks.settled.end, kept.quarantined)
+    return fresh or come_to(kept)
+
+
+def come_to(kept: Files) -> str:
+    """How many rows are held, from how many sources, and what waits."""
     rows = sum(source.rows for source in kept.sources)
     return wording.files_sentence(rows, len(kept.sources), kept.quarantined)
 
@@ -47,7 +57,7 @@ def source_table(kept: Files) -> pd.DataFrame:
             )
             for source in kept.sources
         ],
-        columns=["Source", "Holds", "As of", "Newest day in it", "Refreshed", "Rows"],
+        columns=["Source", "Holds", "As of", "Newest day in it", "Taken in", "Rows"],
     )
 
 
@@ -61,7 +71,7 @@ def lacking_table(kept: Files) -> pd.DataFrame:
     for source in kept.sources:
         reasons: dict[str, list[str]] = {}
         for name, reason in source.lacks.items():
-            reasons.setdefault(reason, []).append(name.replace("_", " "))
+            reasons.setdefault(reason, []).append(words.LACKED.get(name, name.replace("_", " ")))
         lines += [(source.title, wording.listed(names), reason) for reason, names in reasons.items()]
     return pd.DataFrame(lines, columns=["Source", "Lacks", "Why"])
 

@@ -27,7 +27,7 @@ PARTS: Final = (
 
 @dataclass(frozen=True)
 class PartNumber:
-    """One part: its number, its counts and window or why there is none, how it stands, the way to its rows."""
+    """One part: its number, its counts and window or why there is none, how it stands, the way to rows."""
 
     title: str
     term: str
@@ -156,7 +156,7 @@ def _part(here: Place, view: WeekView, node: UnitNode, pillar: str, measure: str
 
 
 def _state(here: Place, node: UnitNode, measure: str, row: Any) -> str:
-    """How the newest settled week stands; for a figure that no week is judged by, how it stands to its goal."""
+    """How the newest settled week stands; where no week is judged, how the figure stands to its goal."""
     panel = signals.panel(here, node.id, measure)
     if panel is not None:
         return wording.mark(panel.variation)

@@ -65,7 +65,7 @@ def _rules(measure: Measure, rule: Any) -> list[str]:
     if windows[1] != windows[0]:
         words += f" ({wording.window(windows[1])} for a unit)"
     scored = "scored" if rule.scored else "shown, not scored"
-    return [words, f"at least {rule.min_n} cases", wording.goalposts(rule, measure.unit), scored]
+    return [words, wording.method.least_cases(rule.min_n), wording.goalposts(rule, measure.unit), scored]
 
 
 def score_lines(score: Score) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def _mark_line(part: PillarScore, one: MeasureMark) -> tuple[str, ...]:
         return (
             wording.percent(share, 100, table=True)
             if rule.out_of == 100
-            else wording.number(share * rule.out_of, 2)
+            else wording.method.in_unit(share * rule.out_of, REGISTRY[one.measure].unit, rule.out_of)
         )
 
     floor, target = rule.goalposts or (None, None)
@@ -125,6 +125,11 @@ def score_steps(score: Score) -> list[str]:
 def _average(marks: list[float]) -> str:
     added = " + ".join(wording.number(one, 1) for one in marks)
     return f"({added}) ÷ {len(marks)}" if len(marks) > 1 else added
+
+
+def said_words() -> str:
+    """When a score or a part gets its word."""
+    return wording.method.when_said(cache.configuration().score)
 
 
 def steadying() -> str:

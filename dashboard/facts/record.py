@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from dashboard import cache, wording
 from dashboard.cache import Place, WeekView
 from metrics.lists import clock
+from metrics.measures import REGISTRY
 from metrics.timeline import COMPLAINT, PROMISE, Story
 from models.access import Viewer
 from models.errors import AccessDenied
@@ -32,6 +33,20 @@ def find(place: Place, view: WeekView, viewer: Viewer, address: str) -> RecordPa
     return _promise(view, story) if record == PROMISE else _complaint(view, viewer, story)
 
 
+def way_back(view: WeekView, came: dict[str, str], unit: str) -> tuple[str, str, dict[str, str]]:
+    """Where its reader came from, by what the address holds, else the record's unit: page, words, query."""
+    names = {node.name for node in view.tree}
+    unit = came["unit"] if came.get("unit") in names else unit
+    measure = came.get("measure", "")
+    if measure in wording.COUNT_NAMES:
+        name = wording.COUNT_NAMES[measure]
+    elif measure in REGISTRY:
+        name = REGISTRY[measure].name
+    else:
+        return "unit", wording.back_to(unit), {"unit": unit}
+    return "records", wording.back_to(f"{name}, {unit}"), came | {"unit": unit}
+
+
 def _promise(view: WeekView, story: Story) -> RecordPage:
     fields = story.fields
     late = next((step.said["late_days"] for step in story.steps if step.what == "ended"), None)
@@ -45,8 +60,12 @@ def _complaint(view: WeekView, viewer: Viewer, story: Story) -> RecordPage:
     fields = story.fields
     deadline, paused = clock(SimpleNamespace(**fields), view.list_on, cache.configuration())
     days = ((fields["closed_on"] or view.list_on) - fields["received_on"]).days
-    lines = wording.complaint_lines(fields, deadline, paused, days, story.unit)
-    sentence = f"**{wording.record_name(COMPLAINT, fields)}.** {lines[3][1]}."
+    left = None if paused else (deadline - view.list_on).days
+    nobody = any(node.is_unassigned for node in view.tree if node.id == story.unit_id)
+    unit = None if nobody else story.unit
+    lines = wording.complaint_lines(fields, deadline, left, days, unit)
+    name = wording.record_name(COMPLAINT, fields)
+    sentence = wording.complaint_sentence(name, fields["closed_on"], deadline, left, days, unit)
     if not viewer.can_read_case_of(story.unit_id):
         return RecordPage(sentence, story.unit, lines, [], [], wording.NOT_HANDLING)
     return RecordPage(sentence, story.unit, lines, *_told(story), "")

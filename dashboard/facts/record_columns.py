@@ -28,17 +28,18 @@ COLUMNS: Final[dict[str, Columns]] = {
     },
     "commitment": {
         "key": ("Record", "text"),
-        "kind": ("Promise", "code"),
         "due_on": ("Due", "date"),
         "late_days": ("Days late", "number"),
+        "kind": ("Promise", "code"),
         "ended_on": ("Ended", "date"),
         "ending": ("Ending", "ending"),
         "due_basis": ("By", "basis"),
-        "unit": ("Unit", "text"),
+        "unit": ("Counts for", "text"),
         "promised_to": ("Promised to", "code"),
         "made_on": ("Made", "date"),
         "hand_offs": ("Handed on", "number"),
         "due_moves": ("Due moved", "number"),
+        "title": ("Wording of a pledge", "aside"),
     },
     "event": {
         "key": ("Record", "text"),
@@ -63,26 +64,28 @@ COLUMNS: Final[dict[str, Columns]] = {
     },
     "late_promises": {
         "key": ("Record", "text"),
-        "kind": ("Promise", "code"),
         "due_on": ("Due", "date"),
         "days_late": ("Days late", "number"),
+        "kind": ("Promise", "code"),
         "due_basis": ("By", "basis"),
         "now_with": ("Now with", "text"),
         "hand_offs": ("Handed on", "number"),
-        "unit": ("Unit", "text"),
+        "unit": ("Counts for", "text"),
         "promised_to": ("Promised to", "code"),
+        "title": ("Wording of a pledge", "aside"),
     },
     "open_promises": {
         "key": ("Record", "text"),
-        "kind": ("Promise", "code"),
         "due_on": ("Due", "date"),
         "left": ("How it stands", "text"),
+        "kind": ("Promise", "code"),
         "due_basis": ("By", "basis"),
         "now_with": ("Now with", "text"),
         "hand_offs": ("Handed on", "number"),
-        "unit": ("Unit", "text"),
+        "unit": ("Counts for", "text"),
         "promised_to": ("Promised to", "code"),
         "made_on": ("Made", "date"),
+        "title": ("Wording of a pledge", "aside"),
     },
     "legal_clocks": {
         "category": ("Complaint about", "code"),
@@ -108,15 +111,15 @@ COLUMNS: Final[dict[str, Columns]] = {
 _FILES: Final[dict[str, tuple[str, ...]]] = {
     "commitment": (
         "key", "unit", "kind", "promised_to", "due_basis", "made_on", "due_on", "ended_on", "ending",
-        "late_days", "hand_offs", "due_moves",
+        "late_days", "hand_offs", "due_moves", "title",
     ),
     "late_promises": (
         "key", "unit", "holder", "kind", "promised_to", "due_basis", "made_on", "due_on", "days_late",
-        "hand_offs", "nobody_owns",
+        "hand_offs", "nobody_owns", "title",
     ),
     "open_promises": (
         "key", "unit", "holder", "kind", "due_basis", "made_on", "due_on", "days_left", "hand_offs",
-        "nobody_owns",
+        "nobody_owns", "title",
     ),
     "legal_clocks": ("unit", "category", "week", "age", "deadline", "days_left", "paused"),
     "nobody_owns": (
@@ -142,7 +145,7 @@ def in_words(record: str, rows: pd.DataFrame) -> pd.DataFrame:
         rows["name"], rows["way"] = [name for name, _ in named], [way for _, way in named]
     else:
         pairs = zip(rows["holder"], rows["nobody_owns"], strict=True)
-        rows["now_with"] = ["nobody" if nobody else holder for holder, nobody in pairs]
+        rows["now_with"] = ["Nobody" if nobody else holder for holder, nobody in pairs]
     return rows
 
 
@@ -164,6 +167,8 @@ def cells(values: pd.Series, kind: str) -> Any:
         return ["yes" if value else "no" for value in values]
     if kind == "basis":
         return [wording.set_by(value if tables.known(value) else None) for value in values]
+    if kind == "aside":
+        return values.where(values.notna(), None).tolist()
     if kind == "ending":
         return [tables.code_cell(value) if tables.known(value) else "Open" for value in values]
     text = tables.code_cell if kind == "code" else str

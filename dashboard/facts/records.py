@@ -58,7 +58,11 @@ class RecordsPage:
     @property
     def columns(self) -> Columns:
         """The columns that may be shown: of the reading, each with its header and its kind of cell."""
-        return {name: column for name, column in COLUMNS[self.record].items() if name in self.rows}
+        held = {name: column for name, column in COLUMNS[self.record].items() if name in self.rows}
+        # What few rows have stands only where one has it.
+        return {
+            name: column for name, column in held.items() if column[1] != "aside" or self.rows[name].any()
+        }
 
     @property
     def has_line(self) -> bool:
@@ -231,8 +235,9 @@ def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
 
 
 def row_name(table: pd.DataFrame, at: int) -> str:
-    """A row of the screen by its first two cells: "P-58368, Footage release"."""
-    first = [table.iloc[at, place] for place in (0, 1)]
+    """A row of the screen by its first cell and what it is: "P-58368, Footage release"."""
+    what = next((name for name in ("Promise", "Kind") if name in table), table.columns[1])
+    first = [table.at[at, name] for name in (table.columns[0], what)]
     return ", ".join(tables.date_cell(cell) if isinstance(cell, date) else str(cell) for cell in first)
 
 

@@ -121,13 +121,14 @@ def _asked(found: Series, place: Place) -> pd.DataFrame:
 
 
 def _labelled(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The counts at the newest points outside the range, three at most, none so close that they overlap.
+    """The counts at the newest points unusual by themselves, three at most, none so close that they overlap.
 
-    lifted: the label stands above its point, away from the line. Stretches inside the range that a rule
-    speaks of: where each begins and ends, and on the longest why.
+    lifted: the label stands above its point, away from the line.
     """
+    rows = _stretched(rows)
     chosen: list[int] = []
     alone = (rows["state"] != "") & ~rows["rule"].isin(wording.IN_RANGE)
+    alone &= ~rows["stretch"] | (rows["rule"] == "asked")
     for place in reversed(np.flatnonzero(alone).tolist()):
         if place and len(chosen) < LABELLED and all(other - place >= APART for other in chosen):
             chosen.append(place)
@@ -138,24 +139,32 @@ def _labelled(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
         for place, row in enumerate(rows.itertuples())
     ]
     near = rows["value"].rolling(3, center=True, min_periods=1).mean()
-    return _stretched(rows.assign(label=labels, lifted=(rows["value"] >= near).astype(bool)))
+    return rows.assign(label=labels, lifted=(rows["value"] >= near).astype(bool))
 
 
 def _stretched(rows: pd.DataFrame) -> pd.DataFrame:
-    """With the first week of each stretch at its last point, and in words why the longest is coloured."""
-    inside = rows["rule"].isin(wording.IN_RANGE) & (rows["state"] != "")
-    group = (inside.ne(inside.shift()) | rows["state"].ne(rows["state"].shift())).cumsum()
-    stretches = [part for _, part in rows[inside].groupby(group[inside])]
+    """Stretches that a rule on several points speaks of: which rows, where each begins, why.
+
+    A row of seven or more on one side is one stretch, also where some of its points are unusual besides.
+    """
+    side = np.sign(rows["value"] - rows["centre"]).where(rows["state"] != "", 0)
+    run = side.ne(side.shift()).cumsum()
+    lasting = (side != 0) & (rows["rule"] == "shift").groupby(run).transform("any")
+    other = rows["rule"].isin(wording.IN_RANGE) & (rows["state"] != "") & ~lasting
+    kind = rows["rule"].where(other, "").mask(lasting, "shift")
+    part = (kind.ne(kind.shift()) | (lasting & run.ne(run.shift()))).cumsum()
+    stretches = [stretch for _, stretch in rows[kind != ""].groupby(part[kind != ""])]
     begun, why = pd.Series(None, rows.index, dtype=object), pd.Series("", rows.index)
-    for part in stretches:
-        begun[part.index[-1]] = part["week_start"].iloc[0]
+    # A label that begins left of the middle would be cut off if it ended at its stretch's end.
+    left = pd.Series(False, rows.index)
+    for stretch in stretches:
+        begun[stretch.index[-1]] = stretch["week_start"].iloc[0]
+        left[stretch.index[-1]] = stretch.index[0] * 2 < len(rows)
     if stretches:
         longest = max(stretches, key=len)
-        rules = [rule for rule in ("shift", "trend", "two in three") if (longest["rule"] == rule).any()]
-        why[longest.index[-1]] = wording.stretch_label(rules[0], _is_high(longest, rules[0]))
-    # A label that begins left of the middle would be cut off if it ended at its stretch's end.
-    left = [place * 2 < len(rows) for place in range(len(rows))]
-    return rows.assign(stretch_from=pd.to_datetime(begun), why=why, to_right=left)
+        rule = str(kind[longest.index[-1]])
+        why[longest.index[-1]] = wording.stretch_label(rule, _is_high(longest, rule))
+    return rows.assign(stretch=kind != "", stretch_from=pd.to_datetime(begun), why=why, to_right=left)
 
 
 def _is_high(stretch: pd.DataFrame, rule: str) -> bool:
@@ -175,7 +184,7 @@ def _title(found: Series, rows: pd.DataFrame, kind: str) -> str:
     label = (
         wording.point_label(int(row.numerator), int(row.denominator), row.value, kind) if len(said) else ""
     )
-    inside = int(unusual["rule"].isin(wording.IN_RANGE).sum())
+    inside = int((unusual["stretch"] | unusual["rule"].isin(wording.IN_RANGE)).sum())
     length, high = run(found)
     rule = _rule(rows, length)
     return wording.usual_title(
@@ -227,10 +236,10 @@ def _reading(found: Series, rows: pd.DataFrame, place: Place) -> str:
     rules = cache.configuration().signals
     length, high = run(found)
     rule = _rule(rows, length)
-    why = wording.why_sentence(state, rule, step, high) if state and rule else ""
+    why = wording.why_sentence(state, rule, step, length, high) if state and rule else ""
     if chart.usual is None or last.typical is None:
         needed = rules.rebase_points if last.trial else rules.least_points
-        lack = wording.no_limits_sentence(last.kind, len(last.points), needed)
+        lack = wording.no_limits_sentence(last.kind, len(last.points), needed, bool(asked))
         return wording.listed_words([asked, lack, _rare_sentence(found), why])
     base = chart.line.below[last.points[: last.baseline]]
     frozen = last.baseline >= max(1, rules.baseline_weeks // chart.line.step)

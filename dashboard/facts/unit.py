@@ -17,6 +17,9 @@ from models.tree import UnitNode
 from models.vocabulary import CATEGORIES
 
 SHOWN: Final = 8
+# Figures that are not a count of cases: with too few there is nothing of theirs to print.
+_NO_COUNTS: Final = ("A2", "B3", "B4")
+NOT_ITS_JOB: Final = "not part of this unit's job"
 # What stands beside each part's own figure.
 BESIDE: Final = {
     "B1": ("B2", "B3", "B4", "B5"),
@@ -27,12 +30,16 @@ BESIDE: Final = {
 
 @dataclass(frozen=True)
 class DueItem:
-    """One line of the list: how it stands, what it is, who holds it, the address of its own page."""
+    """One line of the list: how it stands, what it is, who holds it, the address of its own page.
+
+    head: who set its date, where the list is ordered by that; else empty.
+    """
 
     state: str
     what: str
     below: str
     record: str
+    head: str = ""
 
 
 @cache.once
@@ -94,21 +101,41 @@ def see_all(rows: pd.DataFrame, chosen: str, unit: str) -> list[tuple[str, dict[
     return [(words, query) for count, words, query in links if count]
 
 
+def unowned_link(place: Place, unit_id: int, unit: str) -> tuple[str, str, dict[str, str]] | None:
+    """The way to the promises that nobody owns: words, page, its query; of one to its own page."""
+    found = cache.nobody_owns(place, unit_id)
+    promises = found[found["record"] == "promise"]
+    if promises.empty:
+        return None
+    words = wording.unit_page.see_unowned(len(promises))
+    if len(promises) == 1:
+        return words, "record", {"record": f"{PROMISE}-{promises['id'].iloc[0]}"}
+    return words, "records", {"measure": "nobody_owns", "unit": unit}
+
+
 def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
     """The first lines of one segment."""
-    return [_item(row, unit) for row in rows.head(SHOWN).itertuples()]
+    by_duty = "record" not in rows
+    return [_item(row, unit, by_duty) for row in rows.head(SHOWN).itertuples()]
 
 
-def _item(row: Any, unit: str) -> DueItem:
+def _item(row: Any, unit: str, by_duty: bool) -> DueItem:
     if getattr(row, "record", "promise") == "complaint":
         return _complaint(row)
     kind = tables.code_cell(row.kind) if tables.known(row.kind) else "Promise"
-    what = f"**{kind}** :gray[{wording.date_basis(row.due_basis)}]"
-    holder = "Nobody owns it" if row.nobody_owns else f"With {row.holder or row.unit}"
+    if tables.known(row.title):
+        kind = wording.literal(row.title)
+    what = f"**{kind}**" if by_duty else f"**{kind}** :gray[{wording.date_basis(row.due_basis)}]"
+    holder = "" if (row.holder or row.unit) == unit else f"With {row.holder or row.unit}"
+    holder = "Nobody owns it" if row.nobody_owns else holder
     owner = f"for {row.unit}" if row.unit != unit and row.unit != row.holder else ""
     parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key)]
     state = wording.due_words(int(row.days_left), row.due_on) if tables.known(row.days_left) else "○ No date"
-    return DueItem(state, what, " · ".join(part for part in parts if part), f"{PROMISE}-{row.id}")
+    below = " · ".join(part for part in parts if part)
+    if below == str(row.key):  # nothing to say but its name: one line
+        what, below = f"{what} :gray[:small[{below}]]", ""
+    head = wording.unit_page.duty_head(row.due_basis) if by_duty else ""
+    return DueItem(state, what, below, f"{PROMISE}-{row.id}", head)
 
 
 def _complaint(row: Any) -> DueItem:
@@ -174,10 +201,13 @@ def is_withheld(node: UnitNode) -> bool:
 def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
     """The figures beside a part's own, which may stand where that has none: measure, name, value."""
     found = _this_week(rows) if measure == "B1" else []
+    nothing = rows.loc[measure]["status"] == "no_data"
     for name in BESIDE[measure]:
         row = rows.loc[name]
-        if row["status"] == "no_data" and row["reason"] == rows.loc[measure]["reason"]:
+        if row["status"] == "no_data" and (nothing or row["reason"] == rows.loc[measure]["reason"]):
             continue  # said once, above
+        if row["status"] == "too_few" and row["reason"] == rows.loc[measure]["reason"] and name in _NO_COUNTS:
+            continue
         unit = REGISTRY[name].unit
         kind = "rate" if unit == "number" else unit
         found.append((name, str(row["name"]), tables.value_cell(row, kind)))
@@ -190,7 +220,8 @@ def _this_week(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     if due["status"] != "ok" or kept["status"] != "ok":
         return []
     text = wording.of(int(kept["value"]), int(due["value"])) if due["value"] else "none due"
-    return [("commitments_due", wording.KEPT_THIS_WEEK, text)]
+    label = wording.unit_page.kept_in_week(due["week_start"], due["week_end"])
+    return [("commitments_due", label, text)]
 
 
 @cache.once
@@ -198,6 +229,40 @@ def outreach_weeks(place: Place, unit_id: int) -> pd.DataFrame:
     """The 13 settled weeks behind C2."""
     weeks = cache.trend(place, unit_id, "C2", 13 + cache.configuration().windows.provisional_weeks)
     return weeks[~weeks["provisional"].astype(bool)].tail(13).reset_index(drop=True)
+
+
+def is_not_its_job(row: Any) -> bool:
+    """Whether a part has no figure because it is not this unit's to do."""
+    return row["status"] == "no_data" and row["reason"] == NOT_ITS_JOB
+
+
+def complaint_lines(
+    place: Place, view: WeekView, node: UnitNode
+) -> list[tuple[str, dict[str, str] | None]]:
+    """What the unit handles, and apart from it what concerns its people; each with the address of its rows."""
+    row = view.figure("A5", node.id)
+    if not tables.known(row["numerator"]):
+        return []
+    window = wording.window(row["window"])
+    handled, _ = cache.rows(place, node.id, "complaints_received", row["window"])
+    still = view.figure("complaints_open", node.id)["numerator"]
+    who = "The agency" if node.level == "agency" else "This unit"
+    waiting = int(still) if tables.known(still) else 0
+    rows: dict[str, str] = {"measure": "complaints_received", "window": row["window"], "unit": node.name}
+    said = wording.unit_page.handles(who, window, len(handled.rows), waiting)
+    lines: list[tuple[str, dict[str, str] | None]] = [(said, rows if len(handled.rows) else None)]
+    if node.level == "agency":
+        return lines
+    if is_withheld(node):
+        return [*lines, (wording.SMALL_UNIT, None)]
+    concern, _ = cache.rows(place, node.id, "A5")
+    own = {one.name for one in view.below(node.id)}
+    nobody = {one.name for one in view.tree if one.is_unassigned} | {view.agency.name}
+    by = concern.rows["unit"]
+    nameless = int(by.isin(nobody - own).sum())
+    elsewhere = int((~by.isin(own | nobody)).sum())
+    said = wording.unit_page.concern(window, len(by), elsewhere, nameless)
+    return [*lines, (said, {"measure": "A5", "unit": node.name})]
 
 
 def concern_counts(rows: pd.DataFrame) -> tuple[Sequence[str], Sequence[int], Sequence[str]]:

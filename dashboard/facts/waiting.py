@@ -144,8 +144,14 @@ def legal_clocks(place: Place, view: WeekView) -> WaitingList:
         [_clock_line(name, label, cases[part == name], query) for name, label in wording.CLOCK_LINES.items()],
         f"See the {wording.counted(len(cases), 'clock')}" if len(cases) else "",
         query,
-        wording.clock_line(clock.name, clock.adopted),
+        f"{wording.clock_line(clock.name, clock.adopted)} {_past_and_legal(cases, part)}".strip(),
     )
+
+
+def _past_and_legal(cases: pd.DataFrame, part: pd.Series) -> str:
+    old = pd.to_numeric(cases["age"]).to_numpy() > PAST_DAYS
+    past = (part == "past").to_numpy()
+    return wording.past_and_legal(int(old.sum()), int((old & past).sum()), int(past.sum()))
 
 
 def clock_parts(cases: pd.DataFrame) -> pd.Series:

@@ -61,27 +61,32 @@ def drawn(found: Beside, link: partial[str], role: str) -> None:
     with look.section("funnel"):
         st.markdown(f"**{wording.funnel_title(found.flagged)}**")
         look.note(compare.subtitle(found))
-        points = funnel.funnel_points(
-            found.comparison, found.own.unit, found.names, compare.links(found, link, role)
-        )
         reading = compare.reading(found)
-        look.chart(points, funnel.funnel_spec(points, found.comparison.kind), reading, "funnel")
-        look.note(reading)
-        for text in compare.notes(found):
-            look.note(text)
-        if found.own.flag:
-            st.markdown(f"Ask: {REGISTRY[found.comparison.measure].asks}")
-        query = {"measure": found.comparison.measure, "unit": found.own.name}
-        navigation.page_link("records", f"Show rows of {found.own.name}", **query)
+        chart, words = st.columns([8, 4], gap="large")
+        facts = found.comparison, found.own.unit, found.names, compare.links(found, link, role)
+        points, spec, ends = funnel.drawn(*facts, even=compare.one_size(found.comparison) is not None)
+        with chart:
+            look.chart(points, spec, reading, "funnel")
+        with words:
+            if found.own.flag:
+                st.markdown(f"**Ask:** {REGISTRY[found.comparison.measure].asks}")
+            query = {"measure": found.comparison.measure, "unit": found.own.name}
+            navigation.page_link("records", f"Show rows of {found.own.name}", **query)
+            for text in filter(None, (reading, wording.scale_note(*ends), *compare.notes(found))):
+                look.note(text)
 
 
 def twin(found: Beside, link: partial[str], role: str) -> None:
     """Every unit of the group in tree order."""
     group = found.comparison.group
-    with look.section("wide_units", wording.group_line(group.name, len(found.rows))):
+    with look.section("peers", wording.group_line(group.name, len(found.rows))):
         lines = compare.table(found, link, role)
         right = [at for at, name in enumerate(lines.columns, start=1) if name not in ("Unit", "Reading")]
-        look.table(lines, compare.reading(found), "units", right=right)
+        with st.container(key="broad_units"):
+            look.table(lines, compare.reading(found), "units", right=right)
+        with st.container(key="narrow_peers"):
+            for unit, figure, reading in compare.stacked(found):
+                look.two_lines(f"**{unit}** {figure}", reading)
         if role == compare.COMMANDER:
             look.note(wording.UNNAMED)
 
@@ -93,7 +98,7 @@ def weeks(here: Place, found: Beside) -> None:
         return
     comparison = found.comparison
     goal = compare.goal(comparison.measure)
-    with look.section("wide_weeks", "Week by week"):
+    with look.section("weeks", "Week by week"):
         points = {unit: charts.week_points(line, comparison.kind) for unit, line in lines.items()}
         spec = funnel.small_multiple(list(points.values()), goal, comparison.kind)
         units = list(points)
@@ -104,11 +109,8 @@ def weeks(here: Place, found: Beside) -> None:
                     reading = wording.trend_reading(lines[unit], found.names[unit], comparison.kind)
                     look.chart(points[unit], spec, reading, f"weeks_{unit}")
         look.note(wording.weeks_note(lines[units[0]]))
-        table = st.expander("Show table", key="table_of_weeks", on_change="rerun")
-        with table:
-            if table.open:
-                shown = compare.weekly_table(lines, found.names, comparison.kind)
-                look.table(shown, "Week by week", "weeks", right=range(2, len(shown.columns) + 1))
+        table = partial(compare.weekly_table, lines, found.names, comparison.kind)
+        look.twin(table, "Week by week", "weeks", right=range(2, len(lines) + 2))
 
 
 page()

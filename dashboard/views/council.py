@@ -41,9 +41,9 @@ def head(here: Place, found: Briefing, known: list[str]) -> None:
     first, last = found.quarter.start, found.quarter.end
     title, weeks = (
         words.council_title(here.agency, first, last),
-        f"{words.weeks_of_quarter(*found.days, found.on)} · {council.reach(found)}",
+        words.weeks_of_quarter(*found.days, found.on),
     )
-    with look.page_head(title, weeks):
+    with look.page_head(title, weeks, council.reach(found)):
         place.choose_agency(here)
         navigation.choose(
             "quarter",

@@ -14,9 +14,10 @@ def page() -> None:
     view = cache.week_view(here)
     place.head(here)
     kept = cache.files(here)
-    look.sentence(files.sentence(kept))
+    look.sentence(files.sentence(kept, view))
     with look.section("sources", f"Sources ({len(kept.sources)})"):
         look.table(files.source_table(kept), "Sources", "sources", right=[6])
+        look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")
     with look.section("lacking", "What the files lack"):
         lacking = files.lacking_table(kept)
         if len(lacking):
@@ -26,7 +27,9 @@ def page() -> None:
     quarantine(kept, here)
     with look.section("batches", "Files taken in, newest first"):
         look.table(files.batch_table(kept), "Files taken in", "batches", right=[4, 5, 6, 7, 8])
-        look.note("Read = new + changed + same + quarantined.")
+        look.note(wording.files.BATCHES_NOTE)
+        with st.container(key="narrow_batches"):
+            look.note(wording.files.BATCHES_NARROW)
     completeness(view)
 
 

@@ -15,13 +15,15 @@ def page() -> None:
     view = cache.week_view(here)
     place.head(here)
     look.sentence(wording.method_sentence(here.agency, view.weeks.settled.end))
+    with st.container(key="contents"):
+        st.markdown(wording.method.contents(list(method.entries(view))))
     score(view)
     other_choices(here, view)
     for pillar, entries in method.entries(view).items():
-        with look.section(f"pillar_{entries[0].id[0]}", pillar):
+        with look.section(f"pillar_{entries[0].id[0]}", pillar, anchor=wording.method.anchor(pillar)):
             for entry in entries:
                 measure(entry)
-    with look.section("words", "Words"):
+    with look.section("words", wording.method.WORDS, anchor=wording.method.anchor(wording.method.WORDS)):
         look.table(look.lines(sorted(method.glossary(GLOSSARY))), "Glossary", "words", header=False)
     with look.section("version", "Version"):
         st.markdown(wording.version_line(cache.configuration().version, cache.configuration().adoption))
@@ -32,13 +34,17 @@ def score(view: WeekView) -> None:
     found = view.scores.get(view.agency.id)
     if found is None:
         return
-    with look.section("score", f"The score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"):
+    label = f"{wording.method.SCORE}, 13 weeks to {wording.long_day(view.weeks.settled.end)}"
+    with look.section("score", label, anchor=wording.method.anchor(wording.method.SCORE)):
         lines = method.score_lines(found)
         look.table(lines, "From values to marks", "score", right=[3, 4, 5, 6, 7, 8])
+        with st.container(key="narrow_score"):
+            look.note(wording.method.SCORE_NARROW)
         look.note(method.steadying())
         st.markdown("  \n".join(method.score_steps(found)))
         pieces.score_row(view, view.agency.id, link=False)
         adoption = cache.configuration().adoption
+        look.note(method.said_words())
         look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
 
 
@@ -59,8 +65,9 @@ def measure(entry: method.MeasureEntry) -> None:
             look.two_lines(f"**{entry.name}** :gray[{entry.id}]", entry.meaning)
             st.markdown(f":small[Ask: {entry.asks}]")
         with right:
-            look.two_lines(entry.worked, entry.formula)
-            look.note(f"{entry.rules}.")
+            look.two_lines(entry.worked, f"{entry.rules}.")
+            with st.expander("Formula"):
+                st.markdown(f":small[{entry.formula}]")
 
 
 page()

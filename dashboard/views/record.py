@@ -31,7 +31,10 @@ def page() -> None:
                 look.note(wording.NO_REVISIONS)
     if found.note:
         look.note(found.note)
-    navigation.page_link("unit", f"Back to {found.unit}", unit=found.unit)
+    name, label, query = record.way_back(
+        view, navigation.held("unit", "measure", "window", "part"), found.unit
+    )
+    navigation.page_link(name, label, **query)
 
 
 page()

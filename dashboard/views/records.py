@@ -18,24 +18,27 @@ def page() -> None:
     with look.section("rows"):
         with st.container(horizontal=True, vertical_alignment="center", key="rows_head"):
             st.markdown(f"{found.count}{'. ' + found.note if found.note else ''}", width="stretch")
-            rows = found.part(part(found.counts()) if found.parts else records.ALL)
-            st.download_button(
-                f"Download {wording.counted(len(rows), 'row')} (CSV)",
-                lambda: records.csv_text(found, rows),
-                records.file_name(found, node, here.week),
-                "text/csv",
-                on_click="ignore",
-            )
+            chosen = part(found.counts()) if found.parts else records.ALL
+        rows = found.part(chosen)
         title, addresses = f"{found.name}: {found.count}", records.addresses(found, rows)
         table = records.shown(found, rows)
         at = look.rows_table(table, title, "records", opens=bool(addresses))
         # A link, not a jump: whoever walks the rows by arrow keys must not be carried off by the first one.
         if at is not None:
             way = wording.open_row(records.row_name(table, at))
-            navigation.page_link("record", way, record=addresses[at])
+            back = {"unit": node.name, "measure": measure, **navigation.held("window", "part")}
+            navigation.page_link("record", way, record=addresses[at], **back)
+        # Below the table: the bar that hovers over its upper edge must not cover it.
+        st.download_button(
+            f"Download {wording.counted(len(rows), 'row')} (CSV)",
+            lambda: records.csv_text(found, rows),
+            records.file_name(found, node, here.week),
+            "text/csv",
+            on_click="ignore",
+        )
         look.note(f"{wording.ROWS_NOTE} {wording.OPEN_A_ROW if addresses else ''}")
     if node.id != view.agency.id:
-        navigation.page_link("unit", f"Back to {node.name}", unit=node.name)
+        navigation.page_link("unit", wording.back_to(node.name), unit=node.name)
 
 
 def part(choices: dict[str, str]) -> str:

@@ -60,6 +60,8 @@ def units(here: Place, view: WeekView) -> None:
         with opened:
             if opened.open:
                 pieces.unit_table(here, view.tree[1:], "units")
+    with st.container(key="narrow_units"):
+        pieces.unit_links(view)
 
 
 page()

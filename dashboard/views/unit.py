@@ -45,18 +45,8 @@ def due_next(here: Place, node: UnitNode) -> None:
     with look.section("due"):
         with st.container(horizontal=True, vertical_alignment="center", key="due_head"):
             st.subheader("Due next", anchor=False, help=definition("due next"))
-            labels = {name: f"{wording.SEGMENTS[name]} {len(rows)}" for name, rows in lists.items()}
-            chosen = st.segmented_control(
-                "Due next",
-                list(lists),
-                format_func=lambda name: labels[name],
-                default=next(name for name, rows in lists.items() if len(rows)),
-                required=True,
-                key=f"segment_{node.id}",
-                label_visibility="collapsed",
-            )
-        chosen = chosen or "late"
-        unit_pieces.due_rows(lists[chosen], chosen, node)
+            chosen = unit_pieces.due_segment(lists)
+        unit_pieces.due_rows(here, lists[chosen], chosen, node)
         change_pieces.what_it_would_change(here, node, lists[chosen], chosen)
 
 
@@ -76,24 +66,29 @@ def promises(here: Place, view: WeekView, node: UnitNode) -> None:
 
 def presence(here: Place, view: WeekView, node: UnitNode) -> None:
     """Weeks with outreach: dots for one unit, a line for several."""
+    row, label = view.figure("C2", node.id), wording.PILLARS["presence"]
     with look.section("presence"):
-        left, right = st.columns([3, 9], gap="large")
-        with left:
-            row = pieces.measure_head(view, node, "C2", wording.PILLARS["presence"])
-            change_pieces.better(here, node, "C2")
-            pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
-        weeks = unit.outreach_weeks(here, node.id)
-        if row["status"] != "ok" or weeks.empty:
+        if unit.is_not_its_job(row):
+            unit_pieces.not_its_job(row, label, definition("outreach"))
             return
+        left, right = st.columns([3, 9], gap="large")
+        weeks = unit.outreach_weeks(here, node.id)
+        several = not weeks.empty and int(weeks["denominator"].max()) > 1
+        with left:
+            pieces.measure_head(view, node, "C2", label)
+            change_pieces.better(here, node, "C2")
+            if several:
+                pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "C2"))
         with right:
             chosen = pieces.chart_choice(here, node, "C2", unit.BESIDE["C2"])
             if chosen != "C2":
                 pieces.weekly(here, node, chosen)
-                return
-            if int(weeks["denominator"].max()) > 1:
+            elif several:
                 pieces.weekly(here, node, "C2", row["target"], "Units with outreach")
-                return
-            unit_pieces.outreach_dots(weeks)
+            elif row["status"] == "ok":
+                unit_pieces.outreach_dots(weeks)
+            if not several:
+                unit_pieces.beside(view, node, "C2")
 
 
 def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
@@ -101,15 +96,12 @@ def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
     with look.section("complaints"):
         left, right = st.columns([3, 9], gap="large")
         with left:
-            row = pieces.measure_head(view, node, "A1", wording.PILLARS["complaints"])
+            pieces.measure_head(view, node, "A1", wording.PILLARS["complaints"])
             pieces.usual_words(signals.panel(here, node.id, "A1"))
             change_pieces.better(here, node, "A1")
             pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "A1"))
         with right:
-            if row["status"] != "no_data":
-                chosen = pieces.chart_choice(here, node, "A1", unit.BESIDE["A1"])
-                pieces.complaint_weeks(here, node, chosen)
-    unit_pieces.concerning(view, node)
+            unit_pieces.complaint_weeks(here, view, node)
 
 
 page()

@@ -57,7 +57,7 @@ _NOUNS: Final = {
     "C6": ("meeting", "meetings"),
 }
 _NOTHING: Final = {
-    "at target": "already at target",
+    "at target": "already at target; work on others counts more",
     "below floor": "still below the floor",
     "later": "it falls due later",
 }
@@ -188,9 +188,9 @@ def gain_text(count: int, gain: float, nothing: str | None, inside_noise: bool, 
     """What finishing a whole list would do to the score of a Sunday, in one plain sentence."""
     if nothing is not None:
         return f"**No change in the score of {long_day(until)}:** {_NOTHING[nothing]}."
-    size = signed(gain, 1) if abs(gain) >= 0.05 else "under 0.1"
+    size = f"about {signed(gain, 1)}" if abs(gain) >= 0.05 else "under 0.1"
     if inside_noise:
-        return f"**Too small to show in the score:** about {size} of a point on {long_day(until)}."
+        return f"**Too small to show in the score:** {size} of a point on {long_day(until)}."
     whole = "The one promise of this list done" if count == 1 else f"All {number(count)} done together"
     return f"**{whole}: {signed(gain, 1)}{NO_BREAK}points** in the score of {long_day(until)}."
 

@@ -6,7 +6,15 @@ from typing import Any, Final
 from dashboard.words.numbers import NO_BREAK, WITHHELD, counted, ends, number, of, percent, share
 from dashboard.words.readings import weeks_covered
 
-ASK_WHY: Final = "Differs from peers by more than chance: ask why"
+_FLAGS: Final = {
+    "above": "Higher than its peers by more than chance: ask why",
+    "below": "Lower than its peers by more than chance: ask why",
+}
+BETWEEN: Final = "Inside the solid lines"
+BETWEEN_NOTE: Final = (
+    "Inside the solid lines: chance alone can bring a unit so far from its peers, so nothing is asked here. "
+    "A unit may lie there and still miss its goal; with few cases the lines lie far apart."
+)
 SOME_PEER: Final = "A peer"
 UNNAMED: Final = "Peers stand without their names, in no order."
 NEUTRAL: Final = "More or fewer is neither good nor bad here; it is never scored."
@@ -66,11 +74,12 @@ def range_cell(kind: str, low: float, high: float, n: float | None = None) -> st
     return f"{text}{NO_BREAK}days" if kind == "days" else text
 
 
-def row_state_words(row: Any) -> str:
-    """What is said of a unit: a question outside the limits, why it is not compared, else a dash."""
+def row_state_words(row: Any, misses_goal: bool = False) -> str:
+    """What is said of a unit: a question outside the lines, why it is not compared, else where it lies."""
     if row.flag is not None:
-        return f"{ASK_WHY} ({row.flag})"
-    return row.reason or row.note or "–"
+        return _FLAGS[row.flag]
+    goal = ", under its goal" if misses_goal else ""
+    return row.reason or row.note or f"{BETWEEN}{goal}"
 
 
 def no_group(name: str, level: str) -> str:
@@ -122,7 +131,7 @@ def funnel_title(flagged: Sequence[str]) -> str:
 def funnel_reading(measure: str, size: str, units: int, flagged: Sequence[str], centre: str) -> str:
     """The chart in a sentence."""
     outside = f"outside the 99.8% lines: {', '.join(flagged)}" if flagged else "none outside the 99.8% lines"
-    return f"{measure} of {counted(units, 'unit')} by {size}, around {centre}; {outside}."
+    return f"{measure} of {counted(units, 'unit')}{size}, around {centre}; {outside}."
 
 
 def lines_note(judged: bool, units: int, needed: int, spread: bool) -> str:
@@ -130,13 +139,46 @@ def lines_note(judged: bool, units: int, needed: int, spread: bool) -> str:
     inside = f"{of(95, 100)}{NO_BREAK}units like these lie inside by chance"
     text = f"Dashed: {inside}; solid: {of(998, 1000)}."
     if not judged:
-        return f"{text} Too few units to judge spread ({of(units, needed)} needed)."
+        few = f"whether units differ anyway is judged from {counted(needed, 'unit')} on; here {_are(units)}"
+        return f"{text} They are drawn as if chance alone made units differ: {few}."
     return f"{text} The lines allow for the spread between these units." if spread else text
 
 
-def strip_text(own: str, low: str, high: str) -> str:
-    """ "82%; peers 69% to 87%"."""
-    return f"{own}; peers {low} to {high}" if low != high else f"{own}; peers {low}"
+def _are(units: int) -> str:
+    return f"{'is' if units == 1 else 'are'} {number(units)}"
+
+
+def by_size(size: str) -> str:
+    """What the funnel is drawn by."""
+    return f" by {size}"
+
+
+def all_of_one_size(n: float, size: str) -> str:
+    """Why there is a line of dots instead of a funnel."""
+    return f", each over {number(n)}{NO_BREAK}{size}"
+
+
+def axis_note(measure: str, group: str, span: str, size: str, n: float | None) -> str:
+    """The line under the finding: measure, group, days, and what lies along the axis."""
+    dots = f"a dot a unit, each with {number(n or 0)}{NO_BREAK}{size}"
+    along = f"to the right: more {size}" if n is None else dots
+    return f"{measure}, {group}, {span}; {along}"
+
+
+def scale_note(low: float, high: float) -> str:
+    """Where the scale of a funnel begins and ends, if it is not that of all shares."""
+    if (low, high) == (0.0, 1.0):
+        return ""
+    places = 1 if high - low < 0.1 else 0
+    return f"The scale runs from {number(100 * low, places)}% to {number(100 * high, places)}%."
+
+
+def strip_text(own: str, low: str, high: str, compared: int, units: int) -> str:
+    """ "82%; peers 69% to 87%; 6 of 8 have enough cases"."""
+    peers = f"{own}; peers {low} to {high}" if low != high else f"{own}; peers {low}"
+    if compared == units:
+        return peers
+    return f"{peers}; {of(compared, units)} have enough cases"
 
 
 def strip_reading(measure: str, name: str, text: str) -> str:
@@ -146,7 +188,7 @@ def strip_reading(measure: str, name: str, text: str) -> str:
 
 def similar(count: int) -> str:
     """The heading of the strip on a unit's page."""
-    return f"Compare with {counted(count, 'similar unit')}"
+    return f"Compare with {counted(count, 'similar unit')} (unnamed)"
 
 
 def sensitivity_lines(
@@ -158,8 +200,8 @@ def sensitivity_lines(
         f"Scores of {counted(units, 'unit')} were worked out again with other choices, all drawn together: "
         f"on average {percent(flipped)} of pairs of units change order and a unit moves "
         f"{number(shift, 1)}{NO_BREAK}places. Most of the change comes from the {most} "
-        f"({percent(causes[most])} of it). On its own, the {alone[0]} turns round {percent(alone[1])} "
-        "of pairs. No page shows an order by score."
+        f"({percent(causes[most])} of it). Changing the {alone[0]} alone makes {percent(alone[1])} of pairs "
+        "change order. Units without a score are left out. No page shows an order by score."
     )
 
 

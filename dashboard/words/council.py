@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from dashboard.words.files import known_to
 from dashboard.words.numbers import (
     MONTHS,
     NO_BREAK,
@@ -399,7 +400,7 @@ def pledges_to(bodies: Sequence[tuple[str, int]]) -> str:
 
 
 def pledge_states(counts: Sequence[tuple[str, int]]) -> str:
-    """How they stand, in a fixed order: "◆ Late 1 · ◌ At risk 2"."""
+    """How they stand, in a fixed order: "◆ Late 1 · ◊ At risk 2"."""
     return " · ".join(f"{mark(state, PLEDGE)} {number(n)}" for state, n in counts if n)
 
 
@@ -440,11 +441,8 @@ def not_covered(lacking: Sequence[str]) -> str:
 
 def files_to(reach: Mapping[str, date]) -> str:
     """How far each part's file reaches: "Complaints, promises and events to 15 November"."""
-    days = sorted(set(reach.values()))
-    parts = [names_listed([part for part, last in reach.items() if last == on]) for on in days]
-    told = [f"{names} to {long_day(on)}" for names, on in zip(parts, days, strict=True)]
-    text = "; ".join(told)
-    return f"{text[:1].upper()}{text[1:]}" if told else ""
+    text = known_to(reach)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def pillar_reading(name: str, point: float | None, low: float | None, high: float | None) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, counted, number, of, window
+from dashboard.words.numbers import NO_BREAK, counted, days, number, of, window
 from dashboard.words.pages import TOO_CLOSE
-from dashboard.words.sentences import late_by, names_listed
+from dashboard.words.sentences import names_listed
 from dashboard.words.signals import ALSO
+from dashboard.words.worked import estimated
 
 TITLE: Final = "Meeting mode"
 LEAVE: Final = "Leave meeting mode"
@@ -30,7 +31,9 @@ def step(at: int, total: int, asked: int) -> str:
     place = f"{number(at + 1)}{NO_BREAK}of{NO_BREAK}{counted(total, 'unit')}"
     if not asked:
         return f"{place}, in the agency’s own order"
-    first = f"the {number(asked)}{NO_BREAK}with a question come" if asked > 1 else "the one with a question comes"
+    first = (
+        f"the {number(asked)}{NO_BREAK}with a question come" if asked > 1 else "the one with a question comes"
+    )
     return f"{place}; {first} first"
 
 
@@ -63,7 +66,7 @@ def part_beside(measure: str, above: int, below: int, code: str, *, exact: bool,
     exact: whether the number is the fraction of its counts; together: whether several units are in it.
     """
     if not exact:
-        return f"answered in 90{NO_BREAK}days, estimated from {counted(below, 'case')} in {window(code)}"
+        return f"in {window(code)}, {estimated(above, below)}"
     if measure == "C2" and not together:
         return f"{of(above, below)}{NO_BREAK}weeks with outreach"  # which are the window itself
     return f"{of(above, below)}{NO_BREAK}{_COUNTED[measure]}, in {window(code)}"
@@ -90,5 +93,5 @@ def late_sentence(name: str, late: int | None, open_promises: int, oldest: int |
         return f"**{name}: no promise is late**, {among}."
     which = "it" if late == 1 else "the oldest"
     verb = "is" if late == 1 else "are"
-    age = "" if oldest is None else f"; {which} is {late_by(oldest)}"
+    age = "" if oldest is None else f"; {which} is {days(oldest)} late"
     return f"**{name}: {counted(late, 'promise')} {verb} late**, {among}{age}."

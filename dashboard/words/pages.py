@@ -12,7 +12,9 @@ from dashboard.words.numbers import (
     number,
     of,
     span,
+    week,
 )
+from dashboard.words.sentences import none_or
 from dashboard.words.states import due_mark
 from metrics.lists import days_late
 
@@ -61,8 +63,8 @@ OPEN_PARTS: Final = {
 CLOCK_PARTS: Final = {
     "past": "Past",
     "30": "Within 30 days",
-    "60": "31–60",
-    "90": "61–90",
+    "60": "31–60 days",
+    "90": "61–90 days",
     "later": "Later",
     "paused": "Paused",
 }
@@ -79,7 +81,6 @@ UNOWNED_PARTS: Final = {
     "promises": "Unassigned promises",
     "complaints": "Unassigned complaints",
 }
-KEPT_THIS_WEEK: Final = "Kept this week"
 # The name of each count on screen; measures bring their own.
 COUNT_NAMES: Final = {
     "complaints_received": "Complaints received",
@@ -145,7 +146,7 @@ def clocks_beside(open_cases: int, soon: int) -> str:
     """ "past their legal deadline, of 159 open cases; 10 reach it within 30 days"; "no case is open"."""
     if not open_cases:
         return "no case is open"
-    reach = f"{number(soon) if soon else 'none'} {'reaches' if soon == 1 else 'reach'} it"
+    reach = f"{number(soon) if soon else 'none'} {'reach' if soon > 1 else 'reaches'} it"
     return f"past the legal deadline, of {counted(open_cases, 'open case')}; {reach} within 30{NO_BREAK}days"
 
 
@@ -162,6 +163,19 @@ def oldest(days: int) -> str:
 def clock_line(name: str, adopted: bool) -> str:
     """The clock that runs where a file gives no date of its own."""
     return f"Where the file gives no deadline: {name}" + ("" if adopted else f", {NOT_ADOPTED}") + "."
+
+
+def past_and_legal(old: int, both: int, past: int) -> str:
+    """Why open cases past 90 days are another number than those past their legal deadline; empty for none.
+
+    both: past both; past: past their deadline.
+    """
+    if not old:
+        return ""
+    head = f"Past 90{NO_BREAK}days since receipt: {number(old)}, {none_or(both)} of them past the deadline"
+    later = "; the others have a later one, or a clock that stands still" if old > both else ""
+    young = f"; {number(past - both)} past the deadline {'is' if past - both == 1 else 'are'} younger"
+    return f"{head}{later}{young if past > both else ''}."
 
 
 def adoption_line(adoption: str) -> str:
@@ -196,12 +210,9 @@ def parts_connected(connected: int, total: int) -> str:
     return f"{of(connected, total)}{NO_BREAK}parts connected"
 
 
-def unit_context(parent: str | None, sworn: int | None) -> str:
-    """What stands beside a unit's name; context, never scored."""
-    words = [parent] if parent else []
-    if sworn is not None:
-        words.append(f"{number(sworn)} sworn (context, not scored)")
-    return " · ".join(words)
+def unit_context(sworn: int | None) -> str:
+    """How large a unit is; context, never scored."""
+    return "" if sworn is None else f"{number(sworn)} sworn (context, not scored)"
 
 
 def due_words(days_left: int, on: date) -> str:
@@ -295,6 +306,12 @@ def last_year(value: str | None) -> str:
 def weekly_label(name: str) -> str:
     """A measure's name inside a line."""
     return name[:1].lower() + name[1:]
+
+
+def print_title(agency: str, unit: str, monday: date) -> str:
+    """The title of a printed page: "Eldermere Police · North · Week 9–15 November 2026"."""
+    where = " · ".join(text for text in (agency, unit) if text)
+    return f"**{where} · Week{NO_BREAK}{week(monday)}**"
 
 
 def units_label(count: int) -> str:

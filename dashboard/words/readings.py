@@ -20,6 +20,7 @@ from dashboard.words.numbers import (
 )
 from dashboard.words.sentences import none_or
 from dashboard.words.states import missing
+from dashboard.words.worked import estimated, is_estimate
 
 
 def trend_title(trend: pd.DataFrame, goal: float | None = None, kind: str = "share", up: bool = True) -> str:
@@ -71,7 +72,8 @@ def interval_reading(label: str, row: Any, kind: str = "share") -> str:
         return f"{label}: {missing(row.status, row.reason).lower()}."
     parts = [figure(row.value, kind, row.denominator)]
     if kind == "share" and _known(row.denominator):
-        parts[0] += f" ({of(int(row.numerator), int(row.denominator))})"
+        counts = int(row.numerator), int(row.denominator)
+        parts[0] += f", {estimated(*counts)}" if is_estimate(*counts, row.value) else f" ({of(*counts)})"
     if _known(row.low) and _known(row.high):
         parts.append(f"likely {likely(row.low, row.high, kind)}")
     if _known(row.target):
@@ -101,8 +103,20 @@ def bars_reading(labels: Sequence[str], counts: Sequence[int], what: str) -> str
         max(range(len(counts)), key=counts.__getitem__),
         min(range(len(counts)), key=counts.__getitem__),
     )
-    longest = f"{labels[most]} has {of(counts[most], total)} {what}"
-    return f"{longest}." if most == least else f"{longest}, {labels[least]} {none_or(counts[least])}."
+    longest = _alone_or_together(labels, counts, counts[most], f"{of(counts[most], total)} {what}", total)
+    if counts[most] == counts[least]:
+        return f"{longest}."
+    return f"{longest}, {_alone_or_together(labels, counts, counts[least], none_or(counts[least]), 0)}."
+
+
+def _alone_or_together(
+    labels: Sequence[str], counts: Sequence[int], count: int, said: str, total: int
+) -> str:
+    """The one row of a count by its name; rows that share it are counted, none of them named alone."""
+    sharing = [label for label, one in zip(labels, counts, strict=True) if one == count]
+    if len(sharing) == 1:
+        return f"{sharing[0]} {'has ' if total else ''}{said}"
+    return f"{number(len(sharing))} have {said} each"
 
 
 def weeks_covered(trend: pd.DataFrame) -> str:
@@ -131,7 +145,7 @@ def _ends(settled: pd.DataFrame, kind: str) -> str:
     low, high = float(settled["value"].min()), float(settled["value"].max())
     if figure(low, kind) == figure(high, kind):
         return figure(low, kind)
-    return f"{figure(low, 'count' if kind == 'days' else kind)} to {figure(high, kind)}"
+    return f"{figure(low, kind).removesuffix(f'{NO_BREAK}days')} to {figure(high, kind)}"
 
 
 def _newest(row: Any, kind: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from dashboard.words.numbers import NO_BREAK, counted, day, long_day, week
+from dashboard.words.numbers import NO_BREAK, counted, day, literal, long_day, week
+from dashboard.words.pages import date_basis
+from dashboard.words.rows import deadline_words
 from dashboard.words.states import due_mark
 from metrics.timeline import Change, Step
 
@@ -21,7 +23,7 @@ FIELDS: Final = {
     "handed_at": "Handed on",
     "accepted_at": "Accepted",
     "reason": "Reason",
-    "resident_told": "Resident told",
+    "resident_told": "Told that it was handed on",
     "changed_at": "Due date moved",
     "new_due_on": "New date",
     "moved_by": "Moved by",
@@ -75,6 +77,22 @@ def to_whom(code: str) -> str:
     return _TO.get(code, f"a {plain_code(code)}")
 
 
+def _they(code: str | None) -> str:
+    """The same of whom it has been said before."""
+    if code is None:
+        return "whoever it was promised to"
+    return "the oversight body" if code == "oversight" else f"the {plain_code(code)}"
+
+
+def _full(on: date) -> str:
+    return f"{long_day(on)}{NO_BREAK}{on.year}"
+
+
+def back_to(name: str) -> str:
+    """The way back to a list or a unit."""
+    return f"Back to {name}"
+
+
 def record_name(record: str, fields: dict[str, Any]) -> str:
     """What the record is, such as "Call back" or "Complaint about force"."""
     if record == "promise":
@@ -88,9 +106,9 @@ def promise_state(fields: dict[str, Any], late_days: int | None, on: date) -> st
     """How a promise stands on a day: kept, late by so many days, open."""
     if fields["ended_on"] is not None:
         if fields["ending"] != "done":
-            return f"{plain_code(fields['ending']).capitalize()} on {long_day(fields['ended_on'])}"
+            return f"{plain_code(fields['ending']).capitalize()} on {_full(fields['ended_on'])}"
         late = f", {counted(late_days, 'day')} late" if late_days else ", on time" if late_days == 0 else ""
-        return f"Done on {long_day(fields['ended_on'])}{late}"
+        return f"Done on {_full(fields['ended_on'])}{late}"
     if fields["due_on"] is None:
         return "Open, without a date"
     return f"Open. {due_mark((fields['due_on'] - on).days)}"
@@ -98,29 +116,57 @@ def promise_state(fields: dict[str, Any], late_days: int | None, on: date) -> st
 
 def promise_sentence(name: str, state: str, fields: dict[str, Any], unit: str) -> str:
     """The record page's first line for a promise."""
-    due = f"due {long_day(fields['due_on'])}" if fields["due_on"] else "no date was given"
+    whom = f" to {to_whom(fields['promised_to'])}" if fields["promised_to"] else ""
+    due = f"due {_full(fields['due_on'])}" if fields["due_on"] else "no date was given"
     parts = [f"it counts for {unit}", due]
     if fields["ended_on"] is None:
         parts.append("nobody owns it now" if fields["nobody_owns"] else f"now with {fields['holder']}")
     text = "; ".join(parts)
-    return f"**{name}. {state}.** {text[:1].upper()}{text[1:]}."
+    title = f": {literal(fields['title'])}" if fields.get("title") else ""
+    return f"**{name}{whom}{title}. {state}.** {text[:1].upper()}{text[1:]}."
 
 
 def complaint_lines(
-    fields: dict[str, Any], deadline: date, paused: bool, open_days: int, unit: str
+    fields: dict[str, Any], deadline: date, days_left: int | None, open_days: int, unit: str | None
 ) -> list[tuple[str, str]]:
-    """What everybody may read of a complaint: category, week, clock, status."""
+    """What everybody may read of a complaint: category, week, clock, status.
+
+    days_left: until the legal deadline, None while the clock is paused. unit: None where nobody handles it.
+    """
     received, closed = fields["received_on"], fields["closed_on"]
-    clock = "Paused" if paused else f"Legal deadline {long_day(deadline)}"
-    after = f"after {counted(open_days, 'day')}" if open_days else "on the same day"
-    length = counted(open_days, "day") if open_days else "less than a day"
-    status = f"open for {length}" if closed is None else f"answered {after}"
+    clock = f"Legal deadline {_full(deadline)}, {deadline_words(days_left, '')}"
+    running = "Paused" if days_left is None else clock
     return [
         ("Category", plain_code(fields["category"]).capitalize()),
         ("Received", f"In the week of {week(received - timedelta(days=received.weekday()))}"),
-        ("Clock", clock if closed is None else f"Stopped {after}"),
-        ("Status", f"{status}, handled by {unit}"),
+        ("Clock", running if closed is None else f"Stopped {_after(open_days)}"),
+        ("Status", f"{_answered(closed, open_days)}; {_handled(unit)}"),
     ]
+
+
+def complaint_sentence(
+    name: str, closed: date | None, deadline: date, days_left: int | None, open_days: int, unit: str | None
+) -> str:
+    """The record page's first line for a complaint."""
+    clock = "" if closed is not None else "its clock is paused; "
+    if closed is None and days_left is not None:
+        clock = f"its legal deadline, {_full(deadline)}, is {deadline_words(days_left, '')}; "
+    text = f"{clock}{_handled(unit)}"
+    return f"**{name}, {_answered(closed, open_days)}.** {text[:1].upper()}{text[1:]}."
+
+
+def _answered(closed: date | None, open_days: int) -> str:
+    if closed is None:
+        return f"open for {counted(open_days, 'day') if open_days else 'less than a day'}"
+    return f"answered {_after(open_days)}"
+
+
+def _after(days: int) -> str:
+    return f"after {counted(days, 'day')}" if days else "on the same day"
+
+
+def _handled(unit: str | None) -> str:
+    return f"handled by {unit}" if unit else "nobody handles it"
 
 
 def happened(step: Step) -> tuple[str, str, str]:
@@ -140,17 +186,23 @@ def _made(said: Said) -> list[str]:
 def _handed_on(said: Said) -> list[str]:
     accepted = f"accepted {day(said['accepted_on'])}" if said["accepted_on"] else "not accepted"
     why = plain_code(said["reason"]) if said["reason"] else "no reason given"
-    return [f"{said['from']} to {said['to']}", why, accepted, _told(said["resident_told"])]
+    told = {True: "was told", False: "was not told"}.get(said["resident_told"])
+    return [
+        f"{said['from']} to {said['to']}",
+        why,
+        accepted,
+        f"{_they(said['whom'])} {told}" if told else "",
+    ]
 
 
 def _due_moved(said: Said) -> list[str]:
-    told = f"told {day(said['told_on'])}" if said["told_on"] else "nobody told"
+    told = f"{_they(said['whom'])} was told {day(said['told_on'])}" if said["told_on"] else "nobody was told"
     by = f"by the {plain_code(said['by'])}" if said["by"] else ""
     return [f"to {day(said['to'])}", by, told, "the first date counts"]
 
 
 def _due(said: Said) -> list[str]:
-    return [f"counts for {said['unit']}", f"set by {plain_code(said['basis'])}" if said["basis"] else ""]
+    return [f"counts for {said['unit']}", date_basis(said["basis"]) if said["basis"] else ""]
 
 
 def _ended(said: Said) -> list[str]:
@@ -169,10 +221,6 @@ _DETAILS: Final = {
     "ended": _ended,
     "finding": _finding,
 }
-
-
-def _told(told: bool | None) -> str:
-    return {True: "resident told", False: "resident not told", None: ""}[told]
 
 
 def _late(days: int | None) -> str:

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, counted, number
+from dashboard.words.numbers import NO_BREAK, counted
+from dashboard.words.sentences import none_or
 from metrics.lists import days_late
+from metrics.measures.hand_offs import MANY
 
 # What a row above the line is, and what one below it only; by figure.
 _LINES: Final = {
@@ -25,8 +27,8 @@ _LINES: Final = {
     "D1": ("Complete", "Incomplete"),
     "D2": ("Entered within 7 days", "Later"),
 }
-# A week is judged by what is handed on more than once.
-_JUDGED: Final = {"B4": ("Handed on twice or more", "Once or never")}
+# A week is judged by what is handed on often.
+_JUDGED: Final = {"B4": (f"Handed on {MANY} times or more", "Less often")}
 _SET_BY: Final = {
     "statute": "Statute",
     "court": "Court",
@@ -51,7 +53,7 @@ def rows_line(rows: int, above: int | None, line: str) -> str:
         return "No rows"
     if above is None:
         return counted(rows, "row")
-    return f"{counted(rows, 'row')}; of them {number(above)} {line[:1].lower()}{line[1:]}"
+    return f"{counted(rows, 'row')}; of them {none_or(above)} {line[:1].lower()}{line[1:]}"
 
 
 def set_by(code: str | None) -> str:

@@ -201,7 +201,7 @@ def _oldest(facts: WeekFacts) -> str:
     place = f", in {facts.oldest_unit}" if facts.oldest_unit else ""
     if facts.oldest_unowned:
         place += ", and nobody owns it"
-    return f"; {'it' if facts.late == 1 else 'the oldest'} is {late_by(facts.oldest_days)}{place}"
+    return f"; {'it' if facts.late == 1 else 'the oldest'} is {days(facts.oldest_days)} late{place}"
 
 
 def _kept(facts: WeekFacts) -> Clause:
@@ -243,11 +243,6 @@ def in_percent(part: int, whole: int, more: str = "") -> str:
     if whole < _FEWEST_FOR_PERCENT:
         return f" ({more.removeprefix('; ')})" if more else ""
     return f" ({percent(part / whole)}{more})"
-
-
-def late_by(count: int) -> str:
-    """How late a promise is: "23 days late"; what fell due on the day of the list, "less than a day late"."""
-    return f"{days(count)} late" if count else "less than a day late"
 
 
 def none_or(count: int) -> str:

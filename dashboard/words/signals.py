@@ -67,9 +67,9 @@ _ASSURED: Final = {
 }
 _WHY: Final = {
     "outside": "it lies outside the usual range",
-    "trend": "each lies inside the usual range, but 7 in a row went one way",
-    "two in three": "each lies inside the usual range, but 2 of 3 near its {edge} edge",
-    "shift": "each lies inside the usual range, but 7 or more in a row {side} its middle",
+    "trend": "7 in a row went one way, which chance seldom does",
+    "two in three": "it lies inside the usual range, but 2\u00a0of\u00a03 near its {edge} edge",
+    "shift": "{run} in a row lie {side} the middle, where 7 are enough",
     "sum of weeks": "one of its weeks lies far from usual, or several a little",
     "days between": "longer than usual since the last",
 }
@@ -171,9 +171,9 @@ def usual_title(finding: Finding) -> str:
         side = finding.side.capitalize()
         return f"{side} the middle of usual for {steps_counted(finding.run, finding.step)}: a lasting change"
     if finding.rule == "trend":
-        return f"{mark_word(state)}: 7 {newest}s in a row {'up' if finding.high else 'down'}"
+        return f"{mark_word(state)}: 7{NO_BREAK}{newest}s in a row {'up' if finding.high else 'down'}"
     edge = "upper" if finding.high else "lower"
-    return f"{mark_word(state)}: 2 of 3 {newest}s near the {edge} edge of usual"
+    return f"{mark_word(state)}: {of(2, 3)}{NO_BREAK}{newest}s near the {edge} edge of usual"
 
 
 def _usual_title(finding: Finding, found: str) -> str:
@@ -194,7 +194,7 @@ def stretch_label(rule: str, high: bool) -> str:
         return f"7 in a row {'up' if high else 'down'}"
     if rule == "shift":
         return f"7 or more in a row {'above' if high else 'below'} the middle"
-    return f"2 of 3 near the {'upper' if high else 'lower'} edge"
+    return f"{of(2, 3)} near the {'upper' if high else 'lower'} edge"
 
 
 def mark_word(state: str) -> str:
@@ -223,11 +223,12 @@ def together_sentence(code: str | None) -> str:
     return _TOGETHER[code] if code else ""
 
 
-def why_sentence(state: str, rule: str, step: int, high: bool = True) -> str:
+def why_sentence(state: str, rule: str, step: int, run: int = LASTING, high: bool = True) -> str:
     """Why the newest point is called unusual; empty where it is not, or for a reason given elsewhere."""
     if state == "usual" or rule not in _WHY:
         return ""
-    why = _WHY[rule].format(edge="upper" if high else "lower", side="above" if high else "below")
+    words = {"edge": "upper" if high else "lower", "side": "above" if high else "below"}
+    why = _WHY[rule].format(run=steps_counted(run, step), **words)
     return f"The newest {steps_word(step)} is {mark_word(state).lower()}: {why}."
 
 
@@ -242,26 +243,30 @@ def baseline_sentence(points: int, step: int, frozen: bool) -> str:
     return f"Limits from its first {made}." if frozen else f"Limits from {made} so far."
 
 
-def no_limits_sentence(kind: str, points: int, needed: int) -> str:
-    """Why a chart has no limits."""
+def no_limits_sentence(kind: str, points: int, needed: int, asked: bool = False) -> str:
+    """Why a chart has no limits; asked: though its newest week was compared with the first weeks together."""
     if kind == "run":
         return (
             f"Too early for a usual range: {of(points, needed)}{NO_BREAK}weeks. Thin line: the middle so far."
         )
     if kind == "xmr":
         return "No usual range: its weeks do not differ."
+    if asked:
+        first = f"the first 26{NO_BREAK}weeks together"
+        return f"It was compared with {first}: single weeks hold too few such cases for a range to be drawn."
     return "Too few cases to draw a usual range for single weeks."
 
 
 def rare_sentence(measure: str, often: bool, days_since: int) -> str:
     """When what seldom happens happened last; often: that is the case that misses the line."""
     one, _, done, _ = _COUNTED[measure]
-    what = f"not {done or 'late'}" if often else done or "late"
+    if measure == "B3":
+        what = f"{one} that was not late" if often else f"late {one}"
+    else:
+        what = f"{one} {f'not {done}'.replace('not with ', 'without ') if often else done}"
     weeks = days_since // 7
-    when = (
-        f"{counted(weeks, 'week')} before the newest settled week" if weeks else "in the newest settled week"
-    )
-    return f"The last {one} {what.replace('not with ', 'without ')}: {when}."
+    when = f"{counted(weeks, 'week')} before" if weeks else "in"
+    return f"The last {what} came {when} the newest settled week."
 
 
 def note_line(monday: date, kind: str, text: str, author: str, approved_by: str | None, trial: bool) -> str:
@@ -286,7 +291,7 @@ def standing(state: str | None, step: int, run: int, high: bool) -> tuple[str, .
     if state != "usual" and run >= LASTING:
         side = "above" if high else "below"
         long = f"{side} the middle of usual for {steps_counted(run, step)}"
-        return long, f"{steps_counted(run, step)} {side} usual's middle"
+        return long, f"{steps_counted(run, step)} {side} the middle of usual"
     word = mark_word(state).lower()
     return f"the newest settled {steps_word(step)} was {word}", f"newest {steps_word(step)}: {word}"
 

@@ -28,11 +28,11 @@ STANDARD: Final = {
     "unclear": "Too close to call",
 }
 PLEDGE: Final = {
-    "not_due": ("○", "Not due", ""),
+    "not_due": ("–", "Not due", ""),
     "at_risk": ("◊", "At risk", ""),
     "late": ("◆", "Late", "orange"),
     "kept": ("●", "Kept, with evidence", ""),
-    "claimed": ("◌", "Said done, no evidence yet", ""),
+    "claimed": ("○", "Said done, no evidence yet", ""),
     "unclear": ("□", "Cannot be checked as written", ""),
     "called_off": ("×", "Called off", ""),
 }
@@ -52,12 +52,9 @@ def mark(state: str, words: dict[str, tuple[str, str, str]] = VARIATION) -> str:
 def due_mark(days_left: int) -> str:
     """How an open promise stands at a day's end: "◆ Late 4 d", "○ In 6 d"."""
     late = days_late(days_left)
-    return late_mark(late) if late else f"○ In {number(days_left)}{NO_BREAK}d"
-
-
-def late_mark(days: int) -> str:
-    """How late something is: "◆ Late 4 d"."""
-    return _coloured(f"◆ Late {number(days)}{NO_BREAK}d", "orange")
+    if late:
+        return _coloured(f"◆ Late {number(late)}{NO_BREAK}d", "orange")
+    return f"○ In {number(days_left)}{NO_BREAK}d"
 
 
 def missing(status: str, reason: str | None = None) -> str:

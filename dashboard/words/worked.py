@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from dashboard.words.numbers import NO_BREAK, average_days, counted, days, ends, likely, number, of, percent
+from dashboard.words.sentences import none_or
 
 # How far a value may lie from its two counts and still be their fraction.
 _SAME: Final = 0.0005
@@ -41,13 +42,24 @@ def worked(row: Any, kind: str) -> str:
         return f"{number(n)} ÷ {number(d)}{per} × 1,000 = {value}{interval}"
     if kind == "number" and n / d == row.value:
         return f"{number(n)} ÷ {number(d)} = {value}{interval}"
-    if kind == "share" and abs(n / d - row.value) <= _SAME:
+    if kind == "share" and not is_estimate(n, d, row.value):
         return f"{of(n, d)} = {value}{interval}"
-    # An estimate that follows open cases too, or a median: the two counts are not its fraction.
-    basis = (
-        f"estimated from {counted(d, 'case')} at risk" if kind != "number" else f"the middle of {number(d)}"
-    )
+    if kind == "share":
+        return f"{value}, {estimated(n, d)}{interval}"
+    # A median, or an average that follows what is still open.
+    basis = f"estimated from {counted(d, 'case')}" if kind != "number" else f"the middle of {number(d)}"
     return f"{value}, {basis}{interval}"
+
+
+def estimated(answered: int, cases: int) -> str:
+    """What a share of answers is estimated from: cases still open count too, so it is no fraction of them."""
+    so_far = f"{none_or(answered)} answered in 90{NO_BREAK}days so far"
+    return f"estimated from {counted(cases, 'case')}; {so_far}"
+
+
+def is_estimate(answered: int, cases: int, value: float) -> bool:
+    """Whether a share is not the fraction of its two counts."""
+    return abs(answered / max(cases, 1) - value) > _SAME
 
 
 def _exact(value: float, kind: str, denominator: Any) -> str:
@@ -59,6 +71,8 @@ def _exact(value: float, kind: str, denominator: Any) -> str:
 def _interval(low: float, high: float, kind: str) -> str:
     if kind == "share":
         return f"{ends(low * 100, high * 100, 1)}%"
+    if high != high:  # a median whose upper end nobody can tell yet
+        return f"{number(low)} or more"
     return ends(low, high, 0 if low == int(low) and high == int(high) else 1 if kind == "days" else 2)
 
 
@@ -83,6 +97,6 @@ def goalposts(rule: Any, kind: str) -> str:
 def number_beside(row: Any) -> tuple[str, str]:
     """A share as a big number and the words beside it: "85%", "276 of 326"."""
     n, d = int(row["numerator"]), int(row["denominator"])
-    if d and abs(n / d - row["value"]) > _SAME:
-        return percent(row["value"]), f"in 90{NO_BREAK}days, of {counted(d, 'case')}"
+    if is_estimate(n, d, row["value"]):
+        return percent(row["value"]), estimated(n, d)
     return percent(row["value"]), of(n, d)

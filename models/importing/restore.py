@@ -90,8 +90,10 @@ def _stored(column: sa.Column[Any], value: Any) -> Any:
 class Restore:
     """Puts the rows of tables back, in one transaction with their counts and revisions."""
 
-    def __init__(self, connection: sa.Connection, recount: Recount, revisions: Revisions) -> None:
-        self.connection, self.recount, self.revisions = connection, recount, revisions
+    def __init__(
+        self, connection: sa.Connection, recount: Recount, revisions: Revisions, now: datetime
+    ) -> None:
+        self.connection, self.recount, self.revisions, self.now = connection, recount, revisions, now
 
     def rows(self, table: sa.Table, fold: Refold) -> None:
         """Bring a table's rows to what stands anew, some at a time."""
@@ -99,17 +101,19 @@ class Restore:
         for some in parts(np.flatnonzero((new.codes != 0) & (new.codes != old.codes)).tolist()):
             wanted = list(zip(ids[some].tolist(), new.codes[some].tolist(), strict=True))
             back = [(own, said) for (own, _), said in contents(self.connection, table, wanted).items()]
+            self.revisions.remember(table, ids[some].tolist())
             self._touch(table, ids[some].tolist(), back)
             self._replace(table, back)
         for some in parts(ids[new.codes == 0].tolist()):
+            self.revisions.close(table, some, self.now)
             self._touch(table, some, [])
             mine = among(self.connection, table.c.id, some)
-            self.connection.execute(sa.update(table).where(mine).values(withdrawn=True, digest=""))
+            gone = {"withdrawn": True, "digest": "", "known_at": self.now}
+            self.connection.execute(sa.update(table).where(mine).values(**gone))
         renewed = (new.codes != 0) & ((new.versions != old.versions) | (new.writers != old.writers))
         self._renew(table, ids[renewed], new.versions[renewed], new.writers[renewed])
 
     def _touch(self, table: sa.Table, ids: list[int], back: list[tuple[int, Content]]) -> None:
-        self.revisions.remember(table, ids)
         if table.name in GROUPS:
             self.recount.before(GROUPS[table.name], ids)
             return

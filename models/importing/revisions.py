@@ -1,7 +1,7 @@
 """Rows as they were before a transaction touched them, kept where they differ at its end."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,12 +39,13 @@ class Revisions:
         connection.execute(sa.delete(_remembered))
         self._tables: dict[str, sa.Table] = {}
         self._known: dict[str, set[int]] = {}
+        self._closed: dict[str, set[int]] = {}
 
     def remember(self, table: sa.Table, ids: Iterable[int]) -> None:
         """Keep these rows as they are now; the first time counts."""
         self._tables[table.name] = table
-        known = self._known.setdefault(table.name, set())
-        for part in parts(own for own in dict.fromkeys(ids) if own not in known):
+        known, closed = self._known.setdefault(table.name, set()), self._closed.get(table.name, set())
+        for part in parts(own for own in dict.fromkeys(ids) if own not in known and own not in closed):
             known.update(part)
             rows = [
                 {"record": table.name, "id": row["id"], "content": _text(row)}
@@ -52,6 +53,15 @@ class Revisions:
             ]
             if rows:
                 self.connection.execute(sa.insert(_remembered), rows)
+
+    def close(self, table: sa.Table, ids: Iterable[int], now: datetime) -> None:
+        """Write at once what these rows are: they are about to go, so there is nothing to compare."""
+        known = self._known.get(table.name, set())
+        fresh = [own for own in ids if own not in known]
+        self._closed.setdefault(table.name, set()).update(fresh)
+        for part in parts(fresh):
+            rows = [_revision(table.name, row, _text(row), now) for row in self._rows(table, part)]
+            self.connection.execute(sa.insert(table_of(Revision)), rows)
 
     def write(self, now: datetime) -> None:
         """A revision for every remembered row whose content has changed since."""
@@ -67,7 +77,8 @@ class Revisions:
             old, new = json.loads(held[row["id"]]), json.loads(_text(row))
             if any(old[name] != new[name] for name in old if name not in _NOT_CONTENT):
                 changed.append(row["id"])
-                revisions.append(_revision(table.name, old, held[row["id"]], now))
+                since = {"known_at": datetime.fromisoformat(old["known_at"])}
+                revisions.append(_revision(table.name, old | since, held[row["id"]], now))
         if revisions:
             self.connection.execute(sa.insert(table_of(Revision)), revisions)
             mine = among(self.connection, table.c.id, changed)
@@ -85,12 +96,12 @@ def _text(row: Any) -> str:
     return _encoder.encode(dict(row))
 
 
-def _revision(record: str, old: dict[str, Any], content: str, now: datetime) -> dict[str, Any]:
+def _revision(record: str, old: Mapping[Any, Any], content: str, now: datetime) -> dict[str, Any]:
     return {
         "agency_id": old["agency_id"],
         "record": record,
         "record_id": old["id"],
-        "known_from": datetime.fromisoformat(old["known_at"]),
+        "known_from": old["known_at"],
         "known_to": now,
         "batch_id": old["batch_id"],
         "content": content,

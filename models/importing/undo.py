@@ -76,7 +76,7 @@ class _Undo:
         """Rows first, then what is waiting, units, what follows from them, and the trail."""
         plan, connection = self.plan, self.connection
         self._mark(reason, by)
-        restore = Restore(connection, self.recount, self.revisions)
+        restore = Restore(connection, self.recount, self.revisions, self.now)
         for table, _, fold in plan.folds:
             restore.rows(table, fold)
         for family in plan.families:

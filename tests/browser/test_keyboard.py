@@ -45,7 +45,7 @@ def test_the_rows_behind_a_figure(keyboard):
     keyboard.reach("Rows", "row_slim_promises")
     keyboard.press()
     assert f"{above} of {below} = " in sentence(arrived(keyboard.page, "/records"))
-    assert f"{below} rows; of them {above} above the line" in said(keyboard.page, "rows_head")
+    assert f"{below} rows; of them {above} kept" in said(keyboard.page, "rows_head")
     assert keyboard.actions <= MOST_ACTIONS
 
 

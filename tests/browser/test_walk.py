@@ -40,7 +40,7 @@ def test_a_walk_from_the_week_to_the_rows_and_back(new_page):
     unit_sentence = sentence(page)
     page.get_by_role("link", name="Show rows").first.click()
     page.wait_for_url(re.compile("/records"))
-    page.wait_for_selector("text=above the line")
+    page.wait_for_selector("text=of them")
     rows = sentence(settled(page))
     assert rows.startswith("Kept on time:")
     assert query(page) | {"agency": ""} == {

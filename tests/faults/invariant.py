@@ -49,23 +49,28 @@ def _rows_add_up(connection: sa.Connection) -> list[str]:
     """Every batch's rows are all there, or none is."""
     wrong = []
     for row in connection.execute(sa.select(source.c.id, source.c.name, source.c.record)):
-        mine = batch.c.source_id == row.id
+        mine = sa.and_(batch.c.source_id == row.id, batch.c.state == "done")
         sums = [sa.func.coalesce(sa.func.sum(batch.c[f"rows_{n}"]), 0) for n in ("new", "quarantined")]
         new, refused = connection.execute(sa.select(*sums).where(mine)).one()
         if row.record in _TABLES:
             table = _TABLES[row.record]
-            held = connection.scalar(sa.select(sa.func.count()).where(table.c.source_id == row.id))
+            # The digest is blank where every file that brought the row has been taken back.
+            there = sa.and_(table.c.source_id == row.id, table.c.digest != "")
+            held = connection.scalar(sa.select(sa.func.count()).where(there))
             if held != new:
                 wrong.append(f"{row.name}: {held} rows held, {new} reported")
         waiting = table_of(QuarantineRow)
-        kept = connection.scalar(sa.select(sa.func.count()).where(waiting.c.source_id == row.id))
+        there = sa.and_(waiting.c.source_id == row.id, waiting.c.state != "dropped")
+        kept = connection.scalar(sa.select(sa.func.count()).where(there))
         if (kept or 0) > refused:
             wrong.append(f"{row.name}: {kept} rows in quarantine, {refused} reported")
     return wrong
 
 
 def _one_event_a_change(connection: sa.Connection) -> list[str]:
-    batches = set(connection.scalars(sa.select(batch.c.id)))
+    """Of a batch one, and one more where it has been taken back."""
+    batches = [*connection.scalars(sa.select(batch.c.id))]
+    batches += connection.scalars(sa.select(batch.c.id).where(batch.c.state == "undone"))
     told, previous, wrong = [], "", []
     for row in connection.execute(sa.select(audit).order_by(audit.c.id)):
         line: dict[str, Any] = {name: getattr(row, name) for name in _LINE} | {"at": row.at.isoformat()}

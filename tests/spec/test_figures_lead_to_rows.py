@@ -205,7 +205,7 @@ def test_the_sentence_of_this_week_counts_its_rows(here: Place, label: str) -> N
 
 def test_a_question_of_any_week_leads_to_its_cases(here: Place) -> None:
     walked = 0
-    for back in range(0, 30, 3):
+    for back in range(0, 28, 4):
         place = at(here, Week.parse(NEWEST).shift(-back).label)
         found = questions.asked(place)
         for line in (*found.questions, *found.also):
@@ -216,7 +216,7 @@ def test_a_question_of_any_week_leads_to_its_cases(here: Place) -> None:
                 assert len(rows) in numbers(figure.beside)
             else:
                 assert disagrees(figure, rows) is None
-    assert walked > 5
+    assert walked > 2
 
 
 @pytest.mark.parametrize("label", WEEKS)
@@ -528,8 +528,8 @@ def test_the_data_page_counts_the_rows_it_holds(here: Place) -> None:
     for batch in kept.batches:
         by_source[batch.source] += batch.new
     assert {source.title: source.rows for source in kept.sources} == dict(by_source)
-    total = sum(source.rows for source in kept.sources)
-    assert plain(files.sentence(kept)).startswith(f"**{total:,} rows from {len(kept.sources)} sources.**")
+    sources = next(table.value for table in opened("data").table if "Rows" in table.value.columns)
+    assert [whole(plain(cell)) for cell in sources["Rows"]] == [source.rows for source in kept.sources]
     held = {
         "Promises": "response_commitment",
         "Hand-offs of promises": "hand_off",

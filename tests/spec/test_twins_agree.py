@@ -87,7 +87,7 @@ def test_the_pages_are_made_of_the_scorecards_own_numbers(card: tuple[Place, Any
             assert theirs[name] == (pytest.approx(mine) if isinstance(mine, float) else mine), (row, name)
 
 
-@pytest.mark.parametrize("unit", ["North", "Patrol", "Airport"])
+@pytest.mark.parametrize("unit", ["North", "Airport"])
 def test_what_stands_on_a_units_page_is_what_json_says(card: tuple[Place, Any], unit: str) -> None:
     place, told = card
     walked = 0
@@ -200,12 +200,8 @@ def test_open_complaints_by_week_are_the_counts_of_the_terminal(here: Place, uni
     ("name", "query"),
     [
         ("this_week", {}),
-        ("unit", {"unit": AGENCY}),
         ("unit", {"unit": "Patrol", "week": EARLIER, "chart": "B3"}),
         ("unit", {"unit": "North", "chart": "B4"}),
-        ("unit", {"unit": "Airport"}),
-        ("unit", {"unit": "Records", "week": EARLIER}),
-        ("unit", {"unit": "Harbour", "chart": "C6"}),
         ("compare", {"unit": "North", "measure": "B1"}),
         ("patterns", {}),
         ("council", {}),
@@ -244,7 +240,9 @@ def _weekly(drawn: pd.DataFrame, table: pd.DataFrame) -> int:
             assert point.shown == pytest.approx(said[0] / said[1])
         else:
             number = re.findall(r"\d[\d,.]*", cell)[0].replace(",", "")
-            assert float(number) == pytest.approx(point.shown, abs=0.051 if "." in number else 0.51)
+            # What is not 0 never reads 0.
+            drawn_as = max(point.shown, 0.1) if point.shown else 0.0
+            assert float(number) == pytest.approx(drawn_as, abs=0.051 if "." in number else 0.51)
         if "Usual range" in table and re.match(r"\d", cells_of["Usual range"]):
             low, high = (float(end) for end in re.findall(r"[\d.]+", plain(cells_of["Usual range"])))
             out_of = 100 if "%" in cells_of["Usual range"] else 1

@@ -257,7 +257,8 @@ READINGS = [
     ),
     (
         wording.trend_reading(trend((4.2, 4.4, 9.0), early=1), "Days late", "days"),
-        "Days late: 4 days a week over 2 settled weeks, 4 days in the newest. The last week is early.",
+        "Days late: 4.2 to 4.4 days a week over 2 settled weeks, 4.4 days in the newest. The last week is"
+        " early.",
     ),
     (wording.trend_title(trend(), 0.8), "The goal of 80% was met in 1 of 2 weeks"),
     (wording.trend_title(trend(), 0.9), "The goal of 90% was not met in any of 2 weeks"),

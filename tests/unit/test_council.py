@@ -219,17 +219,40 @@ def events(unit: str, count: int, first: date = date(2025, 6, 30)) -> Rows:
     ]
 
 
-def test_reach_names_the_two_districts_with_the_fewest_events(engine: sa.Engine, tmp_path: Path) -> None:
-    held = {"North": 9, "South": 3, "West": 8, "East": 1}
-    rows = [row for unit, count in held.items() for row in events(unit, count)]
+def test_reach_marks_only_what_differs_by_more_than_chance(engine: sa.Engine, tmp_path: Path) -> None:
+    office = {"unit": "Office", "level": "unit", "kind": "command", "outreach_duty": "yes"}
+    held = {"North": 40, "South": 35, "West": 38, "East": 4}
+    rows = [row for unit, count in (held | {"Office": 6}).items() for row in events(unit, count)]
+    import_files(engine, tmp_path, {"units": [*UNITS, office], "events": rows})
+    one = finding(told(engine), "reach")
+    assert {bar.unit: bar.count for bar in one.bars} == held | {"": 6}
+    assert [bar.unit for bar in one.bars if bar.marked] == ["East"]
+    assert (one.units, one.apart, one.level) == (("East",), "fewer", "district")
+    assert (one.value.numerator, one.value.denominator) == (4, 123)
+    assert sum(bar.count for bar in one.bars) == one.value.denominator
+    assert one.before is None
+    assert not [row for row in told(engine, Quarter(2025, 2)).findings if row.kind == "reach"]
+
+
+@pytest.mark.parametrize(
+    ("held", "units", "apart"),
+    [
+        ({"North": 9, "South": 7, "West": 8, "East": 5}, (), None),
+        ({"North": 60, "South": 22, "West": 24, "East": 25}, ("North",), "more"),
+    ],
+)
+def test_reach_within_chance_has_no_culprit_and_above_it_may(
+    engine: sa.Engine, tmp_path: Path, held: dict[str, int], units: tuple[str, ...], apart: str | None
+) -> None:
+    counts = {"West": 8, "East": 8} | held
+    rows = [row for unit, count in counts.items() for row in events(unit, count)]
+    rows += [row | {"event": f"then-{row['event']}"} for row in events("North", 3, date(2024, 7, 2))]
+    rows += [row | {"event": f"first-{row['event']}"} for row in events("North", 1, date(2024, 7, 1))]
     found = told(agency(engine, tmp_path, {"events": rows}))
     one = finding(found, "reach")
-    assert {bar.unit: bar.count for bar in one.bars} == held
-    assert [bar.unit for bar in one.bars] == ["North", "South", "West", "East"]
-    assert (one.units, {bar.unit for bar in one.bars if bar.marked}) == (("East", "South"), {"South", "East"})
-    assert (one.value.numerator, one.value.denominator) == (4, 21)
-    assert found.year == ()  # the records begin with this quarter, not with its year
-    assert not [row for row in told(engine, Quarter(2025, 2)).findings if row.kind == "reach"]
+    assert (one.units, one.apart) == (units, apart)
+    assert one.before == Value(4 if units else 0, 4)
+    assert [bar.unit for bar in one.bars if bar.marked] == list(units)
 
 
 def test_without_districts_units_with_the_duty_are_shown_at_most_twelve(
@@ -242,9 +265,9 @@ def test_without_districts_units_with_the_duty_are_shown_at_most_twelve(
     rows = [row for at, unit in enumerate(units) for row in events(unit["unit"], at + 1)]
     import_files(engine, tmp_path, {"units": units, "events": rows})
     one = finding(told(engine), "reach")
-    assert len(one.bars) == MOST_BARS
-    assert one.units == ("Beat 00", "Beat 01")
-    assert one.value.denominator == sum(range(1, 15))
+    assert [bar.unit for bar in one.bars] == [f"Beat {at:02d}" for at in range(MOST_BARS)] + [""]
+    assert one.level == "unit"
+    assert one.value.denominator == sum(range(1, 15)) == sum(bar.count for bar in one.bars)
 
 
 def test_no_event_or_too_few_units_is_no_finding_on_reach(engine: sa.Engine, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -67,7 +68,12 @@ def test_lines_bend_with_size_and_their_words_do_not_lie_over_each_other() -> No
 
 @pytest.mark.parametrize(
     ("values", "centre", "axis"),
-    [((0.9,) * 6, 0.9, [0.5, 1]), ((0.9, 0.4, *[0.9] * 4), 0.9, [0, 1]), ((0.003,) * 6, 0.003, [0, 0.05])],
+    [
+        ((0.9,) * 6, 0.9, [0.75, 1]),
+        ((0.9, 0.4, *[0.9] * 4), 0.9, [0.4, 1]),
+        ((0.003,) * 6, 0.003, [0, 0.05]),
+        ((0.5,) * 6, 0.5, [0.3, 0.7]),
+    ],
 )
 def test_the_axis_holds_every_dot_and_line(values, centre, axis) -> None:
     drawn = points(values=values, centre=centre, flagged=())
@@ -78,7 +84,10 @@ def test_the_axis_holds_every_dot_and_line(values, centre, axis) -> None:
     assert np.nanmax(shown) <= axis[1]
 
 
-@pytest.mark.parametrize("spec", [funnel.funnel_spec(points(), "share"), funnel.strip()])
+@pytest.mark.parametrize(
+    "spec",
+    [funnel.funnel_spec(points(), "share"), funnel.strip_spec(funnel.strip_points({1: 0.5}, 1, NAMES))],
+)
 def test_specifications_take_their_colours_from_the_palette_and_hold_no_rows(spec) -> None:
     text = json.dumps(spec)
     pairs = re.findall(r"light-dark\((#\w{6}),(#\w{6})\)", text)
@@ -86,6 +95,43 @@ def test_specifications_take_their_colours_from_the_palette_and_hold_no_rows(spe
     assert set(pairs) <= set(PALETTE.values())
     assert "datasets" not in spec
     assert spec["config"]["legend"] == {"disable": True}
+
+
+def even(values=(0.9, 0.8, 0.9, 0.4, 0.8, 0.9), flagged=()) -> tuple:
+    rows = tuple(
+        PeerRow(u, NAMES[u], None, 10 * v, 10, 10, v, limits=(0.5, 0.95, 0.3, 1.0), flag=u in flagged or None)
+        for u, v in zip(NAMES, values, strict=True)
+    )
+    return funnel.drawn(replace(comparison(), rows=rows), 3, NAMES, {}, even=True)
+
+
+def test_units_of_one_size_stand_as_dots_on_one_line_and_none_hides_another() -> None:
+    drawn, spec, ends = even()
+    assert len(drawn) == 6
+    assert not drawn.duplicated(["value", "n"]).any()
+    assert drawn.loc[drawn["value"] == 0.9, "n"].tolist() == [0, 1, 2]
+    assert drawn.loc[drawn["state"] == "own", ["n", "label"]].to_numpy().tolist() == [[0, "District 3"]]
+    assert ends == (0.2, 1.0)
+    domains = {tuple(json.loads(one)) for one in re.findall(r'"domain": (\[[^\]]*\])', json.dumps(spec))}
+    assert ends in domains
+    strokes = {
+        one["encoding"]["x"]["field"]: one["mark"].get("strokeDash")
+        for one in spec["layer"]
+        if "size" not in one["mark"]
+    }
+    assert strokes | {"value": None} == {
+        "low95": [6, 4],
+        "high95": [6, 4],
+        "low998": [1, 0],
+        "high998": [1, 0],
+        "centre": None,
+        "value": None,
+    }
+
+
+def test_a_unit_outside_keeps_its_label_on_the_line_of_dots() -> None:
+    drawn = even(flagged=(4,))[0]
+    assert set(drawn["label"]) == {"", "District 3", "District 4"}
 
 
 def test_95_is_dashed_and_998_solid() -> None:
@@ -109,6 +155,18 @@ def test_the_own_dot_lies_on_top_of_its_peers() -> None:
     assert drawn["own"].tolist() == [False, True]
     assert drawn["place"].tolist() == [70, 50]
     assert drawn["reading"].tolist() == ["District 2: 70%", "District 1: 50%"]
+    assert drawn["label"].tolist() == ["", "50%"]
+
+
+@pytest.mark.parametrize(
+    ("values", "goal", "floor"), [((0.5, 0.7), None, 50), ((0.5, 0.7), 0.4, 0), ((0.3, 0.7), 0.9, 0)]
+)
+def test_the_line_of_peers_has_its_ends_and_the_goal(values, goal, floor) -> None:
+    drawn = funnel.strip_points(dict(enumerate(values, start=1)), 1, NAMES, goal)
+    assert drawn["goal"].dropna().tolist() == ([] if goal is None else [pytest.approx(100 * goal)])
+    spec = json.dumps(funnel.strip_spec(drawn))
+    assert f'"domain": [{floor}, 100]' in spec
+    assert f'"values": [{floor}, 100]' in spec
 
 
 def normal(text: str) -> str:
@@ -143,8 +201,8 @@ def test_outside_a_question_and_inside_nothing(flag, others, end) -> None:
         (wording.funnel_title(["North", "East"]), "2 units lie further off than chance explains"),
         (wording.group_line("patrol, small", 6), "6 small patrol units"),
         (wording.group_line("patrol", 9), "9 patrol units"),
-        (wording.strip_text("82%", "70%", "70%"), "82%; peers 70%"),
-        (wording.strip_text("82%", "70%", "90%"), "82%; peers 70% to 90%"),
+        (wording.strip_text("82%", "70%", "70%", 8, 8), "82%; peers 70%"),
+        (wording.strip_text("82%", "70%", "90%", 8, 8), "82%; peers 70% to 90%"),
         (wording.size_words("A5", "officer_weeks"), "officer-weeks"),
         (wording.size_words("A7:force", None), "complaints received"),
         (wording.lines_note(True, 12, 10, True).split("; ")[1], SPREAD),
@@ -171,7 +229,8 @@ def test_cells_print_their_denominators() -> None:
 
 
 def test_what_is_said_of_a_row() -> None:
-    assert wording.row_state_words(PeerRow(1, "North", None, flag="above")) == f"{wording.ASK_WHY} (above)"
+    above = wording.row_state_words(PeerRow(1, "North", None, flag="above"))
+    assert above == "Higher than its peers by more than chance: ask why"
     assert wording.row_state_words(PeerRow(1, "North", "no events")) == "no events"
     assert wording.row_state_words(PeerRow(1, "North", None, note="Depends")) == "Depends"
-    assert wording.row_state_words(PeerRow(1, "North", None)) == "–"
+    assert wording.row_state_words(PeerRow(1, "North", None)) == wording.BETWEEN

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.figures import figures
-from metrics.pledges import Pledges, pledges, state_of
-from models.engine import reading
+from metrics.pledges import Pledges, Standing, pledges, state_of
+from models.engine import reading, writing
 from tests.measure_factories import AS_OF, UNITS, Rows, import_files, scope_of
 
 SINCE, ON = date(2025, 6, 30), date(2025, 9, 28)
@@ -22,7 +22,7 @@ def pledge(key: str, due: str, *, kind: str = "council_pledge", to: str = "counc
 
 
 ROWS: Rows = [
-    pledge("late", "2025-07-01"),
+    pledge("late", "2025-07-01", title="Publish the policy"),
     pledge("today", "2025-09-28", kind="consent_decree_item", to="court"),
     pledge("soon", "2025-10-28"),
     pledge("far", "2025-10-29", kind="oversight_recommendation", to="oversight"),
@@ -79,8 +79,16 @@ def test_each_pledge_has_the_state_its_dates_and_its_evidence_give(held: sa.Engi
     }
     assert [one.key for one in found.rows][:3] == ["late", "kept late", "dropped"]
     assert found.rows[-1].key == "no date"
-    assert found.late("council") == (1, 8)
-    assert found.late("court") == (1, 1)
+    assert found.standing("council") == Standing(8, 1, 2, 2, 1)
+    assert found.standing("court") == Standing(1, 1, 0, 0, 0)
+
+
+def test_a_pledge_is_known_by_its_wording_unless_it_is_closed_to_its_own_units(held: sa.Engine) -> None:
+    titles = {one.key: one.title for one in read(held).rows}
+    assert (titles["late"], titles["soon"]) == ("Publish the policy", None)
+    with writing(held) as connection:
+        connection.execute(sa.text("UPDATE response_commitment SET restricted = true WHERE key = 'late'"))
+    assert next(one for one in read(held).rows if one.key == "late").title is None
 
 
 def test_a_moved_date_is_counted_and_moves_nothing(held: sa.Engine) -> None:
@@ -99,10 +107,11 @@ def test_evidence_counts_once_somebody_else_confirmed_it(held: sa.Engine) -> Non
 def test_what_has_become_of_them_since(held: sa.Engine) -> None:
     found = read(held)
     assert found.newly_kept == 2
-    assert found.newly_late == 3  # late, today, kept late
-    assert found.unproven == 1
+    assert [one.key for one in found.newly_late] == ["late", "kept late", "today"]
+    assert [one.key for one in found.unproven] == ["long ago"]
     later = read(held, since=date(2025, 9, 29), on=date(2026, 1, 4))
-    assert (later.newly_kept, later.newly_late, later.unproven) == (0, 2, 3)
+    assert (later.newly_kept, [one.key for one in later.newly_late]) == (0, ["soon", "far"])
+    assert [one.key for one in later.unproven] == ["long ago", "unconfirmed", "unproven"]
     assert {one.key: one.days for one in later.rows} == {
         "late": 187, "today": 98, "soon": 68, "far": 67, "no date": 0,
     }  # fmt: skip

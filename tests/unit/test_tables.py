@@ -47,7 +47,11 @@ def normal(text):
         ({"numerator": 40, "denominator": 50, "value": 0.8}, "share", "80% (40 of 50)"),
         ({"numerator": 4, "denominator": 6, "value": None, "status": "too_few"}, "share", "4 of 6"),
         ({"numerator": 4, "denominator": 6, "value": 4 / 6}, "share", "4 of 6"),
-        ({"numerator": 137, "denominator": 193, "value": 0.712}, "share", "71.2% (of 193)"),
+        (
+            {"numerator": 117, "denominator": 193, "value": 0.712},
+            "share",
+            "71.2%, estimated from 193 cases; 117 answered in 90 days so far",
+        ),
         ({"numerator": None, "denominator": None, "value": 0.712}, "share", "71%"),
         ({"value": None, "status": "hidden", "reason": "small"}, "share", "withheld"),
         (

@@ -76,9 +76,14 @@ def test_a_promise_tells_its_trail_in_order(any_engine: sa.Engine, tmp_path: Pat
         (12, "ended"),
     ]
     assert found.steps[0].said == {"unit": "North", "to": "resident"}
-    handed = {"from": "North", "to": "Records", "reason": "specialist", "accepted_on": None}
-    assert found.steps[1].said == handed | {"resident_told": False}
-    assert found.steps[2].said == {"to": date(2025, 11, 20), "by": "agency", "told_on": None}
+    handed = {"from": "North", "to": "Records", "whom": "resident", "reason": "specialist"}
+    assert found.steps[1].said == handed | {"accepted_on": None, "resident_told": False}
+    assert found.steps[2].said == {
+        "to": date(2025, 11, 20),
+        "by": "agency",
+        "whom": "resident",
+        "told_on": None,
+    }
     assert found.steps[3].said == {"unit": "Records", "basis": "policy"}
     ended = {"ending": "done", "late_days": 2, "evidence": False, "confirmed": None}
     assert found.steps[4].said == ended

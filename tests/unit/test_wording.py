@@ -31,7 +31,8 @@ def chief(**facts):
 
 
 def commander(*facts, **more):
-    return wording.commander_sentence(UnitFacts(*facts, **more)).replace(wording.NO_BREAK, " ")
+    days = {"on": date(2026, 11, 15), "until": date(2026, 11, 22)}
+    return wording.commander_sentence(UnitFacts(*facts, **days, **more)).replace(wording.NO_BREAK, " ")
 
 
 def council(*facts, **more):
@@ -141,22 +142,27 @@ CHIEF = [
 COMMANDER = [
     (
         (9, 6, 1, 160, 195),
-        "**9 promises are late,** 6 come due by Sunday, 1 has no owner. Over 13 weeks 160 of 195 were kept on"
-        " time (82%).",
+        "**9 promises are late on 15 November,** 6 come due by 22 November, 1 has no owner. Over 13 weeks"
+        " 160 of 195 were kept on time (82%).",
     ),
     (
         (1, 1, 2, 1, 12),
-        "**1 promise is late,** 1 comes due by Sunday, 2 have no owner. Over 13 weeks 1 of 12 was kept on"
-        " time (8%).",
+        "**1 promise is late on 15 November,** 1 comes due by 22 November, 2 have no owner. Over 13 weeks"
+        " 1 of 12 was kept on time (8%).",
     ),
     (
         (0, 0, 0, 4, 6),
-        "**No promise is late or comes due by Sunday.** Over 13 weeks 4 of 6 were kept on time.",
+        "**No promise is late on 15 November or comes due by 22 November.** Over 13 weeks 4 of 6 were kept"
+        " on time.",
     ),
-    ((0, 3, 0, 0, 0), "**No promise is late,** 3 come due by Sunday. No promise came due over 13 weeks."),
+    (
+        (0, 3, 0, 0, 0),
+        "**No promise is late on 15 November,** 3 come due by 22 November. No promise came due over 13 weeks.",
+    ),
     (
         (2, 0, 0, 0, 5),
-        "**2 promises are late,** none comes due by Sunday. Over 13 weeks 0 of 5 were kept on time.",
+        "**2 promises are late on 15 November,** none comes due by 22 November. Over 13 weeks 0 of 5 were"
+        " kept on time.",
     ),
 ]
 
@@ -171,21 +177,28 @@ def test_commander_sentence(facts, sentence):
     assert commander(*facts) == sentence
 
 
-def test_commander_sentence_leaves_room_for_the_word_of_the_signal_rules():
-    assert commander(9, 6, 1, 160, 195, standing="usual for this unit").endswith(
-        "(82%), usual for this unit."
+def test_the_commanders_sentence_says_what_is_usual_where_there_is_room():
+    usual = wording.standing("usual", 1, 2, True)
+    assert commander(9, 6, 0, 160, 195, standing=usual).endswith(
+        "160 of 195 were kept on time (82%); the newest settled week was usual."
     )
+    run = wording.standing("better", 1, 37, True)
+    assert commander(9, 6, 0, 160, 195, standing=run).endswith("; above the middle of usual for 37 weeks.")
+    # A share of 13 weeks is never called usual: only single weeks, and runs of them, are judged.
+    assert commander(9, 6, 1, 160, 195, standing=run).endswith("(82%); 37 weeks above the middle of usual.")
+    blocks = wording.standing("worse", 4, 0, True)
+    assert commander(9, 6, 1, 160, 195, standing=blocks).endswith("; newest 4-week block: worse than usual.")
 
 
 def test_council_sentence():
-    assert council(4479, 5148, 0.95, 0.71, 22, 11, 3) == (
+    assert council(4479, 5148, 0.95, 0.71, 22) == (
         "**4,479 of 5,148 promises were kept on time** (87%; goal 95%). An estimated 71% of complaints are"
-        " answered within 90 days; 22 are past 90 days. **3 of your 11 pledges are late.**"
+        " answered within 90 days; 22 are past 90 days."
     )
-    assert council(1, 1, 0.95) == "**1 of 1 promise was kept on time** (goal 95%). You hold no pledge."
-    assert council(0, 0, None, 0.5, 0, 1, 0) == (
+    assert council(1, 1, 0.95) == "**1 of 1 promise was kept on time** (goal 95%)."
+    assert council(0, 0, None, 0.5, 0) == (
         "**No promise came due.** An estimated 50% of complaints are answered within 90 days; none is past"
-        " 90 days. Your one pledge is not late."
+        " 90 days."
     )
 
 
@@ -209,11 +222,11 @@ def every_sentence():
             )
     for facts in itertools.product((0, 1, 999), (0, 1, 999), (0, 1, 9), (0, 1, 7), (0, 7, 1950)):
         if facts[3] <= facts[4]:
-            yield commander(*facts, standing="higher than usual for this unit")
-    for kept, share, past, late in itertools.product(
-        (0, 1, 4479), (None, 0.004), (None, 0, 1, 22), (0, 1, 3)
+            yield commander(*facts, standing=wording.standing("higher", 4, 0, True))
+    for kept, share, past, before in itertools.product(
+        (0, 1, 4479), (None, 0.004), (None, 0, 1, 22), (None, 0, 35)
     ):
-        yield council(kept, 5148, 0.95, share, past, 11, late)
+        yield council(kept, 5148, 0.95, share, past, before)
 
 
 def test_every_sentence_obeys_the_rules():
@@ -232,7 +245,7 @@ def test_every_sentence_obeys_the_rules():
 def test_usual_and_unusual_only_come_from_outside():
     for text in every_sentence():
         if "usual" in text.lower():
-            assert text.startswith("**Nothing unusual.**") or "higher than usual for this unit" in text
+            assert text.startswith("**Nothing unusual.**") or "higher than usual" in text
     assert "usual" not in chief(**NORMAL).lower()
 
 
@@ -284,11 +297,11 @@ def test_words_are_counted_as_a_reader_counts_them():
         (wording.window("week"), "this week"),
         (wording.window("all"), "since the first record"),
         (wording.due_mark(-4), ":orange[◆ Late 4 d]"),
-        (wording.due_mark(0), "○ Today"),
+        (wording.due_mark(0), ":orange[◆ Late 1 d]"),
         (wording.due_mark(6), "○ In 6 d"),
         (wording.mark("better"), ":blue[● Better than usual]"),
         (wording.mark("usual"), "○ Usual"),
-        (wording.mark("claimed", wording.PLEDGE), "◌ Said done, no evidence yet"),
+        (wording.mark("claimed", wording.PLEDGE), "○ Said done, no evidence yet"),
         (wording.mark("cannot", wording.ASSURANCE), "× Cannot meet as it works now"),
         (wording.missing("hidden", "small cell"), "withheld"),
         (wording.missing("too_few"), "Too few cases"),
@@ -328,6 +341,18 @@ def test_glossary(term):
 def test_an_unknown_term_is_not_passed_over():
     with pytest.raises(KeyError):
         definition("rank")
+
+
+def test_the_scores_ends_are_agreed_only_once_somebody_adopted_them():
+    assert wording.score_caption("adopted by the chief") == wording.SCORE_CAPTION
+    assert wording.score_caption(wording.NOT_ADOPTED) == (
+        "0 = the proposed floor, 100 = the proposed target. Not a percentage, not a rank."
+    )
+
+
+@pytest.mark.parametrize("states", [wording.PLEDGE, wording.VARIATION, wording.ASSURANCE])
+def test_no_two_states_share_a_shape(states):
+    assert len({shape for shape, _, _ in states.values()}) == len(states)
 
 
 def test_the_standing_lines():

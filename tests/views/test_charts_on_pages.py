@@ -142,7 +142,7 @@ def test_every_chart_of_several_rows_has_its_table(name):
 def test_a_page_with_charts_says_how_far_its_records_reach(name):
     shown = said(page(name))
     if name == "council":
-        assert re.search(r"Weeks from \d+ \w+ \d{4} to \d+ \w+ \d{4} · pledges as on \d+ \w+ \d{4}", shown)
+        assert re.search(r"Whole weeks, [\w ]+ to \d+ \w+ \d{4} · pledges as on \d+ \w+ \d{4}", shown)
     else:
         assert re.search(r"Lists to \d+ \w+ · trends judged to \d+ \w+ · .*files? to \d+ \w+", shown)
 

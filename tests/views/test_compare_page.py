@@ -40,8 +40,21 @@ def test_a_unit_outside_the_lines_is_asked_about(open_page, sentence):
     )
     table = app.table[0].value
     assert list(table["Unit"])[:3] == ["**North**", "Central", "South"]
+    assert table["Reading"].iloc[0] == "Lower than its peers by more than chance: ask why"
     assert table["Reading"].str.contains("ask why").sum() == 1
-    assert "Too few units to judge spread (8 of 10 needed)" in text_of(app)
+    assert "whether units differ anyway is judged from 10 units on; here are 8." in text_of(app)
+    assert "The scale runs from 80% to 100%." in text_of(app)
+
+
+def test_weeks_of_equal_number_are_a_line_of_dots_and_a_missed_goal_is_said(open_page, sentence):
+    app = open_page("compare", unit="Harbour", measure="C2")
+    assert sentence(app) == "Harbour, weeks with outreach: 38% (5 of 13); the group together 79%."
+    assert "a dot a unit, each with 13 weeks" in text_of(app)
+    own = app.table[0].value.set_index("Unit").loc["**Harbour**"]
+    assert own["Reading"] == "Inside the solid lines, under its goal"
+    assert own["998 of 1,000"].replace("\u00a0", " ") == "34–100%"
+    assert wording.BETWEEN_NOTE in text_of(app)
+    assert "**Harbour** 38% (5 of 13)" in text_of(app)
 
 
 def test_nothing_is_said_of_a_unit_between_the_lines(open_page, sentence):
@@ -62,16 +75,25 @@ def test_every_row_leads_to_the_rows_behind_it(open_page, sentence):
         count = re.search(r"\((\d+).of.(\d+)\)", row["Figure"])
         rows = open_page("records", unit=name, measure="B1", week=WEEK).dataframe[0].value
         assert len(rows) == int(count[2])
-        assert (rows["Above the line"] == "yes").sum() == int(count[1])
+        assert (rows["Kept"] == "yes").sum() == int(count[1])
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"unit": "Homicide", "measure": "A1"}, "Homicide, answered within 90 days: not comparable yet. Too few cases ("),
+        (
+            {"unit": "Homicide", "measure": "A1"},
+            "Homicide, answered within 90 days: not comparable yet. Too few cases (",
+        ),
         ({"unit": "Internal affairs"}, "Internal affairs, kept on time: not comparable yet. Too few units"),
-        ({"unit": "Airport", "measure": "A5"}, "Airport, complaints concerning the unit: withheld. The unit is so small"),
-        ({"unit": "Homicide", "measure": "C2"}, "Homicide, weeks with outreach: not compared. Not part of this unit's job."),
+        (
+            {"unit": "Airport", "measure": "A5"},
+            "Airport, complaints received: withheld. The unit is so small",
+        ),
+        (
+            {"unit": "Homicide", "measure": "C2"},
+            "Homicide, weeks with outreach: not compared. Not part of this unit's job.",
+        ),
         ({"unit": "Patrol"}, "Patrol: not compared. Only units of one kind are"),
         ({"unit": "Unassigned"}, "Unassigned: not comparable yet. Only units of one kind are"),
         ({"unit": "North", "measure": "B5"}, "There is no comparison of “B5”"),

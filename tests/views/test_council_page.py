@@ -42,22 +42,77 @@ def test_the_sentence_holds_the_quarters_own_figures(open_page, sentence):
     assert f"{kept.numerator:,} of {kept.denominator:,} promises were kept on time" in said
     assert f"An estimated {answered.value:.0%} of complaints are answered within 90 days" in said
     assert f"{past.numerator} are past 90 days" in said
+    before = over(found, "A3", Quarter(2025, 3)).numerator
+    assert f"{past.numerator} are past 90 days ({before} a year before)" in said
+    assert wording.words(said) <= wording.MOST_WORDS
+
+
+def test_the_sentence_on_pledges_has_its_own_day_and_never_hides_what_stands_below(open_page):
+    app, found = open_page("council"), view()
     with reading(engine()) as connection:
         scope = check_can_read_agency(connection, local_viewer(), AGENCY)
-        late, every = council(found, connection, scope, QUARTER, UNTIL).pledges.late("council")
-    assert (f"{late} of your {every} pledges" if late else f"None of your {every} pledges") in said
+        pledges = council(found, connection, scope, QUARTER, UNTIL).pledges
+    held = pledges.standing("council")
+    said = next(
+        m.value.replace("\u00a0", " ") for m in app.markdown if m.value.startswith("On 15\u00a0November")
+    )
+    assert f"of your {held.every} pledges" in said
+    assert f"**{held.claimed} are said done without confirmed evidence**" in said
+    assert f"the date of {held.claimed_past} of them has passed" in said
+    own = [one for one in pledges.rows if one.body == "council" and one.state == "claimed"]
+    assert held.claimed_past == sum(one.due_on <= UNTIL for one in own) < held.claimed == len(own)
+    assert "is late" not in said
     assert wording.words(said) <= wording.MOST_WORDS
+
+
+def test_pledges_have_their_wording_lead_to_their_record_and_the_late_come_first(open_page):
+    app = open_page("council")
+    table = next(t.value for t in app.table if "State" in t.value.columns)
+    assert table["Pledge"].str.fullmatch(r"\[[^\]]+\]\(/record\?\S*record=promise-\d+\) :gray\[P-\d+\]").all()
+    order = [next(w for w in ("Late", "At risk", "Said done") if w in state) for state in table["State"]]
+    assert order == sorted(order, key=["Late", "At risk", "Said done"].index)
+    number = re.search(r"promise-(\d+)", table["Pledge"].iloc[0])
+    record = open_page("record", record=f"promise-{number[1]}")  # type: ignore[index]
+    title = re.search(r"\[([^\]]+)\]", table["Pledge"].iloc[0])[1]  # type: ignore[index]
+    assert title.replace("\\", "") in record.header[0].value.replace("\\", "")
+
+
+def test_what_was_late_since_is_named_and_adds_up(open_page):
+    app, found = open_page("council"), view()
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+        late = council(found, connection, scope, QUARTER, UNTIL).pledges.newly_late
+    said = shown(app)
+    assert "From 29 June to 15 November" in said
+    assert f"{len(late)} pledges fell due and were late" in said
+    assert f"{sum(one.ended_on is None for one in late)} is still open" in said
+    assert all(one.key in said for one in late[:5])
+    assert "Since your last briefing" not in said
+
+
+def test_every_part_and_the_score_have_a_word_or_that_it_is_too_close(open_page):
+    app = open_page("council")
+    words = {"Meets the standard", "Short of the standard", "Too close to call"}
+    said = [m.value for m in app.markdown if m.value in words or m.value.startswith("Weak spot")]
+    assert len(said) == 4
+
+
+def test_the_figures_lead_to_the_method_of_the_same_week(open_page, links):
+    led = {label: query for label, page, query in links(open_page("council"))}
+    assert led["How this score is worked"]["week"] == "2026-W39"
+    assert led["Rows of finding 2: promises"]["measure"] == "B1"
 
 
 def test_every_finding_and_the_year_so_far_are_recomputed(open_page):
     said, found = shown(open_page("council")), view()
     told, before = over(found, "A8"), over(found, "B1", Quarter(2025, 3))
     kept, answered = over(found, "B1"), over(found, "A1")
-    assert f"{told.numerator} of {told.denominator} complainants were told the outcome in time" in said
+    assert f"{told.numerator} of {told.denominator} complainants were told the outcome within 7 days" in said
     assert f"({kept.numerator:,} of {kept.denominator:,})" in said
     assert f"({before.numerator:,} of {before.denominator:,})" in said
-    assert f"(of {answered.denominator} cases)" in said
-    assert "Chief's office kept" in said
+    assert f"of {answered.denominator} cases" in said
+    assert f"likely {answered.low:.0%}".rstrip("%") in said
+    assert "The chief's office kept" in said
     for quarter in (QUARTER, Quarter(2025, 3)):
         year, informed = (over(found, name, span=year_so_far(quarter)) for name in ("B1", "A8"))
         assert f"{year.numerator:,} of {year.denominator:,}" in said
@@ -85,7 +140,7 @@ def test_five_findings_each_with_a_chart_and_a_caveat(open_page):
     said = shown(app)
     assert app.subheader[0].value == "Five findings"
     assert said.count("Caveat: ") == 5
-    assert re.findall(r"\*\*(\d) ", said) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r"\*\*(\d)  ", said) == ["1", "2", "3", "4", "5"]
     assert len(app.get("vega_lite_chart")) == 5 + 3 + 1
 
 
@@ -114,7 +169,7 @@ def test_pledges_not_to_be_asked_about_are_folded(open_page):
     app = open_page("council")
     states = next(t.value for t in app.table if "State" in t.value.columns)["State"]
     assert not states.str.contains("Kept, with evidence|Not due").any()
-    app.session_state["pledges_open"] = True
+    app.session_state["pledges_rest_open"] = True
     app.run()
     folded = [table.value for table in app.table if "State" in table.value.columns][1]
     assert folded["State"].str.contains("Kept, with evidence|Not due").all()
@@ -164,6 +219,6 @@ def test_headings_explain_their_words_from_the_glossary(open_page):
     assert helps["The year so far"].startswith("From the year's first week")
     assert helps["Small numbers"] == "Not shown, so that nobody can be recognised in a small number."
     week = {head.value: head.proto.help for head in open_page("this_week").subheader}
-    assert week["Late promises"] == "Past the date first promised and not yet done."
+    assert week["Late promises"] == "Not done when the day first promised ended."
     unit = {head.value: head.proto.help for head in open_page("unit", unit="North").subheader}
     assert unit["Due next"] == "Open items in the order of duty, then date."

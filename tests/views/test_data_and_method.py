@@ -26,7 +26,9 @@ def test_sources_and_batches_add_up(open_page, sentence):
     app = open_page("data")
     sources, _, batches, complete = (table.value for table in app.table)
     total = sum(number(cell) for cell in sources["Rows"])
-    assert f"{total:,} rows from {len(sources)} sources" in sentence(app)
+    assert f"{total:,} rows from {len(sources)} sources" in text_of(app)
+    assert sentence(app).startswith("Complaints, promises and events to 15 November.")
+    assert "after 1 November are still filling up" in sentence(app)
     assert list(batches["File"])[-1] == "units.csv"
     for _, batch in batches.iterrows():
         parts = [number(batch[name]) for name in ("New", "Changed", "Same", "Quarantined")]

@@ -102,6 +102,7 @@ def test_words_of_states_that_the_demo_does_not_hold() -> None:
         "ending": None,
         "nobody_owns": True,
         "holder": "North",
+        "promised_to": None,
     }
     assert wording.record_name(PROMISE, fields) == "Promise"
     state = wording.promise_state(fields, None, date(2026, 11, 15))
@@ -119,6 +120,7 @@ def test_words_of_states_that_the_demo_does_not_hold() -> None:
         "on",
         "2",
         "November",
+        "2026",
     ]
     with pytest.raises(AccessDenied):
         record.find(None, None, None, "nothing")  # type: ignore[arg-type]

@@ -83,11 +83,12 @@ def test_before_there_is_a_baseline_nothing_is_said(open_page, sentence):
 def test_the_unit_page_says_what_is_usual(open_page, sentence):
     app = open_page("unit", unit="West")
     shown = text_of(app)
-    assert "Better than usual in the newest settled week" in shown
+    assert re.search(r"Above the middle of usual for \d+ weeks: a lasting change", shown)
+    assert re.search(r"The newest week is better than usual: \d+ weeks in a row lie above the middle", shown)
     assert "In a usual week" in shown
     assert "Limits from its first 26 weeks." in shown
     assert "~ Meets some weeks" in shown
-    assert sentence(app).endswith("better than usual for this unit.")
+    assert re.search(r"; \d+ weeks above the middle of usual\.$", sentence(app))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_the_unit_page_says_what_is_usual(open_page, sentence):
         ("Central", "B4", "Asked this week: 7 of 20 promises handed on 3 times or more, week of 26 Oct"),
         ("North", "B1", "Asked this week: 15 of 28 promises kept, week of 26 Oct; usual 20–28 of 28."),
         ("North", "C3", "4-week block"),
-        ("North", "A8", "Too few cases for a weekly usual range"),
+        ("North", "A8", "Too few cases to draw a usual range for single weeks."),
         ("Internal affairs", "A1", "In a usual 4-week block"),
         ("Patrol", "B3", "promises are"),
         ("Homicide", "B5", "never moved"),
