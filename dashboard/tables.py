@@ -23,7 +23,10 @@ def value_cell(
     table: bool = True,
     brief: bool = False,
 ) -> str:
-    """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing."""
+    """One figure: "82% (160 of 195)", "4 of 6", "23 days", "withheld", or the words of what is missing.
+
+    brief: of an estimate only what it is made from.
+    """
     if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
         return wording.of(int(row.numerator), int(row.denominator)) if row.denominator else wording.NO_RECORDS
     if row.status != "ok" or not known(row.value):
@@ -31,7 +34,8 @@ def value_cell(
     if kind == "share" and known(row.denominator):
         counts = int(row.numerator), int(row.denominator)
         if wording.is_estimate(*counts, row.value):
-            return f"{wording.percent(row.value, counts[1], table=table)}, {wording.estimated(*counts)}"
+            basis = wording.estimated(None if brief else counts[0], counts[1])
+            return f"{wording.percent(row.value, counts[1], table=table)}, {basis}"
         return wording.share(*counts, minimum, table=table)
     per = getattr(row, "per", None)
     return wording.figure(row.value, kind) + (wording.per_thousand(per) if known(per) else "")

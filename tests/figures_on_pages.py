@@ -235,7 +235,7 @@ def disagrees(figure: Figure, rows: Rows) -> str | None:
 
 def _of_count(figure: Figure, rows: Rows) -> str | None:
     """A count, or of the promises due in a week those that were kept."""
-    if (said := pair(figure.beside)) is not None:
+    if figure.measure == "commitments_due" and (said := pair(figure.beside)) is not None:
         found = rows.kept(), len(rows)
         return None if said == found else f"{figure.beside}: {found}"
     counts = {whole(text) for text in re.findall(r"\d[\d,]*", figure.beside)}

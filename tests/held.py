@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from models.engine import reading
 from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
-from models.importing.upsert import UNIT_COLUMNS
+from models.importing.stored_rows import UNIT_COLUMNS
 from models.imports import ImportBatch, QuarantineRow, Source
 from models.tallies import TALLIES
 from models.units import Unit, UnitAncestor, UnitExposure, UnitParent

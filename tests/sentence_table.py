@@ -420,9 +420,11 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", (13.0, "weeks"), ", each over 13_weeks"),
     ],
     "compare.axis_note": [
-        ("normal", ("Kept on time", "9\u00a0patrol units", "3 August – 1 November\u00a02026", "promises due", None),
+        ("normal",
+         ("Kept on time", "9\u00a0patrol units", "3 August – 1 November\u00a02026", "promises due", None),
          "Kept on time, 9_patrol units, 3 August – 1 November_2026; to the right: more promises due"),
-        ("equal", ("Weeks with outreach", "9\u00a0patrol units", "3 August – 1 November\u00a02026", "weeks", 13.0),
+        ("equal",
+         ("Weeks with outreach", "9\u00a0patrol units", "3 August – 1 November\u00a02026", "weeks", 13.0),
          "Weeks with outreach, 9_patrol units, 3 August – 1 November_2026; a dot a unit, each with 13_weeks"),
     ],
     "compare.scale_note": [
@@ -435,6 +437,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("quiet", ("82%", "82%", "82%", 8, 8), "82%; peers 82%"),
         ("partial", ("82%", "69%", "87%", 6, 8),
          "82%; peers 69% to 87%; 6_of_8 have enough cases"),
+        ("singular", ("82%", "82%", "82%", 1, 8), "82%; peers 82%; 1_of_8 has enough cases"),
     ],
     "compare.strip_reading": [
         ("normal", ("Kept on time", "North", "82%; peers 69% to 87%"),
@@ -986,7 +989,10 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("zero", (0, 25), "Show the 25_records; none of them is asked about"),
     ],
     "patterns.reckoned": [
-        ("normal", ("completions by day",), "How it is reckoned: completions by day."),
+        ("normal", ("completions by day",), "Completions by day."),
+    ],
+    "patterns.open_unit": [
+        ("normal", ("Records",), "See the page of Records"),
     ],
     "patterns.ran": [
         ("normal", (26, 20), "20_of_26_units"),
@@ -1191,26 +1197,26 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", (CASE, date(2026, 11, 10), -3, 93, "Internal affairs"),
          [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
          "Legal deadline 10_November_2026, 3_days past"), ("Status",
-         "open for 93_days; handled by Internal affairs")]),
+         "Open for 93_days; handled by Internal affairs")]),
         ("paused", (CASE, date(2026, 11, 10), None, 93, "Internal affairs"),
          [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock", "Paused"),
-         ("Status", "open for 93_days; handled by Internal affairs")]),
+         ("Status", "Open for 93_days; handled by Internal affairs")]),
         ("singular", (CASE | {"closed_on": date(2026, 8, 13)}, date(2026, 11, 10), 89, 1,
          "Internal affairs"),
          [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
-         "Stopped after 1_day"), ("Status", "answered after 1_day; handled by Internal affairs")]),
+         "Stopped after 1_day"), ("Status", "Answered after 1_day; handled by Internal affairs")]),
         ("zero", (CASE | {"closed_on": date(2026, 8, 12)}, date(2026, 11, 10), 90, 0,
          "Internal affairs"),
          [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
-         "Stopped on the same day"), ("Status", "answered on the same day; handled by Internal affairs")]),
+         "Stopped on the same day"), ("Status", "Answered on the same day; handled by Internal affairs")]),
         ("opened that day", (CASE, date(2026, 11, 10), 1, 0, None),
          [("Category", "Force"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
          "Legal deadline 10_November_2026, in 1_day"), ("Status",
-         "open for less than a day; nobody handles it")]),
+         "Open for less than a day; nobody handles it")]),
         ("unreadable", (CASE | {"category": None}, date(2026, 11, 10), 0, 93, "Internal affairs"),
          [("Category", "Not recorded"), ("Received", "In the week of 10–16_August_2026"), ("Clock",
          "Legal deadline 10_November_2026, 1_day past"), ("Status",
-         "open for 93_days; handled by Internal affairs")]),
+         "Open for 93_days; handled by Internal affairs")]),
     ],
     "record.complaint_sentence": [
         ("normal", ("Complaint about procedure", None, date(2024, 7, 28), -840, 930, None),
@@ -1555,19 +1561,19 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "undoing.before": [
         ("normal", (TAKEN,),
-         "This takes back 31 new and 4 changed rows of batch 12 (promises.csv, 13_Nov_2026). 2 of "
+         "This takes back 31 new and 4_changed rows of batch 12 (promises.csv, 13_Nov_2026). 2 of "
          "them stay as they are: other files say the same or more. What it left in quarantine "
          "(3_rows) is taken back too. 5_rows of other files will wait in quarantine: what they "
          "attach to is taken back. 2_units will go: no other file names them. 2_questions hang on "
          "them, open until answered."),
         ("quiet", (replace(TAKEN, gone=31, back=4, quarantined=0, waiting=0, units=0, questions=0),),
-         "This takes back 31 new and 4 changed rows of batch 12 (promises.csv, 13_Nov_2026)."),
+         "This takes back 31 new and 4_changed rows of batch 12 (promises.csv, 13_Nov_2026)."),
         ("singular", (replace(TAKEN, new=1, changed=1, gone=1, back=0, quarantined=1, waiting=1, units=1,
          questions=1),),
-         "This takes back 1 new and 1 changed rows of batch 12 (promises.csv, 13_Nov_2026). 1 of "
-         "them stays as it is: other files say the same or more. What it left in quarantine (1_row) "
-         "is taken back too. 1_row of other files will wait in quarantine: what they attach to is "
-         "taken back. 1_unit will go: no other file names it. 1_question hangs on them, open until "
+         "This takes back 1 new and 1_changed row of batch 12 (promises.csv, 13_Nov_2026). 1 of them"
+         " stays as it is: other files say the same or more. What it left in quarantine (1_row) is "
+         "taken back too. 1_row of other files will wait in quarantine: what they attach to is taken"
+         " back. 1_unit will go: no other file names it. 1_question hangs on them, open until "
          "answered."),
     ],
     "unit_page.concern": [
@@ -1651,6 +1657,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "worked.estimated": [
         ("normal", (110, 335), "estimated from 335_cases; 110 answered in 90_days so far"),
+        ("brief", (None, 335), "estimated from 335_cases"),
         ("singular", (1, 1), "estimated from 1_case; 1 answered in 90_days so far"),
         ("zero", (0, 20), "estimated from 20_cases; none answered in 90_days so far"),
     ],

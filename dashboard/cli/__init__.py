@@ -16,6 +16,7 @@ from dashboard.cli import (
     replies,
     running,
     signals,
+    suggesting,
     undoing,
     worklist,
 )
@@ -28,7 +29,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (running, database, importing, figures, integrity, worklist, signals, notes, replies, undoing):
+for room in (
+    running,
+    database,
+    importing,
+    figures,
+    integrity,
+    worklist,
+    signals,
+    notes,
+    replies,
+    undoing,
+    suggesting,
+):
     room.register(app)
 
 

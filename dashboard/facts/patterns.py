@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from sqlalchemy import select
 
 from dashboard import cache, day_bars, tables, wording
 from dashboard.cache import Place, WeekView
@@ -17,8 +18,9 @@ from metrics.patterns.checks import PatternsFound
 from metrics.patterns.definition import FLAG, NOT_RUN, Finding
 from metrics.patterns.looks import looks_at, may_leave
 from models.access import local_viewer
-from models.engine import engine, writing
+from models.engine import engine, reading, writing
 from models.errors import AccessDenied
+from models.facts import hand_off
 from models.patterns import PatternOutcome, record_outcome
 
 # Column of the rows -> header and kind of cell, for the screen and the file.
@@ -56,6 +58,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+# The page of a record of each kind.
+_PAGES = {"promise": "promise", "hand_off": "promise", "case": "complaint"}
 # The day of a chart on whose bar the days beyond it stand too.
 _OPEN_ENDS = {"G8": -14, "G9": 10, "G11": 20}
 
@@ -75,6 +79,7 @@ class Card:
 
     key: str
     unit_id: int
+    unit: str
     pattern: str
     title: str
     seen: tuple[str, ...]
@@ -104,6 +109,7 @@ def _card(
     return Card(
         f"{finding.pattern}_{finding.unit_id}".replace(":", "_"),
         finding.unit_id,
+        unit,
         finding.pattern,
         wording.patterns.title(unit, pattern.name),
         tuple(_seen(one) for one in (finding, *found.support(finding))),
@@ -165,14 +171,43 @@ def quiet(place: Place) -> pd.DataFrame:
 
 def rows(place: Place, card: Card) -> pd.DataFrame:
     """The records behind a pattern as the screen and the file show them."""
-    frame = cache.pattern_rows(place, card.pattern, card.unit_id)
-    frame = frame.sort_values("above", ascending=False, kind="stable", ignore_index=True)
-    record = REGISTRY[card.pattern].record
+    frame, record = _frame(place, card), REGISTRY[card.pattern].record
     if record == "case":
         frame = _clocks(frame)
     table = {header: _column(frame[name], kind) for name, (header, kind) in COLUMNS[record].items()}
     asked = ["yes" if above else "no" for above in frame["above"]]
     return pd.DataFrame({wording.patterns.ASKED_ABOUT: asked, **table})
+
+
+def _frame(place: Place, card: Card) -> pd.DataFrame:
+    frame = cache.pattern_rows(place, card.pattern, card.unit_id)
+    return frame.sort_values("above", ascending=False, kind="stable", ignore_index=True)
+
+
+def addresses(place: Place, card: Card) -> list[str]:
+    """Each row's own page, in the order of `rows`; none for events, which have no page."""
+    ids, record = _frame(place, card)["id"].tolist(), REGISTRY[card.pattern].record
+    if record == "hand_off":
+        with reading(engine()) as connection:
+            own = {row.id: row.commitment_id for row in connection.execute(_promises(place, ids))}
+        ids = [own[one] for one in ids]
+    page = _PAGES.get(record)
+    return [f"{page}-{one}" for one in ids] if page else []
+
+
+def _promises(place: Place, ids: list[int]) -> Any:
+    """The promise of each of these hand-offs."""
+    t = hand_off
+    mine = place.scope.condition(t.c.agency_id, t.c.from_unit_id)
+    return select(t.c.id, t.c.commitment_id).where(mine, t.c.id.in_(ids))
+
+
+def row_name(card: Card, table: pd.DataFrame, at: int) -> str:
+    """A row of the screen: its record, or the category and week of a complaint."""
+    names = list(COLUMNS[REGISTRY[card.pattern].record].values())[:2]
+    cells = [table.at[at, name] for name, kind in names if kind != "date"]
+    weeks = [tables.date_cell(table.at[at, name]) for name, kind in names if kind == "date"]
+    return wording.open_row(", ".join(map(str, cells + weeks)))
 
 
 def _clocks(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts.signals import run
+from dashboard.facts.waiting import unowned_parts
 from metrics.lists import ordered
 from metrics.measures import REGISTRY
 from metrics.timeline import COMPLAINT, PROMISE
@@ -107,10 +108,13 @@ def unowned_link(place: Place, unit_id: int, unit: str) -> tuple[str, str, dict[
     promises = found[found["record"] == "promise"]
     if promises.empty:
         return None
-    words = wording.unit_page.see_unowned(len(promises))
+    words, query = wording.unit_page.see_unowned(len(promises)), {"measure": "nobody_owns", "unit": unit}
     if len(promises) == 1:
         return words, "record", {"record": f"{PROMISE}-{promises['id'].iloc[0]}"}
-    return words, "records", {"measure": "nobody_owns", "unit": unit}
+    parts = unowned_parts(promises).unique()
+    if len(parts) == 1:
+        return words, "records", query | {"part": parts[0]}
+    return wording.unit_page.see_unowned(len(found)), "records", query
 
 
 def due_items(rows: pd.DataFrame, unit: str) -> list[DueItem]:
@@ -236,10 +240,8 @@ def is_not_its_job(row: Any) -> bool:
     return row["status"] == "no_data" and row["reason"] == NOT_ITS_JOB
 
 
-def complaint_lines(
-    place: Place, view: WeekView, node: UnitNode
-) -> list[tuple[str, dict[str, str] | None]]:
-    """What the unit handles, and apart from it what concerns its people; each with the address of its rows."""
+def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[str, dict[str, str] | None]]:
+    """What the unit handles, apart from it what concerns its people; each with the address of its rows."""
     row = view.figure("A5", node.id)
     if not tables.known(row["numerator"]):
         return []

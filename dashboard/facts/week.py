@@ -123,7 +123,7 @@ def _last_year(row: Any, before: Any) -> str:
     if row["status"] != "ok":
         return ""
     known = before is not None and before["status"] == "ok"
-    return wording.last_year(tables.value_cell(before, table=False) if known else None)
+    return wording.last_year(tables.value_cell(before, table=False, brief=True) if known else None)
 
 
 def score_word(view: WeekView, unit_id: int) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, day_bars, look, place, wording
+from dashboard import cache, day_bars, look, navigation, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import chart_tables, patterns
 from dashboard.facts.patterns import Card
@@ -38,6 +38,7 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
         for text in card.seen:
             st.markdown(text)
         st.markdown(f"**Ask:** {card.asks}")
+        navigation.page_link("unit", words.open_unit(card.unit), unit=card.unit)
         for text in card.looks:
             st.markdown(f":small[{text}]")
         if not card.may_leave:
@@ -51,6 +52,8 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
             look.twin(twin, card.chart.reading, f"bars_{card.key}", right=[2])
     entry(here, view, card)
     records(here, card)
+    with st.expander(words.RECKONED, key=f"reckoned_{card.key}"):
+        look.note(card.formula)
 
 
 def entry(here: Place, view: WeekView, card: Card) -> None:
@@ -82,8 +85,13 @@ def records(here: Place, card: Card) -> None:
     with closed:
         if closed.open:
             rows = patterns.rows(here, card)
-            look.note(card.formula)
-            look.rows_table(rows, card.rows_title, f"records_{card.key}", height=360)
+            ways = patterns.addresses(here, card)
+            at = look.rows_table(rows, card.rows_title, f"records_{card.key}", height=360, opens=bool(ways))
+            # A link, not a jump, as on Records: arrow keys walk the rows.
+            if at is not None:
+                navigation.page_link("record", patterns.row_name(card, rows, at), record=ways[at])
+            if ways:
+                look.note(wording.OPEN_A_ROW)
             st.download_button(
                 f"Download {wording.counted(len(rows), 'row')} (CSV)",
                 lambda: patterns.csv_text(rows),

@@ -178,7 +178,7 @@ def strip_text(own: str, low: str, high: str, compared: int, units: int) -> str:
     peers = f"{own}; peers {low} to {high}" if low != high else f"{own}; peers {low}"
     if compared == units:
         return peers
-    return f"{peers}; {of(compared, units)} have enough cases"
+    return f"{peers}; {of(compared, units)} {'has' if compared == 1 else 'have'} enough cases"
 
 
 def strip_reading(measure: str, name: str, text: str) -> str:

@@ -23,6 +23,7 @@ TEXT_LABEL: Final = "In your words, up to 400 characters; no names, no case numb
 RECORD: Final = "Record"
 RECORD_TITLE: Final = "Record what was found"
 RECORDED: Final = "Recorded. Earlier looks stay."
+RECKONED: Final = "How it is reckoned"
 QUIET_TITLE: Final = "All checks: what was found, what was not, and what was not run"
 ASKED_ABOUT: Final = "Asked about"
 
@@ -54,8 +55,8 @@ _SEEN: Final[dict[str, tuple[str, str]]] = {
         "at the unit's share of the 26 weeks before",
     ),
     "G8": (
-        "hand-offs before the due day came in its last five days (what came only then is left out)",
-        "from the days of holding",
+        "hand-offs of promises that the unit had held for longer came in the five days before the due day",
+        "if they had come evenly over the days of holding",
     ),
     "G9": (
         "promises done were entered more than three days after the date they carry",
@@ -154,7 +155,12 @@ def rows_title(k: int, n: int) -> str:
 
 def reckoned(formula: str) -> str:
     """How a pattern is looked for."""
-    return f"How it is reckoned: {formula}."
+    return f"{formula[:1].upper()}{formula[1:]}."
+
+
+def open_unit(unit: str) -> str:
+    """The way to the page of a pattern's unit."""
+    return f"See the page of {unit}"
 
 
 def ran(units: int, tested: int) -> str:

@@ -136,11 +136,12 @@ def complaint_lines(
     received, closed = fields["received_on"], fields["closed_on"]
     clock = f"Legal deadline {_full(deadline)}, {deadline_words(days_left, '')}"
     running = "Paused" if days_left is None else clock
+    status = f"{_answered(closed, open_days)}; {_handled(unit)}"
     return [
         ("Category", plain_code(fields["category"]).capitalize()),
         ("Received", f"In the week of {week(received - timedelta(days=received.weekday()))}"),
         ("Clock", running if closed is None else f"Stopped {_after(open_days)}"),
-        ("Status", f"{_answered(closed, open_days)}; {_handled(unit)}"),
+        ("Status", f"{status[:1].upper()}{status[1:]}"),
     ]
 
 

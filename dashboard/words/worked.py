@@ -51,8 +51,13 @@ def worked(row: Any, kind: str) -> str:
     return f"{value}, {basis}{interval}"
 
 
-def estimated(answered: int, cases: int) -> str:
-    """What a share of answers is estimated from: cases still open count too, so it is no fraction of them."""
+def estimated(answered: int | None, cases: int) -> str:
+    """What a share of answers is estimated from: cases still open count too, so it is no fraction of them.
+
+    answered: how many were in time so far; None leaves that out.
+    """
+    if answered is None:
+        return f"estimated from {counted(cases, 'case')}"
     so_far = f"{none_or(answered)} answered in 90{NO_BREAK}days so far"
     return f"estimated from {counted(cases, 'case')}; {so_far}"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from statistics import median
 from typing import Final, Literal
 
@@ -12,6 +13,7 @@ from models.connecting.date_columns import DateReading
 from models.connecting.date_shapes import shape_of
 from models.connecting.given_names import GIVEN
 from models.connecting.sample import Column, Sample
+from models.connecting.words import suggest_word
 from models.importing.contracts import FieldRule
 
 Kind = Literal["name", "phone", "email", "birth_date", "address", "free_text", "identity_number"]
@@ -48,7 +50,9 @@ _MAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}", re.IGNORECASE)
 _RANK: Final = r"(?:(?:sgt|lt|capt|det|ofc|ofcr|off|po|cpl|cmdr|chief|insp|dep|mr|mrs|ms|dr|hr|fr)\.?\s+)?"
 _PART: Final = r"[^\W\d_][^\W\d_'’.-]*(?:[ '’.-][^\W\d_]+){0,2}"
 _LAST_FIRST: Final = re.compile(rf"{_RANK}{_PART},\s?{_PART}\.?(?:\s[^\W\d_]\.?)?", re.IGNORECASE)
-_FIRST_LAST: Final = re.compile(rf"{_RANK}[^\W\d_'’-]+\.?(?:\s[^\W\d_]\.?)?(?:\s[^\W\d_'’.-]+){{1,2}}", re.IGNORECASE)
+_FIRST_LAST: Final = re.compile(
+    rf"{_RANK}[^\W\d_'’-]+\.?(?:\s[^\W\d_]\.?)?(?:\s[^\W\d_'’.-]+){{1,2}}", re.IGNORECASE
+)
 _STREET_WORDS: Final = (
     "st street ave avenue av rd road blvd boulevard ln lane dr drive ct court pl place way pkwy parkway ter terrace hwy highway "
     "cir circle sq square"
@@ -64,32 +68,53 @@ _SSN: Final = re.compile(r"\d{3}-\d{2}-\d{4}")
 _PLATE: Final = re.compile(r"[A-Z]{2,3}[ -]\d{3,4}|\d{1,3}[ -][A-Z]{3}|\d[A-Z]{3}\d{3}|[A-HJ-NPR-Z0-9]{17}")
 
 _NAME_WORDS: Final = words_of(
-    "name surname lastname firstname officer ofcr complainant compl citizen ctzn victim witness subject investigator detective "
-    "contact organizer organiser attendee attendees assigned assignee supervisor reviewer employee member person caller "
-    "requester owner author submitter reporter lead host commander lname fname last first nombre beamter bearbeiter"
+    "name surname lastname firstname officer ofcr complainant compl citizen ctzn victim witness subject "
+    "investigator detective contact organizer organiser attendee attendees assigned assignee supervisor "
+    "reviewer employee member person caller requester owner author submitter reporter lead host "
+    "commander by lname fname last first nombre beamter bearbeiter"
 )
 # Beside these a column tells of the person's sort, place or state, and not who it is.
 _NOT_WHO: Final = words_of(
-    "race sex gender age rank type unit district precinct division id no number date time status count ethnicity "
-    "finding agency kind role shift years received told advised notified contacted assigned_on via"
+    "race sex gender age rank type unit district precinct division id no number date time status count "
+    "ethnicity finding agency kind role shift years received told advised notified contacted "
+    "assigned_on via"
 )
 _PHONE_WORDS: Final = words_of("phone telephone tel mobile cell fax telefon handy")
 _MAIL_WORDS: Final = words_of("mail email")
 _BIRTH_WORDS: Final = words_of("dob birth born birthdate birthday geburtsdatum geb")
-_ADDRESS_WORDS: Final = words_of("address addr street residence anschrift adresse zip postcode location place venue")
+_ADDRESS_WORDS: Final = words_of(
+    "address addr street residence anschrift adresse zip postcode location place venue"
+)
 _TEXT_WORDS_NAMED: Final = words_of(
-    "narrative note notes comment comments description details remarks summary synopsis text body statement memo narr desc "
-    "message detail bemerkung notiz beschreibung"
+    "narrative note notes comment comments description details remarks summary synopsis text body "
+    "statement memo narr desc message detail bemerkung notiz beschreibung"
 )
 _TITLE_WORDS: Final = words_of("subject title")
 _NUMBER_WORDS: Final = words_of(
-    "badge shield ssn social license licence plate passport serial empno empid star personnel vin tag registration"
+    "badge shield ssn social license licence plate passport serial empno empid star personnel vin tag "
+    "registration"
 )
-_FILE_WORDS: Final = words_of("case file complaint incident ticket ref reference docket allegation record event object request")
+_FILE_WORDS: Final = words_of(
+    "case file complaint incident ticket ref reference docket allegation record event object request"
+)
 _NUMBER_NAMES: Final = words_of("id no nr num number")
 _KEPT_WORDS: Final = words_of(
-    "unit district precinct division bureau finding disposition dispo outcome result allegation category nature channel "
-    "command station squad"
+    "unit district precinct division bureau finding disposition dispo outcome result allegation "
+    "category nature channel command station squad"
+)
+
+
+# The words by which units are called.
+UNIT_WORDS: Final = words_of(
+    "precinct pct district dist division div dv section sect squad bureau unit command station detail "
+    "zone sector patrol"
+)
+_KNOWN: Final = 0.6
+_VOCABULARIES: Final = (
+    ("case_with_outcomes", "disposition"),
+    ("case_with_outcomes", "category"),
+    ("case_with_outcomes", "channel"),
+    ("commitment", "kind"),
 )
 
 
@@ -115,7 +140,7 @@ def looks_personal(column: Column) -> Personal | None:
     """Whether a column holds persons by its name and its cells, and which kind."""
     cells = _Cells(column)
     for kind, test in _TESTS:
-        if because := test(cells):
+        if (because := test(cells)) and not (kind in _DOUBTFUL and cells.kept_words):
             return Personal(column.name, kind, because)
     return None
 
@@ -161,9 +186,25 @@ class _Cells:
         return self.column.distinct >= min(_NAMES_LEAST, max(2, self.n // 3))
 
     @property
+    def each_once(self) -> bool:
+        return self.column.distinct == self.column.filled
+
+    @property
     def names_file(self) -> bool:
         """Whether it is the number of a file, a case, a ticket; `Officer No` is none."""
         return self.named(_FILE_WORDS) and not self.named(_NUMBER_WORDS)
+
+    @cached_property
+    def kept_words(self) -> bool:
+        """Whether its cells are short known words of ours, or units: a few that come again and again."""
+        if self.column.distinct * 5 > self.n:
+            return False
+        if self.share(lambda value: len(value) <= 40 and words_of(value) & UNIT_WORDS) >= _MOST:
+            return True
+        return any(
+            self.share(lambda value, at=place: len(value) <= 60 and suggest_word(*at, value).word) >= _KNOWN  # type: ignore[misc]
+            for place in _VOCABULARIES
+        )
 
     @property
     def kept(self) -> bool:
@@ -184,7 +225,11 @@ def _is_mail(cells: _Cells) -> str:
 
 def _is_words(cells: _Cells) -> bool:
     """A short list of words that come again and again, as a field of ours has them."""
-    return bool(cells.n) and cells.column.distinct < _NAMES_LEAST and not cells.share(lambda v: any(map(str.isdigit, v)))
+    return (
+        bool(cells.n)
+        and cells.column.distinct < _NAMES_LEAST
+        and not cells.share(lambda v: any(map(str.isdigit, v)))
+    )
 
 
 def _phone(value: str) -> bool:
@@ -217,10 +262,16 @@ def _is_number(cells: _Cells) -> str:
     plates = cells.share(_PLATE.fullmatch)
     free = not cells.names_file and not cells.named(_NUMBER_NAMES) and not cells.kept
     varied = cells.column.distinct >= max(_NAMES_LEAST, _ADDRESSES * cells.n)
-    return f"{_percent(plates)} have the form of a licence plate" if plates >= 0.8 and free and varied else ""
+    return (
+        f"{_percent(plates)} have the form of a licence plate"
+        if plates >= 0.8 and free and varied and not cells.each_once
+        else ""
+    )
 
 
-_PERSONS: Final = words_of("officer ofcr employee emp staff member person complainant citizen victim witness driver suspect")
+_PERSONS: Final = words_of(
+    "officer ofcr employee emp staff member person complainant citizen victim witness driver suspect"
+)
 
 
 def _is_name(cells: _Cells) -> str:
@@ -279,6 +330,8 @@ def _is_text(cells: _Cells) -> str:
     return ""
 
 
+# What a list of our own words or of units may look like from afar: "Search, illegal" is written like a name.
+_DOUBTFUL: Final = frozenset({"name", "address", "free_text"})
 _TESTS: Final[tuple[tuple[Kind, Callable[[_Cells], str]], ...]] = (
     ("email", _is_mail),
     ("phone", _is_phone),
@@ -303,7 +356,11 @@ def _births(sample: Sample, name: str, dates: Mapping[str, DateReading]) -> str:
         if own is not None and rest:
             gaps.append(median(y for y in rest if y is not None) - own)
     old = sum(_AGES[0] <= gap <= _AGES[1] for gap in gaps)
-    return f"{old:,} of {len(gaps):,} lie 15 to 100 years before the row's other dates" if gaps and old >= _BORN * len(gaps) else ""
+    return (
+        f"{old:,} of {len(gaps):,} lie 15 to 100 years before the row's other dates"
+        if gaps and old >= _BORN * len(gaps)
+        else ""
+    )
 
 
 def _year(cell: str) -> int | None:

@@ -5,26 +5,28 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from models import vocabulary as v
+from models.connecting.column_names import words_of
 from models.importing.contracts import RECORDS
 
 LEAST: Final = 0.7  # below this certainty a person decides
 _TABLE: Final = Path(__file__).with_name("words.toml")
 # Where one of these stands outside the words that were found, the value may say the opposite.
-_NEGATIONS: Final = frozenset(
-    "not non no un dis never without neither nor cannot cant isnt wasnt arent didnt nicht kein keine pas n".split()
+_NEGATIONS: Final = words_of(
+    "not non no un dis never without neither nor cannot cant isnt wasnt arent didnt nicht kein keine pas n"
 )
 # A prefix written apart: "in sustained". Elsewhere "in" is a plain word ("entered in error").
 _NEGATIONS_BEFORE: Final = frozenset({"in", "im", "il", "ir"})
 # What turns a word into something that has not happened, did not last, or is one side's view.
-_HEDGES: Final = frozenset(
-    """partial partially partly recommended recommendation proposed appeal appealed overturned reversed vacated rescinded
-    formerly previously changed unless except tentative preliminary unsuccessful failed declined refused rejected denied
-    dismissed attempted possible possibly alleged allegedly likely if or versus vs pending awaiting was""".split()
+_HEDGES: Final = words_of(
+    "partial partially partly recommended recommendation proposed appeal appealed overturned reversed "
+    "vacated rescinded formerly previously changed unless except tentative preliminary unsuccessful "
+    "failed declined refused rejected denied dismissed attempted possible possibly alleged allegedly "
+    "likely if or versus vs pending awaiting was"
 )
 _SHORT_PLACES: Final = 5  # extra words beside what was found, at most
 _FUZZY_LENGTH: Final = 8  # letters of a word whose misspelling may be told
@@ -63,6 +65,7 @@ def _fits(wanted: str, token: str) -> bool:
     return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
 
 
+@lru_cache(maxsize=65_536)
 def plain_words(value: str) -> tuple[str, ...]:
     """The words of a value: lower case, no accents, no marks; `Not ID'd` is not, idd; `T.b.c.` is tbc."""
     text = unicodedata.normalize("NFKD", value.casefold())
@@ -95,10 +98,7 @@ def _phrases(record: str, field: str) -> tuple[_Phrase, ...]:
         found[own, True] = _Phrase(own, word, True)
     for word, lines in local_words(record, field).items():
         for line in lines:
-            tokens = tuple(
-                part + "*" * starred
-                for part, starred in _starred(line.removeprefix("="))
-            )
+            tokens = tuple(part + "*" * starred for part, starred in _starred(line.removeprefix("=")))
             found[tokens, line.startswith("=")] = _Phrase(tokens, word, line.startswith("="))
     return tuple(sorted(found.values(), key=lambda phrase: -len(phrase.tokens)))
 
@@ -108,6 +108,7 @@ def _starred(line: str) -> Iterator[tuple[str, bool]]:
         yield "".join(plain_words(part.rstrip("*"))), part.endswith("*")
 
 
+@lru_cache(maxsize=65_536)
 def suggest_word(record: str, field: str, value: str) -> WordGuess:
     """What one local value means in a field of words."""
     tokens = plain_words(value)
@@ -140,8 +141,10 @@ _Span = tuple[int, int, _Phrase]
 def _inside(phrases: tuple[_Phrase, ...], tokens: tuple[str, ...]) -> list[_Span]:
     """Phrases in the value; one that stands within a longer one says nothing of its own."""
     found: list[_Span] = []
+    held = frozenset(tokens)
     for phrase in phrases:
-        if phrase.whole:
+        first = phrase.tokens[0]
+        if phrase.whole or (first not in held and not first.endswith("*")):
             continue
         for start in range(len(tokens) - len(phrase.tokens) + 1):
             end = start + len(phrase.tokens)
@@ -178,7 +181,9 @@ def _misspelt(phrases: tuple[_Phrase, ...], tokens: tuple[str, ...]) -> WordGues
     """A long value with one letter wrong, not among its first."""
     text = " ".join(tokens)
     if len(text) >= _FUZZY_LENGTH:
-        near = [p for p in phrases if "*" not in p.text and len(p.text) >= _FUZZY_LENGTH and _near(text, p.text)]
+        near = [
+            p for p in phrases if "*" not in p.text and len(p.text) >= _FUZZY_LENGTH and _near(text, p.text)
+        ]
         words = {phrase.word for phrase in near}
         if len(words) == 1:
             return WordGuess(words.pop(), 0.8, f"spelt almost like {near[0].text!r}")
@@ -211,7 +216,9 @@ def patterns_of(record: str, field: str, found_in: Iterable[str]) -> list[tuple[
 
 
 def _expression(line: str) -> str:
-    return r"\W+".join(re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "") for part in line.split())
+    return r"\W+".join(
+        re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "") for part in line.split()
+    )
 
 
 def _seen(part: str, texts: list[str]) -> bool:
@@ -244,6 +251,8 @@ _INITIATIONS: Final = {
     "mandated": "counts as ordered; left out of the share started by us",
 }
 
+_TOLD: Final = {"ending": _ENDINGS, "state": _STATES, "due_basis": _BASES, "initiation": _INITIATIONS}
+
 
 def consequence(record: str, field: str, word: str) -> str:
     """What a word does to the figures, in plain words; where it only sorts, that."""
@@ -251,7 +260,9 @@ def consequence(record: str, field: str, word: str) -> str:
         return _of_finding(v.DISPOSITIONS[word])
     if field == "kind" and record == "commitment":
         return _of_promise(word)
-    told = {"ending": _ENDINGS, "state": _STATES, "due_basis": _BASES, "initiation": _INITIATIONS}.get(field, {})
+    told = {"ending": _ENDINGS, "state": _STATES, "due_basis": _BASES, "initiation": _INITIATIONS}.get(
+        field, {}
+    )
     return told.get(word, f"listed under {word.replace('_', ' ')}")
 
 

@@ -6,7 +6,8 @@ from models.engine import among
 from models.facts import complaint
 from models.importing.check import Checked
 from models.importing.derive import Columns
-from models.importing.upsert import Upsert, padded, stored_version
+from models.importing.stored_rows import padded, stored_version
+from models.importing.upsert import Upsert
 
 
 def write_cases(upsert: Upsert, checked: Checked) -> list[int]:

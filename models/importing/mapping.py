@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, RecordRule
-from models.importing.mapping_parts import ISO_FORMATS, Format, Strict
+from models.importing.mapping_parts import ISO_FORMATS, Format, Strict, check_decided
 from models.importing.mapping_parts import FieldSource as FieldSource
 from models.importing.mapping_parts import KeyRule as KeyRule
 from models.importing.mapping_parts import Pattern as Pattern
@@ -153,9 +153,14 @@ class Mapping(Strict):
 
 
 def parse_mapping(text: str, name: str) -> Mapping:
-    """A mapping from TOML text. Errors: ImportRefused, naming the line or the field and what it wants."""
+    """A mapping from TOML text.
+
+    Errors: ImportRefused, naming the line or the field and what it wants, or what is still "?".
+    """
     try:
-        return Mapping.model_validate(tomllib.loads(text))
+        content = tomllib.loads(text)
+        check_decided(content, name)
+        return Mapping.model_validate(content)
     except tomllib.TOMLDecodeError as error:
         raise ImportRefused(f"The mapping {name} is not valid TOML: {error}.") from error
     except ValidationError as error:

@@ -1,10 +1,13 @@
 """The parts of a mapping: where a field comes from, how rows are recognised, opened and left out."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from models.errors import ImportRefused
 
 ISO_FORMATS: Final = (
     "%Y-%m-%d",
@@ -18,6 +21,36 @@ ISO_FORMATS: Final = (
 def folded(text: str) -> str:
     """A raw value as crosswalks compare it: blanks folded, case ignored."""
     return " ".join(text.split()).casefold()
+
+
+# Where "?" is a cell or a mark of the file, and nothing to decide.
+_OF_THE_FILE: Final = frozenset({"missing", "unassigned", "drop", "skip", "delimiter"})
+_UNDECIDED_SHOWN: Final = 3
+
+
+def check_decided(content: dict[str, Any], name: str) -> None:
+    """A mapping that says "?" waits for a person. Errors: ImportRefused, naming what to decide."""
+    open_ = list(_undecided(content, ()))
+    if open_:
+        shown = "; ".join(open_[:_UNDECIDED_SHOWN])
+        more = f"; and {len(open_) - _UNDECIDED_SHOWN:,} more" if len(open_) > _UNDECIDED_SHOWN else ""
+        raise ImportRefused(
+            f'The mapping {name} is not finished. Decide what "?" stands for: {shown}{more}. '
+            "A line of a crosswalk or an alias may also be taken out: its rows wait until it is there."
+        )
+
+
+def _undecided(content: Any, path: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if key not in _OF_THE_FILE or (path and path[0] in ("crosswalks", "units") and len(path) == 2):
+                yield from _undecided(value, (*path, key))
+    elif isinstance(content, list):
+        for value in content:
+            yield from _undecided(value, path)
+    elif content == "?":
+        quoted = len(path) > 2 and path[0] in ("crosswalks", "units")
+        yield ".".join(path[:-1]) + f' "{path[-1]}"' if quoted else ".".join(path)
 
 
 class Strict(BaseModel):

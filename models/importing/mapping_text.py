@@ -17,7 +17,7 @@ _Place = tuple[str, ...]
 def to_toml(mapping: Mapping) -> str:
     """The text of a mapping; `parse_mapping` makes an equal mapping of it."""
     content = mapping.model_dump(exclude_defaults=True)
-    return "\n".join(_table((), content)).strip("\n") + "\n"
+    return "\n".join(toml_table((), content)).strip("\n") + "\n"
 
 
 def toml_text(value: str) -> str:
@@ -36,7 +36,7 @@ def toml_key(name: str, quoted: bool = False) -> str:
     )
 
 
-def _table(path: _Place, content: dict[str, Any]) -> list[str]:
+def toml_table(path: _Place, content: dict[str, Any]) -> list[str]:
     """The lines of a table: its own values first, because whatever follows a heading belongs to it."""
     own: list[str] = []
     below: list[str] = []
@@ -44,10 +44,10 @@ def _table(path: _Place, content: dict[str, Any]) -> list[str]:
         if line := _line(path, name, value):
             own.append(line)
         elif isinstance(value, dict):
-            below += _table((*path, name), value)
+            below += toml_table((*path, name), value)
         else:
             for entry in value:
-                below += ["", f"[[{_heading((*path, name))}]]", *_table((), entry)]
+                below += ["", f"[[{_heading((*path, name))}]]", *toml_table((), entry)]
     heading = ["", f"[{_heading(path)}]"] if path and (own or not below) else []
     return [*heading, *own, *below]
 
@@ -56,29 +56,32 @@ def _line(path: _Place, name: str, value: Any) -> str:
     """`name = value`, or nothing where it needs a heading of its own."""
     key = toml_key(name, quoted=bool(path) and (path[0] in _VALUES or path[-1] in _VALUES))
     if isinstance(value, dict):
-        inline = f"{key} = {_inline(value)}" if path and path[0] == "fields" else ""
+        inline = f"{key} = {toml_value(value)}" if path and path[0] == "fields" else ""
         return inline if len(inline) <= _LINE else ""
     if not isinstance(value, (list, tuple)):
-        return f"{key} = {_inline(value)}"
+        return f"{key} = {toml_value(value)}"
     if not path and value and isinstance(value[0], dict):
         return ""
-    line = f"{key} = {_inline(value)}"
+    line = f"{key} = {toml_value(value)}"
     if len(line) <= _LINE:
         return line
-    return "\n".join([f"{key} = [", *(f"  {_inline(entry)}," for entry in value), "]"])
+    return "\n".join([f"{key} = [", *(f"  {toml_value(entry)}," for entry in value), "]"])
 
 
 def _heading(path: _Place) -> str:
     return ".".join(map(toml_key, path))
 
 
-def _inline(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value on one line."""
     if isinstance(value, dict):
         return (
-            "{ " + ", ".join(f"{toml_key(name)} = {_inline(entry)}" for name, entry in value.items()) + " }"
+            "{ "
+            + ", ".join(f"{toml_key(name)} = {toml_value(entry)}" for name, entry in value.items())
+            + " }"
         )
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_inline, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (date, datetime)):

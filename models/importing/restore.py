@@ -16,7 +16,7 @@ from models.facts import commitment, complaint, due_change, event, hand_off, out
 from models.importing.fold import Refold
 from models.importing.revisions import Revisions, parts
 from models.importing.seen import Numbers, code_of, row_version, stamp_of
-from models.importing.upsert import NOT_FROM_FILES, set_rows, stamp
+from models.importing.stored_rows import NOT_FROM_FILES, set_rows, stamp
 from models.imports import Revision
 
 Content = dict[str, Any]
@@ -73,11 +73,16 @@ def _plain(value: Any) -> Any:
 
 
 def stored(table: sa.Table, content: Mapping[str, Any]) -> Content:
-    """A content's columns that come from files, as storage has them."""
-    names = [
-        column.name for column in table.c if column.name not in NOT_FROM_FILES and column.name in content
-    ]
-    return {name: _stored(table.c[name], content[name]) for name in names}
+    """A content's columns that come from files, as storage has them.
+
+    What a file came before the column for was not said by it.
+    """
+    columns = [column for column in table.c if column.name not in NOT_FROM_FILES]
+    return {
+        column.name: _stored(column, content.get(column.name))
+        for column in columns
+        if column.name in content or column.nullable
+    }
 
 
 def _stored(column: sa.Column[Any], value: Any) -> Any:

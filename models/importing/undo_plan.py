@@ -17,8 +17,8 @@ from models.importing.orphans import Family, born_later, families
 from models.importing.retree import births, commented, tree_before
 from models.importing.revisions import parts
 from models.importing.seen import Numbers
+from models.importing.stored_rows import UNIT_COLUMNS
 from models.importing.tree_log import read_tree_logs
-from models.importing.upsert import UNIT_COLUMNS
 from models.importing.write import TABLES
 from models.imports import QUESTIONS, ImportBatch, QuarantineRow, Source
 from models.tree import agency_zone

@@ -17,9 +17,10 @@ from models.importing.mapping import Mapping
 from models.importing.refuse import OfBatch, Quarantine
 from models.importing.revisions import Revisions
 from models.importing.settle import settle, touch_duplicates
+from models.importing.stored_rows import UNIT_COLUMNS, stamp
 from models.importing.tree_log import TreeLog
 from models.importing.units import write_exposures, write_units
-from models.importing.upsert import UNIT_COLUMNS, Upsert, Written, stamp
+from models.importing.upsert import Upsert, Written
 from models.imports import Source
 from models.tree import create_units, unit_ids
 

@@ -86,9 +86,11 @@ def test_every_colour_is_a_pair_of_the_palette(spec):
     assert not re.search(r'"(?:color|fill|stroke)": "(?!light-dark)', text)
 
 
-@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
-def test_padding_stands_at_the_top_level(spec):
-    assert spec["padding"]["left"] == spec["padding"]["right"] == 0
+@pytest.mark.parametrize("name", SPECS)
+def test_padding_stands_at_the_top_level(name):
+    spec = SPECS[name]
+    # The number of the longest bar stands beyond its end.
+    assert (spec["padding"]["left"], spec["padding"]["right"]) == (0, 24 if name == "bars" else 0)
     assert spec["padding"]["bottom"] >= 3
     assert "padding" not in spec["config"]
 
@@ -181,6 +183,22 @@ def test_unusual_points_differ_in_shape_and_colour():
     }
     assert drawn == shapes | {"cross"}  # a week that a note leaves out
     assert "worse" not in json.dumps(SPECS["goal"])
+
+
+def test_a_stretch_inside_the_range_has_a_line_and_its_reason_at_the_foot():
+    ends = [node for node in nodes(SPECS["limits"]) if node.get("field") == "stretch_from"]
+    assert len(ends) == 2  # the line, and the words that begin with it
+    words = [node for node in nodes(SPECS["limits"]) if (node.get("text") or {}).get("field") == "why"]
+    assert [node["y"] for node in words] == [{"value": "height"}] * 2
+    assert "stretch_from" not in json.dumps(SPECS["plain"])
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_hovering_shows_no_raw_numbers(spec):
+    assert spec["config"]["mark"]["tooltip"] is None
+    for node in nodes(spec):
+        if isinstance(tooltip := node.get("tooltip"), dict):
+            assert tooltip["field"] == "reading"
 
 
 def test_one_row_is_placed_on_the_line_from_0_to_100():

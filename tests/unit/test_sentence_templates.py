@@ -79,7 +79,7 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "unit_page.none_open",
     "unit_page.other_zero",
     "unit_page.see_unowned",
-    "unit_page.strip_text",
+    "compare.strip_text",
 }
 _COUNTED = (
     "case complaint day event hand-off part place pledge point promise question record row source unit week"

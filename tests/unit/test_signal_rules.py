@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from metrics.signals import attribute, icons, predictive, rare, xmr
-from metrics.signals.runs import allowed, runs
+from metrics.signals.runs import allowed, newest_run, runs
 
 
 def test_a_lone_outlier_among_equal_weeks_does_not_flag_them_all() -> None:
@@ -68,6 +68,24 @@ def test_sigma_z_of_too_few_or_equal_weeks_is_that_of_chance() -> None:
     assert attribute.sigma_z(values, np.array([[0.5]]), sigma, known).tolist() == [1.0, 1.0]
     known[0, 1] = True
     assert attribute.sigma_z(values, np.array([[0.5]]), sigma, known)[0] == pytest.approx(2 / 1.128)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([1, 3, 3, 3], (3, 1)),
+        ([3, 3, 1], (1, -1)),
+        ([3, 2, 3, 3], (2, 1)),
+        ([3, 3, 2], (0, 0)),
+        ([3, 3], (2, 1)),
+        ([], (0, 0)),
+    ],
+)
+def test_the_newest_run_ends_at_the_other_side_and_at_the_centre(
+    values: list[int], found: tuple[int, int]
+) -> None:
+    y = np.array(values, "float64")
+    assert newest_run(y, np.full(len(y), 2.0)) == found
 
 
 def test_runs_are_counted_about_a_line() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -18,10 +19,14 @@ from models.engine import reading, writing
 from models.errors import AccessDenied, EntryRefused, ImportRefused
 from models.facts import commitment, complaint, event, hand_off, outcome, table_of
 from models.importing.baseline import keep_what_is_held
+from models.importing.derive import DERIVE
 from models.importing.quarantine import retry, waiting
 from models.importing.seen import batch_seen, row_version
+from models.importing.stored_rows import NOT_FROM_FILES
 from models.importing.undo import preview, undo
 from models.importing.undo_plan import TakenBack
+from models.importing.values import Times, Values
+from models.importing.write import TABLES
 from models.imports import ImportBatch, QuarantineRow, Revision
 from models.notes import write_note
 from models.questions import ask, asked
@@ -432,3 +437,13 @@ def test_what_was_held_before_undoing_was_possible_is_solid_ground(new_anywhere:
     assert one.state() == other.state()
     with pytest.raises(EntryRefused, match="before this software kept what taking back needs"):
         one.undo("a")
+
+
+def test_every_column_of_a_record_is_said_by_files_or_is_known_not_to_be() -> None:
+    """A column of neither kind would be wiped when a row is put back: add it to NOT_FROM_FILES."""
+    nothing = Values([], {}, [], [], [])
+    times = Times(ZoneInfo("UTC"), AT, "1990-01-01")
+    derived = {"lead", "category", "complaint_id", "commitment_id"}
+    for record, (table, _, _) in TABLES.items():
+        said = set(DERIVE[record]({"starts_at": nothing}, 0, times, {}))
+        assert set(table.c.keys()) - said - NOT_FROM_FILES - derived <= {"raw", "digest"}, table.name

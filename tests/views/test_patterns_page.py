@@ -54,6 +54,7 @@ def test_four_patterns_each_with_its_counts_and_its_question(open_page, sentence
     assert "none would be expected at the unit's share of the year before." in text
     assert text.count(words.HELD) == 4
     assert text.count("**Ask:**") == 4
+    assert "35 of 54 hand-offs of promises that the unit had held for longer" in text
     assert not [word for word in NEVER if word in text.lower().replace("fraud: handed", "")]
 
 
@@ -134,6 +135,41 @@ def test_the_records_behind_a_pattern_are_its_k_of_n(open_page):
     assert promises["Record"].is_unique
     handed = opened_part(open_page, "rows_G8").dataframe[0].value
     assert (len(handed), (handed["Asked about"] == "yes").sum()) == (54, 35)
+
+
+def chosen(app, prefix, at):
+    """The page with one row of the records of a pattern chosen."""
+    own = form(app, prefix)[2].proto.form_id.removeprefix("form_")
+    cells = {"rows": [], "columns": [], "cells": [(at, "Due")]}
+    app.session_state[f"records_{own}"] = {"selection": cells}
+    return app.run()
+
+
+def test_a_row_leads_to_its_record_and_a_pattern_to_its_unit(open_page, links, sentence):
+    for pattern, unit, at in (("G1", "Records", 3), ("G8", "Fraud", 40)):
+        app = opened_part(open_page, f"rows_{pattern}")
+        assert ("unit", unit) in [(page, query.get("unit")) for _, page, query in links(app)]
+        key = app.dataframe[0].value["Record"].iloc[at]
+        ((label, query),) = [
+            (label, query) for label, page, query in links(chosen(app, pattern, at)) if page == "record"
+        ]
+        assert f"See what happened: {key}" in label
+        page = open_page("record", record=query["record"])
+        due = wording.day(app.dataframe[0].value["Due"].iloc[at].date())
+        assert f"due {due}".replace("\u00a0", " ") in sentence(page)
+    app = opened_part(open_page, "rows_G11")
+    (query,) = [query for _, page, query in links(chosen(app, "G11", 0)) if page == "record"]
+    assert query["record"].startswith("complaint-")
+
+
+def test_names_of_tests_stand_only_behind_how_it_is_reckoned(open_page):
+    app = open_page("patterns")
+    behind = {one.value for box in app.expander if box.label == words.RECKONED for one in box.caption}
+    assert len(behind) == 4
+    assert any("exact" in text for text in behind)
+    shown = [one.value for kind in (app.header, app.markdown, app.caption) for one in kind]
+    others = " ".join(str(text) for text in shown if text not in behind)
+    assert not [name for name in ("Fisher", "chi-square", "binomial", "Poisson") if name in others]
 
 
 def test_complaints_behind_a_pattern_show_week_and_clock_and_never_a_number(open_page):

@@ -1,6 +1,7 @@
 """One record on its page: a promise whole, a complaint in four lines, everything else refused alike."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from models.engine import engine, reading
 from models.errors import AccessDenied
 from tests.views.conftest import OpenPage
 
+Links = Callable[[object], list[tuple[str, str, dict[str, str]]]]
 REFUSED = "There is no record of this number that you may read."
 
 
@@ -92,6 +94,46 @@ def test_whoever_handles_a_complaint_sees_its_time_line(open_page: OpenPage) -> 
 def test_every_other_address_is_refused_alike(open_page: OpenPage, address: str) -> None:
     app = open_page("record", record=address)
     assert REFUSED in words(app)
+
+
+@pytest.mark.parametrize(
+    ("came", "label", "page"),
+    [
+        ({}, "Back to Records", "unit"),
+        ({"unit": "Patrol"}, "Back to Patrol", "unit"),
+        ({"unit": "Nowhere", "measure": "Z9"}, "Back to Records", "unit"),
+        (
+            {"unit": "Patrol", "measure": "nobody_owns", "part": "handed"},
+            "Back to Nobody owns, Patrol",
+            "records",
+        ),
+        ({"measure": "B1", "window": "52w"}, "Back to Kept on time, Records", "records"),
+    ],
+)
+def test_the_way_back_is_the_list_it_came_from(
+    open_page: OpenPage, links: Links, came: dict[str, str], label: str, page: str
+) -> None:
+    open_page("this_week")
+    mine = one(
+        "SELECT max(id) FROM response_commitment WHERE owner_id = (SELECT id FROM unit WHERE name = 'Records')"
+    )
+    app = open_page("record", record=f"{PROMISE}-{mine}", **came)
+    back, leads_to, query = links(app)[-1]
+    assert (back, leads_to) == (label, page)
+    known = {"unit": label.rpartition(", ")[2].removeprefix("Back to ")}
+    assert {name: query[name] for name in query if name not in ("agency", "week")} == (
+        {**came, **known} if page == "records" else known
+    )
+
+
+def test_a_complaint_that_nobody_handles_says_so(open_page: OpenPage) -> None:
+    case = one(
+        "SELECT max(c.id) FROM complaint c JOIN unit u ON u.id = c.handling_unit_id"
+        " WHERE u.is_unassigned AND c.closed_on IS NULL"
+    )
+    text = words(open_page("record", record=f"{COMPLAINT}-{case}"))
+    assert "nobody handles it" in text
+    assert "handled by Unassigned" not in text
 
 
 def test_words_of_states_that_the_demo_does_not_hold() -> None:

@@ -1,11 +1,13 @@
 """Questions of the week and usual ranges as the pages show them."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from dashboard.facts import signals
 from metrics import rules
 from metrics.figures import figures
 from metrics.signals.questions import judge_week
@@ -30,7 +32,7 @@ def test_the_questions_are_those_of_the_tests(open_page, sentence):
     app = open_page("this_week")
     view, judged = judged_now()
     assert judged.week.start == date(2026, 10, 26)
-    assert sentence(app).startswith(f"{len(judged.questions)} questions need asking.")
+    assert f" {len(judged.questions)} questions need asking." in sentence(app)
     assert f"Questions for this week ({len(judged.questions)})" in [s.value for s in app.subheader]
     shown = text_of(app)
     for row in judged.questions.itertuples():
@@ -51,7 +53,7 @@ def test_the_demos_two_bad_weeks_are_asked_about(open_page):
 
 def test_a_question_leads_to_the_rows_that_were_counted(open_page, links, sentence):
     app = open_page("this_week")
-    followed = [query for label, page, query in links(app) if query.get("window") == "judged"]
+    followed = [query for label, page, query in links(app) if query.get("window") == "2026-W44"]
     _, judged = judged_now()
     assert len(followed) == len(judged.questions)
     for query, row in zip(followed, judged.questions.itertuples(), strict=True):
@@ -136,7 +138,7 @@ def test_what_is_not_among_the_first_stands_behind_a_click(open_page, sentence, 
     monkeypatch.setenv("ACCOUNTABILITY_CONFIGURATION", str(own))
     settings.cache_clear()
     app = open_page("this_week")
-    assert sentence(app).startswith("1 question needs asking.")
+    assert " 1 question needs asking." in sentence(app)
     assert "**Also unusual (1)**" in [expander.label for expander in app.expander]
     assert "**Central:**" not in text_of(app)
     app.session_state["also_open"] = True
@@ -144,3 +146,49 @@ def test_what_is_not_among_the_first_stands_behind_a_click(open_page, sentence, 
     assert "**Central:**" in text_of(app)
     monkeypatch.undo()
     settings.cache_clear()
+
+
+def stretched(values, rules, state="better"):
+    """Rows of a chart around 0.8, with the rule that holds in each."""
+    return pd.DataFrame(
+        {
+            "week_start": [date(2026, 6, 1) + timedelta(weeks=at) for at in range(len(values))],
+            "value": values,
+            "centre": 0.8,
+            "numerator": [round(value * 20) for value in values],
+            "denominator": 20,
+            "rule": rules,
+            "state": [state if rule else "" for rule in rules],
+        }
+    )
+
+
+def test_a_run_on_one_side_is_one_stretch_whatever_else_its_points_are():
+    rules = ["", *["shift"] * 3, "outside", *["shift"] * 2, "two in three", "", "outside"]
+    rows = signals._labelled(stretched([0.7, *[0.9] * 7, 0.7, 0.4], rules), "share")
+    assert rows["stretch"].tolist() == [False, *[True] * 7, False, False]
+    assert rows.loc[7, "stretch_from"] == pd.Timestamp("2026-06-08")
+    assert rows["why"].tolist() == [*[""] * 7, "7 or more in a row above the middle", "", ""]
+    # Only what is unusual by itself carries its counts.
+    assert [label for label in rows["label"] if label] == ["8\u00a0of\u00a020"]
+
+
+@pytest.mark.parametrize(
+    ("values", "rules", "why"),
+    [
+        ([0.7, 0.96, 0.97, 0.9], ["", "two in three", "two in three", ""], "2 of 3 near the upper edge"),
+        ([0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.79], ["trend"] * 7, "7 in a row up"),
+        ([0.79, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5], ["trend"] * 7, "7 in a row down"),
+        ([0.7, 0.9], ["", ""], ""),
+    ],
+)
+def test_a_stretch_says_why_it_is_coloured(values, rules, why):
+    said = "".join(signals._labelled(stretched(values, rules), "share")["why"])
+    assert said.replace("\u00a0", " ") == why
+
+
+def test_a_label_stands_away_from_its_line():
+    rows = signals._labelled(
+        stretched([0.8, 0.99, 0.8, 0.8, 0.5, 0.8], ["", "outside", "", "", "outside", ""]), "share"
+    )
+    assert rows.loc[rows["label"] != "", "lifted"].tolist() == [True, False]

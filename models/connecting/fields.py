@@ -1,0 +1,416 @@
+"""Which record type a file is, and which column fills which field: by the columns' names and by their cells."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from models.connecting.column_names import words_of
+from models.connecting.date_columns import DateReading
+from models.connecting.date_shapes import shape_of
+from models.connecting.personal import UNIT_WORDS, Personal
+from models.connecting.sample import Column, Sample
+from models.connecting.words import patterns_of, plain_words, suggest_word
+from models.importing.contracts import RECORDS, FieldRule
+from models.importing.mapping import Pattern
+
+LEAST: Final = 0.4  # below this certainty a column stays out
+_TABLE: Final = Path(__file__).with_name("fields.toml")
+_SMALL: Final = words_of("date day on of the a an code is was dt datum time stamp txt desc and")
+_SPELT: Final[dict[str, str]] = {
+    "dt": "date",
+    "rpt": "report",
+    "rptd": "reported",
+    "recd": "received",
+    "rcvd": "received",
+    "rec": "received",
+    "compl": "complaint",
+    "complnt": "complaint",
+    "cmplt": "complaint",
+    "dispo": "disposition",
+    "disp": "disposition",
+    "div": "division",
+    "dist": "district",
+    "pct": "precinct",
+    "alleg": "allegation",
+    "upd": "updated",
+    "cat": "category",
+    "chan": "channel",
+    "src": "source",
+    "req": "request",
+    "mod": "modified",
+    "opn": "open",
+    "clsd": "closed",
+    "mtg": "meeting",
+    "ofcr": "officer",
+    "attend": "attendance",
+    "att": "attendance",
+    "neigh": "neighborhood",
+    "bur": "bureau",
+    "cmd": "command",
+}
+_NOW: Final = frozenset({"now", "current", "currently", "today", "present"})
+_CODES_MOST: Final = 300  # different values of a field of words
+_UNITS_MOST: Final = 400
+_CODES_SEEN: Final = 400
+# Columns whose name alone says what they are: their words are asked where none is known.
+_ASKED: Final = frozenset({"disposition", "category", "channel"})
+_WEIGHT: Final[dict[str, float]] = {
+    "disposition": 3,
+    "category": 2,
+    "received_on": 1,
+    "closed_on": 1,
+    "channel": 1,
+    "told_on": 1,
+    "due_at": 3,
+    "made_at": 1.2,
+    "ended_at": 1,
+    "kind": 2,
+    "ending": 1.5,
+    "promised_to": 2,
+    "starts_at": 2,
+    "ends_at": 1.5,
+    "attendance": 3,
+    "initiation": 2,
+    "state": 1,
+    "responses": 1,
+}
+_SAID: Final[dict[str, frozenset[str]]] = {
+    "complaints": words_of(
+        "complaint complainant allegation finding disposition officer misconduct accused citizen"
+    ),
+    "promises": words_of(
+        "promised promise commitment pledge ticket sla target ontime enquiry request caller queue due"
+    ),
+    "events": words_of(
+        "event calendar meeting attendance subject organizer attendees venue activity reminder"
+    ),
+}
+_RARE: Final = frozenset({"hand_off", "due_change", "unit", "exposure", "outcome", "case"})
+_TITLES: Final = frozenset(
+    {"title", "subject", "event", "name", "summary", "betreff", "activity", "description"}
+)
+_KINDS_LEAST: Final = 0.3  # share of titles in which a kind of event is found
+_CANCELLED: Final = r"(?<!not )\b(cancel|called off|abgesagt)"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column for a field. patterns: where its texts are only read for words, and never kept.
+
+    certainty: 0 to 1. because: what speaks for it
+    """
+
+    field: str
+    column: str
+    certainty: float
+    because: str
+    patterns: tuple[Pattern, ...] = ()
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """What a file is. others: columns that might fill a field as well, for a person to choose."""
+
+    record: str
+    certainty: float
+    because: str
+    fields: dict[str, Guess]
+    others: dict[str, tuple[str, ...]]
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a column's name, abbreviations spelt out, small words left out."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    words = [_SPELT.get(word, word) for word in plain_words(spaced)]
+    return tuple(word for word in words if word not in _SMALL) or tuple(words)
+
+
+@cache
+def _names(record: str, field: str) -> tuple[frozenset[str], ...]:
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    lines = table.get(f"{record}.{field}", table.get(field, [])) + [field.replace("_", " ")]
+    return tuple(frozenset(name_words(line)) for line in lines)
+
+
+def name_score(column: str, record: str, field: str) -> float:
+    """How much of a column's name says the field: 1 where every word does."""
+    words = frozenset(name_words(column))
+    found = max((len(line & words) for line in _names(record, field) if line <= words), default=0)
+    score = found / len(words) if words else 0.0
+    return score * 0.5 if words & _NOW else score
+
+
+class _Known:
+    """What is known of the columns of one sample; reckoned once a column."""
+
+    def __init__(
+        self, sample: Sample, dates: Mapping[str, DateReading], personal: Mapping[str, Personal]
+    ) -> None:
+        self.sample, self.dates, self.personal = sample, dates, personal
+        self.columns = [c for c in sample.columns if c.filled]
+        self._words: dict[tuple[str, str, str], tuple[float, int]] = {}
+
+    def words(self, column: Column, record: str, field: str) -> tuple[float, int]:
+        """Share of the cells that have one of the field's words, and how many of its words occur."""
+        at = (column.name, record, field)
+        if at not in self._words:
+            seen = column.values.most_common(_CODES_SEEN)
+            found = [(suggest_word(record, field, value).word, n) for value, n in seen]
+            share = sum(n for word, n in found if word) / max(1, sum(n for _, n in seen))
+            self._words[at] = share, len({word for word, _ in found if word})
+        return self._words[at]
+
+    def candidate(self, column: Column, record: str, rule: FieldRule) -> Guess | None:
+        """How sure it is that a column fills a field; None where it cannot."""
+        score = name_score(column.name, record, rule.name)
+        if rule.type in ("day", "instant", "day_or_instant"):
+            return self._date(column, rule, score)
+        if column.name in self.dates or column.name in self.personal or rule.type in ("hash", "key"):
+            return None
+        tests = {"code": self._code, "unit": self._unit, "number": self._number, "flag": self._flag}
+        if rule.type in tests:
+            return tests[rule.type](column, record, rule, score)
+        return self._label(column, rule, score)
+
+    def _date(self, column: Column, rule: FieldRule, score: float) -> Guess | None:
+        if column.name not in self.dates or column.name in self.personal or not score:
+            return None
+        because = "dates, and its name" if score > 0.99 else "dates, and a part of its name"
+        return Guess(rule.name, column.name, 0.45 + 0.5 * score, because)
+
+    def _code(self, column: Column, record: str, rule: FieldRule, score: float) -> Guess | None:
+        if column.distinct > _CODES_MOST:
+            return None
+        share, words = self.words(column, record, rule.name)
+        if not score:
+            sure = share >= 0.8 and words >= min(3, len(rule.words)) and column.distinct > 2
+            because = f"{share:.0%} of its cells are words for it"
+            return Guess(rule.name, column.name, 0.45 + 0.15 * share, because) if sure else None
+        if share < 0.3 and not (rule.name in _ASKED and score > 0.99 and column.distinct > 1):
+            return None
+        because = f"its name; {share:.0%} of its cells are words that are known"
+        return Guess(
+            rule.name, column.name, 0.5 * score + 0.45 * max(share, 0.3 * (rule.name in _ASKED)), because
+        )
+
+    def _unit(self, column: Column, record: str, rule: FieldRule, score: float) -> Guess | None:
+        if column.distinct > _UNITS_MOST or (column.distinct > 3 and column.distinct * 2 > self.sample.rows):
+            return None
+        like = self._unit_share(column)
+        if not score:
+            sure = like >= 0.5 and rule.name == "unit"
+            return (
+                Guess(rule.name, column.name, 0.3 + 0.25 * like, "its cells are called like units")
+                if sure
+                else None
+            )
+        because = (
+            f"its name; {column.distinct:,} different units"
+            if like < 0.5
+            else "its name, and cells called like units"
+        )
+        return Guess(rule.name, column.name, 0.45 + 0.4 * score + 0.1 * (like >= 0.5), because)
+
+    def _unit_share(self, column: Column) -> float:
+        cells = sum(column.values.values())
+        like = sum(
+            n for v, n in column.values.items() if len(v) <= 40 and UNIT_WORDS & frozenset(plain_words(v))
+        )
+        return like / cells
+
+    def _number(self, column: Column, record: str, rule: FieldRule, score: float) -> Guess | None:
+        if not score or _share(column, _NUMBER.fullmatch) < 0.9:
+            return None
+        return Guess(rule.name, column.name, 0.4 + 0.5 * score, "numbers, and its name")
+
+    def _flag(self, column: Column, record: str, rule: FieldRule, score: float) -> Guess | None:
+        if score < 0.99 or _share(column, lambda value: value.casefold() in _FLAGS) < 0.9:
+            return None
+        return Guess(rule.name, column.name, 0.85, "yes or no, and its name")
+
+    def _label(self, column: Column, rule: FieldRule, score: float) -> Guess | None:
+        if score < 0.5 or max(map(len, column.values)) > rule.longest:
+            return None
+        return Guess(rule.name, column.name, 0.3 + 0.5 * score, "its name")
+
+
+_NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,6})?")
+_FLAGS: Final = words_of("yes no y n true false 1 0")
+
+
+def _share(column: Column, test: object) -> float:
+    cells = sum(column.values.values())
+    return sum(n for value, n in column.values.items() if test(value)) / cells  # type: ignore[operator]
+
+
+def suggest_fields(
+    sample: Sample,
+    dates: Mapping[str, DateReading],
+    personal: Mapping[str, Personal],
+    *,
+    record: str | None = None,
+    beside: Collection[str] = (),
+    called: str = "",
+) -> Guesses:
+    """What a file is and which column is what. record: where a person has said what its rows are.
+
+    beside: columns that belong to another one (hours beside days). called: the file's name, which may tell
+    """
+    known = _Known(sample, dates, personal)
+    known.columns = [column for column in known.columns if column.name not in beside]
+    tried = {name: _assign(known, name) for name in ([record] if record else RECORDS)}
+    scores = {name: _score(name, found, known, called) for name, (found, _) in tried.items()}
+    best = max(scores, key=lambda name: scores[name])
+    found, others = tried[best]
+    runner = max(
+        (score for name, score in scores.items() if RECORDS[name].part != RECORDS[best].part), default=0.0
+    )
+    certainty = 1.0 if record else max(0.0, min(1.0, 0.5 + (scores[best] - runner) / max(1.0, scores[best])))
+    because = "as you said" if record else _record_because(found)
+    return Guesses(best, round(certainty, 2), because, found, others)
+
+
+def _record_because(found: Mapping[str, Guess]) -> str:
+    telling = sorted(found.values(), key=lambda guess: -_WEIGHT.get(guess.field, 0.3) * guess.certainty)[:3]
+    if not telling:
+        return "nothing tells"
+    return ", ".join(f"`{guess.column}` looks like {guess.field}" for guess in telling)
+
+
+def _score(record: str, found: Mapping[str, Guess], known: _Known, called: str) -> float:
+    rule = RECORDS[record]
+    absent = [f.name for f in rule.fields if f.required and f.name not in found]
+    if absent and (record in _RARE or record == "case_with_outcomes"):
+        return 0.0
+    if record in ("hand_off", "due_change", "exposure", "unit") and any(
+        g.certainty < 0.8 for n, g in found.items() if rule.field(n).required
+    ):
+        return 0.0
+    said = {word for column in known.sample.columns for word in name_words(column.name)} | set(
+        plain_words(called)
+    )
+    total = sum(_WEIGHT.get(name, 0.3) * guess.certainty for name, guess in found.items())
+    total += 0.7 * min(4, len(said & _SAID.get(rule.part, frozenset())))
+    if record == "case_with_outcomes" and "disposition" in found:
+        total += 0.5
+    if record in ("case", "outcome"):
+        total -= 0.25
+    return total - 2 * len(absent)
+
+
+def _assign(known: _Known, record: str) -> tuple[dict[str, Guess], dict[str, tuple[str, ...]]]:
+    """The surest first; no column twice, no field twice."""
+    guesses = [
+        guess
+        for rule in RECORDS[record].fields
+        for column in known.columns
+        if (guess := known.candidate(column, record, rule)) and guess.certainty >= LEAST
+    ]
+    places = {column.name: column.at for column in known.columns}
+    fields = {rule.name: place for place, rule in enumerate(RECORDS[record].fields)}
+    guesses.sort(key=lambda guess: (-guess.certainty, places[guess.column], fields[guess.field]))
+    found: dict[str, Guess] = {}
+    taken: set[str] = set()
+    for guess in guesses:
+        if guess.field not in found and guess.column not in taken:
+            found[guess.field] = guess
+            taken.add(guess.column)
+    _dates_left(known, record, found, taken)
+    if record == "event":
+        _by_titles(known, found)
+    others = {
+        name: tuple(dict.fromkeys(g.column for g in guesses if g.field == name and g.column != chosen.column))
+        for name, chosen in found.items()
+    }
+    return found, {name: columns for name, columns in others.items() if columns}
+
+
+_FIRST_DATE: Final = {
+    "case": "received_on",
+    "case_with_outcomes": "received_on",
+    "commitment": "made_at",
+    "event": "starts_at",
+}
+_LAST_DATE: Final = {
+    "case": "closed_on",
+    "case_with_outcomes": "closed_on",
+    "commitment": "ended_at",
+    "event": "ends_at",
+}
+
+
+def _dates_left(known: _Known, record: str, found: dict[str, Guess], taken: set[str]) -> None:
+    """Dates whose names say nothing: the earlier of a row is its beginning, the later its end."""
+    first, last = _FIRST_DATE.get(record), _LAST_DATE.get(record)
+    free = [
+        c
+        for c in known.columns
+        if c.name in known.dates and c.name not in taken and c.name not in known.personal
+    ]
+    free = [column for column in free if not _tells(column.name)]
+    if first is None or first in found or not free:
+        return
+    free.sort(key=lambda column: (_typical(column), column.at))
+    found[first] = Guess(first, free[0].name, 0.5, "dates, the earliest of the row")
+    taken.add(free[0].name)
+    if last is not None and last not in found and len(free) > 1:
+        found[last] = Guess(last, free[-1].name, 0.45, "dates, the latest of the row")
+        taken.add(free[-1].name)
+
+
+def _tells(name: str) -> bool:
+    """Whether a date's name says something, though not what we ask."""
+    return bool(
+        set(name_words(name))
+        & words_of(
+            "incident occurred occurrence reminder modified updated created hire hired birth export printed"
+        )
+    )
+
+
+def _typical(column: Column) -> tuple[int, ...]:
+    days = sorted(
+        day.toordinal()
+        for cell in list(column.values)[:500]
+        if (shape := shape_of(cell)) and (day := next((shape.day(order) for order in shape.formats), None))
+    )
+    return (days[len(days) // 2],) if days else (0,)
+
+
+def _by_titles(known: _Known, found: dict[str, Guess]) -> None:
+    """Kind and state of an event, where only its title tells them; the title itself is never kept."""
+    missing = [name for name in ("kind", "state") if name not in found]
+    title = _title(known)
+    if not missing or title is None:
+        return
+    texts = list(title.values)
+    if "kind" in missing and (lines := patterns_of("event", "kind", texts)):
+        patterns = tuple(Pattern(match=match, word=word) for match, word in lines)
+        found["kind"] = Guess("kind", title.name, 0.7, "kinds of events stand in its texts", patterns)
+    if "state" in missing:
+        pattern = Pattern(match=_CANCELLED, word="cancelled")
+        because = "only its texts tell what was called off; the rest waits to be confirmed"
+        found["state"] = Guess("state", title.name, 0.6, because, (pattern,), "to_be_confirmed")
+
+
+def _title(known: _Known) -> Column | None:
+    """The column of titles: by its name, else the text in which most kinds of events are found."""
+    texts = [c for c in known.columns if c.name not in known.dates and c.distinct > 1]
+    named = [column for column in texts if set(name_words(column.name)) & _TITLES]
+
+    def kinds(column: Column) -> float:
+        return known.words(column, "event", "kind")[0]
+
+    best = max(named or texts, key=kinds, default=None)
+    return best if best is not None and (kinds(best) >= _KINDS_LEAST or best in named) else None
+
+
+def columns_left(sample: Sample, guesses: Guesses, used: Iterable[str]) -> list[str]:
+    """Columns that fill no field, in the file's order."""
+    named = {guess.column for guess in guesses.fields.values()} | set(used)
+    return [column.name for column in sample.columns if column.name not in named]
