@@ -48,7 +48,7 @@ RELEASED: Final = {"told": ("told", "in_time"), "liked": ("feedback", "positive"
 
 @dataclass(frozen=True)
 class Bar:
-    """One unit's count; marked: one of those that the finding speaks of. No name: all other units together."""
+    """One unit's count; marked: one of those that the finding speaks of. No name: all other units."""
 
     unit: str
     count: int

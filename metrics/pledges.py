@@ -107,7 +107,18 @@ def pledges(connection: sa.Connection, scope: Scope, view: Figures, since: date,
 def _read(connection: sa.Connection, scope: Scope, view: Figures, on: date) -> list[Any]:
     instant = day_end(on, zone(view.counts.zone))
     t, own, unit = Facts(instant, on + timedelta(days=1)).commitments, commitment, table_of(Unit)
-    names = ("id", "key", "title", "kind", "promised_to", "due_on", "ended_on", "ending", "due_moves", "evidence")
+    names = (
+        "id",
+        "key",
+        "title",
+        "kind",
+        "promised_to",
+        "due_on",
+        "ended_on",
+        "ending",
+        "due_moves",
+        "evidence",
+    )
     statement = (
         sa.select(
             *(t.c[name] for name in names),

@@ -1,4 +1,4 @@
-"""The wording of the demo agency's pledges: made-up texts, chosen by counting, so that no draw depends on them."""
+"""The wording of the demo agency's pledges: made-up texts, chosen by counting, apart from every draw."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -24,8 +24,8 @@ def suggest_(
     ] = None,
 ) -> None:
     """Print a mapping for a file: what is guessed and why, and "?" where you must decide. Stores nothing."""
-    from models.connecting.draft import propose
     from models.connecting.draft_text import suggestion_text
+    from models.connecting.proposal import propose
     from models.importing.contracts import RECORDS
 
     if record is not None and record not in RECORDS:

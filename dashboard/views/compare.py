@@ -83,10 +83,11 @@ def twin(found: Beside, link: partial[str], role: str) -> None:
         lines = compare.table(found, link, role)
         right = [at for at, name in enumerate(lines.columns, start=1) if name not in ("Unit", "Reading")]
         with st.container(key="broad_units"):
-            look.table(lines, compare.reading(found), "units", right=right)
+            look.table(lines, compare.reading(found), "peers", right=right)
         with st.container(key="narrow_peers"):
-            for unit, figure, reading in compare.stacked(found):
-                look.two_lines(f"**{unit}** {figure}", reading)
+            for at, (unit, figure, reading) in enumerate(compare.stacked(found)):
+                with look.row(f"peer_{at}"):
+                    look.two_lines(f"**{unit}** {figure}", reading)
         if role == compare.COMMANDER:
             look.note(wording.UNNAMED)
 

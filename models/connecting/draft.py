@@ -1,4 +1,4 @@
-"""A mapping that is being made: what is proposed and why, what a person has said, what must still be decided."""
+"""A mapping in the making: what is proposed and why, what a person said, what must still be decided."""
 
 import re
 from collections import Counter
@@ -6,21 +6,20 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from models.connecting.date_columns import DateReading
 from models.connecting.date_shapes import shape_of
 from models.connecting.dates import hours_beside, read_dates
+from models.connecting.decisions import Decision as Decision
+from models.connecting.decisions import open_decisions
 from models.connecting.fields import Guess, suggest_fields
 from models.connecting.grouping import Grouping, find_grouping
-from models.connecting.other_rows import suggest_other_rows
-from models.connecting.personal import Personal, against, find_personal
-from models.connecting.sample import Sample, take_sample
-from models.connecting.sketch import Sketch, sketch
-from models.connecting.words import LEAST, changes_figures, consequence, suggest_word
+from models.connecting.personal import Personal, find_personal
+from models.connecting.sample import Sample
+from models.connecting.words import LEAST, consequence, suggest_word
 from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, FieldRule, RecordRule
 from models.importing.mapping import (
@@ -34,39 +33,13 @@ from models.importing.mapping import (
 )
 from models.units import unit_key
 
-About = Literal[
-    "title",
-    "record",
-    "zone",
-    "key",
-    "parent",
-    "field",
-    "dates",
-    "personal",
-    "words",
-    "confirm",
-    "units",
-    "rows",
-]
+_PLAIN_UNITS: Final = UnitRule()
+_PLAIN_READER: Final = Reader()
 _TIMES: Final = ("day", "instant", "day_or_instant")
-_SHOWN: Final = 3
 _ATTACHED: Final = frozenset({"outcome", "hand_off", "due_change"})
 # A 311 or CRM export is of tickets: what they all are, where no column says it.
 _TICKETS: Final = {"kind": "service_request", "promised_to": "resident", "due_basis": "policy"}
 _TICKET_WORDS: Final = frozenset(["enquiry", "inquiry", "ticket", "sr", "sla", "ontime", "queue", "311"])
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person must still decide. about, name: where; text: the question in plain words.
-
-    must: the mapping cannot be used before. Else rows wait meanwhile, or a proposal is taken as it stands
-    """
-
-    about: About
-    name: str
-    text: str
-    must: bool
 
 
 @dataclass(frozen=True)
@@ -98,9 +71,9 @@ class Draft:
     words: dict[str, dict[str, Word]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     unknown_units: dict[str, int] = field(default_factory=dict)
-    units: UnitRule = UnitRule()
+    units: UnitRule = _PLAIN_UNITS
     create_units: bool = True
-    reader: Reader = Reader()
+    reader: Reader = _PLAIN_READER
     skip: tuple[RowFilter, ...] = ()
     skip_because: tuple[str, ...] = ()
     rest: dict[str, Any] = field(default_factory=dict)
@@ -125,13 +98,13 @@ class Draft:
         sample: Sample,
         *,
         name: str,
-        reader: Reader = Reader(),
+        reader: Reader = _PLAIN_READER,
         skip: Iterable[RowFilter] = (),
         record: str | None = None,
         zone: str | None = None,
         units: Collection[str] | None = None,
     ) -> "Draft":
-        """All suggestions for a file. units: names that the agency has; None: the file is the list of units."""
+        """All suggestions for a file. units: the agency's own names; None: the file is the list of units."""
         return _suggested(sample, name, reader, tuple(skip), record, zone, units)
 
     @staticmethod
@@ -276,13 +249,13 @@ class Draft:
     def with_key(self, columns: Iterable[str], *, occurrence: bool = False, digest: bool = False) -> "Draft":
         """The columns by which a row is recognised. A column that holds persons is kept as a digest only."""
         names = tuple(columns)
-        rule = KeyRule(columns=names, occurrence=occurrence, digest=digest or self._holds_persons(names))
+        rule = KeyRule(columns=names, occurrence=occurrence, digest=digest or self.holds_persons(names))
         return replace(self, key=rule, key_because="you said so")
 
     def with_parent(self, columns: Iterable[str]) -> "Draft":
         """The columns that name the complaint, or the promise, that a row belongs to."""
         names = tuple(columns)
-        rule = KeyRule(columns=names, digest=self._holds_persons(names)) if names else None
+        rule = KeyRule(columns=names, digest=self.holds_persons(names)) if names else None
         return replace(self, parent=rule, parent_because="you said so")
 
     def with_formats(self, column: str, formats: Iterable[str]) -> "Draft":
@@ -318,19 +291,13 @@ class Draft:
 
     def unresolved(self) -> list[Decision]:
         """What a person must still decide, in plain words: first what stands in the way, then the rest."""
-        found = [
-            *self._whole_decisions(),
-            *self._field_decisions(),
-            *self._personal_decisions(),
-            *self._date_decisions(),
-            *self._word_decisions(),
-            *self._unit_decisions(),
-            *self._confirmations(),
-        ]
-        return [one for one in found if one.must] + [one for one in found if not one.must]
+        return open_decisions(self)
 
     def coverage(self, sample: Sample) -> float:
-        """Share of rows whose words are all known and whose required cells are filled, of the rows looked at."""
+        """Share of rows that would be taken: words known, dates read, required cells filled.
+
+        Of the first 2,000 rows, which is what a sample keeps.
+        """
         if not sample.records:
             return 0.0
         tests = [
@@ -374,8 +341,8 @@ class Draft:
         said |= {"parent_key": self.parent} if self.parent else {}
         said |= {"fields": self.sources, "crosswalks": crosswalks}
         units = self.units.model_copy(update={"aliases": self.aliases})
-        said |= {"units": units} if units != UnitRule() else {}
-        said |= {"reader": self.reader} if self.reader != Reader() else {}
+        said |= {"units": units} if units != _PLAIN_UNITS else {}
+        said |= {"reader": self.reader} if self.reader != _PLAIN_READER else {}
         return said | ({"skip": self.skip} if self.skip else {})
 
     # Within
@@ -392,7 +359,7 @@ class Draft:
             return lambda cell: shape_of(cell) is not None or (folded(cell) in blank and not rule.required)
         return (lambda cell: folded(cell) not in blank) if rule.required else (lambda cell: True)
 
-    def _holds_persons(self, columns: Iterable[str]) -> bool:
+    def holds_persons(self, columns: Iterable[str]) -> bool:
         return any(column in self.personal and column not in self.allowed for column in columns)
 
     def _with_source_of(self, name: str, column: str) -> "Draft":
@@ -413,105 +380,6 @@ class Draft:
                 lines[value] = Word(guess.word if guess.certainty >= LEAST else None, guess.because)
                 held.add(folded(value))
         return replace(self, words=self.words | {name: lines})
-
-    def _whole_decisions(self) -> list[Decision]:
-        found = []
-        if self.zone is None:
-            text = "In which time zone are the file's dates and times? Write it like America/Chicago."
-            found.append(Decision("zone", "zone", text, True))
-        if self.key is None:
-            found.append(Decision("key", "key", "Which columns tell one row from another?", True))
-        needs = self.rule.attaches_to or self.record == "case_with_outcomes"
-        if needs and self.parent is None:
-            what = "promise" if self.rule.attaches_to == "commitment" else "complaint"
-            found.append(
-                Decision("parent", "parent_key", f"Which column holds the number of the {what}?", True)
-            )
-        return found
-
-    def _field_decisions(self) -> list[Decision]:
-        return [
-            Decision(
-                "field",
-                rule.name,
-                f"Which column is {rule.name} ({rule.about})? A {self.record} needs it.",
-                True,
-            )
-            for rule in self.rule.fields
-            if rule.required and rule.name not in self.sources
-        ]
-
-    def _personal_decisions(self) -> list[Decision]:
-        """Fields that would keep the text of a column that holds persons."""
-        found = []
-        for name, source in self.sources.items():
-            for column in (source.column, source.time_column):
-                personal = self.personal.get(column or "")
-                safe = source.patterns or self.rule.field(name).type == "hash"
-                if personal is not None and column not in self.allowed and not safe:
-                    found.append(Decision("personal", name, against(personal, name), True))
-        for rule in (self.key, self.parent):
-            if rule is not None and not rule.digest and self._holds_persons(rule.columns):
-                column = next(c for c in rule.columns if c in self.personal)
-                text = f"{against(self.personal[column], 'key')} Or keep only a digest of the key."
-                found.append(Decision("personal", column, text, True))
-        return found
-
-    def _date_decisions(self) -> list[Decision]:
-        found = []
-        for name, source in self.sources.items():
-            reading = self.dates.get(source.column or "")
-            if self.rule.field(name).type not in _TIMES or reading is None:
-                continue
-            if not source.formats and not self.rest.get("formats"):
-                text = f"Does the day or the month come first in `{reading.column}` ({reading.because})?"
-                found.append(Decision("dates", reading.column, text, True))
-            elif source.formats == reading.formats and not reading.certain:
-                order = reading.order.replace("_", " ")
-                text = f"`{reading.column}` is read {order}: {reading.because}. Is that right?"
-                found.append(Decision("dates", reading.column, text, False))
-        return found
-
-    def _word_decisions(self) -> list[Decision]:
-        found = []
-        for name, lines in self.words.items():
-            counts = self.counts.get(self.column_of(name) or "", Counter())
-            open_ = [raw for raw, word in lines.items() if word.word is None]
-            if open_:
-                rows = sum(
-                    n for value, n in counts.items() if folded(value) in {folded(raw) for raw in open_}
-                )
-                shown = ", ".join(f"“{raw}”" for raw in open_[:_SHOWN]) + (
-                    " …" if len(open_) > _SHOWN else ""
-                )
-                what = "a word" if len(open_) == 1 else f"{len(open_):,} words"
-                text = f"{name}: {what} of yours to decide ({shown}); {rows:,} rows wait until then."
-                found.append(Decision("words", name, text, False))
-        return found
-
-    def _unit_decisions(self) -> list[Decision]:
-        return [
-            Decision(
-                "units",
-                local,
-                f"“{local}” appears {n:,} times; which unit is it? Its rows wait until then.",
-                False,
-            )
-            for local, n in sorted(self.unknown_units.items(), key=lambda pair: -pair[1])
-        ]
-
-    def _confirmations(self) -> list[Decision]:
-        """Proposals that decide what counts: taken as they stand only after somebody looked at them."""
-        found = []
-        for name, lines in self.words.items():
-            proposed = [raw for raw, word in lines.items() if word.word and not word.said]
-            if proposed and changes_figures(self.record, name) and name not in self.confirmed:
-                text = f"{name}: {len(proposed):,} proposed meanings decide what counts. Are they right?"
-                found.append(Decision("confirm", name, text, False))
-        return found + [
-            Decision("rows", "skip", f"Rows that are no records: {text}. Is that right?", False)
-            for text in self.skip_because
-        ]
 
     def consequence_of(self, name: str, value: str) -> str:
         """What the word of a value does to the figures; what waits where there is none."""
@@ -542,38 +410,6 @@ def _reading(
         beside, formats = hours[column]
         return {"time_column": beside, "formats": formats} if formats else {}
     return {"formats": dates[column].formats}
-
-
-def propose(
-    file: Path,
-    *,
-    name: str,
-    record: str | None = None,
-    sheet: str | None = None,
-    header_row: int | None = None,
-    zone: str | None = None,
-    units: Collection[str] | None = None,
-) -> tuple[Sketch, Sample, Draft]:
-    """A first look, the whole file streamed, and all suggestions.
-
-    Errors: ImportRefused where the file as a whole cannot be read.
-    """
-    first = sketch(file, name=name, sheet=sheet, header_row=header_row)
-    sample = take_sample(file, name=name, reader=first.reader, skip=first.skip)
-    draft = Draft.from_sample(
-        sample, name=name, reader=first.reader, skip=first.skip, record=record, zone=zone, units=units
-    )
-    used = frozenset(c for s in draft.sources.values() if (c := s.column) is not None)
-    others = suggest_other_rows(sample, draft.record, used)
-    if not others:
-        return first, sample, draft
-    skip = (*first.skip, *(rule for rule, _ in others))
-    sample = take_sample(file, name=name, reader=first.reader, skip=skip)
-    again = Draft.from_sample(
-        sample, name=name, reader=first.reader, skip=skip, record=draft.record, zone=zone, units=units
-    )
-    told = tuple(text for _, text in others)
-    return first, sample, replace(again, because=draft.because, skip_because=told)
 
 
 def _suggested(
@@ -637,9 +473,9 @@ def _commas(sample: Sample, found: Lookup[str, Guess], rule: RecordRule) -> bool
 
 
 def _with_grouping(draft: Draft, grouping: Grouping) -> Draft:
-    """The key, and the complaint's number where the record type has one; alone, a row is its own complaint."""
+    """The key, and the complaint's number where the record type has one; else a row is its own complaint."""
     columns = grouping.key
-    digest = grouping.digest or draft._holds_persons(columns)
+    digest = grouping.digest or draft.holds_persons(columns)
     key = KeyRule(columns=columns, occurrence=grouping.occurrence, digest=digest) if columns else None
     draft = replace(draft, key=key, key_because=grouping.because)
     if draft.record == "case_with_outcomes":
@@ -649,7 +485,7 @@ def _with_grouping(draft: Draft, grouping: Grouping) -> Draft:
         parent, because = grouping.parent, grouping.parent_because
     else:
         return draft
-    rule = KeyRule(columns=parent, digest=draft._holds_persons(parent)) if parent else None
+    rule = KeyRule(columns=parent, digest=draft.holds_persons(parent)) if parent else None
     return replace(draft, parent=rule, parent_because=because)
 
 

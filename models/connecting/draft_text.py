@@ -108,13 +108,13 @@ def _field(draft: Draft, rule: FieldRule, source: FieldSource) -> list[str]:
     content = source.model_dump(exclude_defaults=True)
     reading = draft.dates.get(source.column or "")
     lines = []
-    if rule.type in ("day", "instant", "day_or_instant") and reading is not None and not source.formats:
-        if not draft.rest.get("formats"):
-            options = "; or ".join(
-                f"{order.replace('_', ' ')}: {toml_value(forms)}" for order, forms in reading.options
-            )
-            lines.append(f"# day or month first? {_one_line(reading.because)}. {options}")
-            content["formats"] = ["?"]
+    dated = rule.type in ("day", "instant", "day_or_instant")
+    if dated and reading is not None and not source.formats and not draft.rest.get("formats"):
+        options = "; or ".join(
+            f"{order.replace('_', ' ')}: {toml_value(forms)}" for order, forms in reading.options
+        )
+        lines.append(f"# day or month first? {_one_line(reading.because)}. {options}")
+        content["formats"] = ["?"]
     return [*lines, _beside(_said(rule.name, content), _field_reason(draft, rule))]
 
 
@@ -187,7 +187,7 @@ def _below(draft: Draft) -> list[str]:
 
 
 def _left(draft: Draft) -> list[str]:
-    """The columns that nothing reads, those with persons first; as comments, without a single cell of them."""
+    """The columns that nothing reads, those with persons first; as comments, without a cell of them."""
     left = draft.unused()
     persons = [column for column in left if column in draft.personal]
     lines = ["", "# Dropped, because they hold persons:"] if persons else []

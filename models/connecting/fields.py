@@ -1,8 +1,8 @@
-"""Which record type a file is, and which column fills which field: by the columns' names and by their cells."""
+"""Which record type a file is, and which column fills which field: by names and by cells."""
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -133,7 +133,7 @@ def name_words(name: str) -> tuple[str, ...]:
 @cache
 def _names(record: str, field: str) -> tuple[frozenset[str], ...]:
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    lines = table.get(f"{record}.{field}", table.get(field, [])) + [field.replace("_", " ")]
+    lines = [*table.get(f"{record}.{field}", table.get(field, [])), field.replace("_", " ")]
     return tuple(frozenset(name_words(line)) for line in lines)
 
 
@@ -154,6 +154,7 @@ class _Known:
         self.sample, self.dates, self.personal = sample, dates, personal
         self.columns = [c for c in sample.columns if c.filled]
         self._words: dict[tuple[str, str, str], tuple[float, int]] = {}
+        self._units: dict[str, float] = {}
 
     def words(self, column: Column, record: str, field: str) -> tuple[float, int]:
         """Share of the cells that have one of the field's words, and how many of its words occur."""
@@ -217,11 +218,14 @@ class _Known:
         return Guess(rule.name, column.name, 0.45 + 0.4 * score + 0.1 * (like >= 0.5), because)
 
     def _unit_share(self, column: Column) -> float:
+        if column.name in self._units:
+            return self._units[column.name]
         cells = sum(column.values.values())
         like = sum(
             n for v, n in column.values.items() if len(v) <= 40 and UNIT_WORDS & frozenset(plain_words(v))
         )
-        return like / cells
+        self._units[column.name] = like / cells
+        return self._units[column.name]
 
     def _number(self, column: Column, record: str, rule: FieldRule, score: float) -> Guess | None:
         if not score or _share(column, _NUMBER.fullmatch) < 0.9:
@@ -243,9 +247,9 @@ _NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,6})?")
 _FLAGS: Final = words_of("yes no y n true false 1 0")
 
 
-def _share(column: Column, test: object) -> float:
+def _share(column: Column, test: Callable[[str], object]) -> float:
     cells = sum(column.values.values())
-    return sum(n for value, n in column.values.items() if test(value)) / cells  # type: ignore[operator]
+    return sum(n for value, n in column.values.items() if test(value)) / cells
 
 
 def suggest_fields(
@@ -339,7 +343,6 @@ _FIRST_DATE: Final = {
 _LAST_DATE: Final = {
     "case": "closed_on",
     "case_with_outcomes": "closed_on",
-    "commitment": "ended_at",
     "event": "ends_at",
 }
 
@@ -353,8 +356,8 @@ def _dates_left(known: _Known, record: str, found: dict[str, Guess], taken: set[
         if c.name in known.dates and c.name not in taken and c.name not in known.personal
     ]
     free = [column for column in free if not _tells(column.name)]
-    if first is None or first in found or not free:
-        return
+    if first is None or first in found or not free or (record == "event" and len(free) != 2):
+        return  # a third date of an event, such as a reminder's, may be the earliest
     free.sort(key=lambda column: (_typical(column), column.at))
     found[first] = Guess(first, free[0].name, 0.5, "dates, the earliest of the row")
     taken.add(free[0].name)

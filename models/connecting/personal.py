@@ -1,6 +1,7 @@
 """Which columns hold persons: names, phones, e-mails, birth dates, addresses, free text, identity numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ _SOME: Final = 0.02  # phones and e-mails inside texts: so few are enough to mak
 _ADDRESSES: Final = 0.3
 _GIVEN: Final = 0.2
 _SEEN: Final = 2_000  # different values looked at
+_LETTERS: Final = 400  # of each, at most: a cell may hold a megabyte
 _NAMES_LEAST: Final = 12  # different values: fewer are a list of words (ranks, sexes), not persons
 _VARIED: Final = 0.1
 _TEXT_LENGTH: Final = 45
@@ -41,7 +43,8 @@ _AGES: Final = (15, 100)
 _BORN: Final = 0.9
 
 _NANP: Final = re.compile(
-    r"(?<![\d-])(?:\+?1[-. ]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. /])[2-9]\d\d[-. ]?\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\d-])",
+    r"(?<![\d-])(?:\+?1[-. ]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. /])[2-9]\d\d[-. ]?\d{4}"
+    r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\d-])",
     re.IGNORECASE,
 )
 _ABROAD: Final = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[\s./()-]{1,2}\d{1,5}|\d){5,13}(?!\d)")
@@ -54,8 +57,8 @@ _FIRST_LAST: Final = re.compile(
     rf"{_RANK}[^\W\d_'’-]+\.?(?:\s[^\W\d_]\.?)?(?:\s[^\W\d_'’.-]+){{1,2}}", re.IGNORECASE
 )
 _STREET_WORDS: Final = (
-    "st street ave avenue av rd road blvd boulevard ln lane dr drive ct court pl place way pkwy parkway ter terrace hwy highway "
-    "cir circle sq square"
+    "st street ave avenue av rd road blvd boulevard ln lane dr drive ct court pl place way pkwy parkway "
+    "ter terrace hwy highway cir circle sq square"
 )
 _STREET: Final = re.compile(
     rf"\b\d{{1,5}}\s+(?:[nsew]{{1,2}}\.?\s+)?(?:[\w.'’-]+\s+){{1,3}}(?:{_STREET_WORDS.replace(' ', '|')})\b"
@@ -171,7 +174,9 @@ class _Cells:
     def __init__(self, column: Column) -> None:
         self.column = column
         self.words = words_of(column.name)
-        self.values = dict(column.values.most_common(_SEEN))
+        self.values: Counter[str] = Counter()
+        for value, n in column.values.most_common(_SEEN):
+            self.values[value[:_LETTERS]] += n
         self.n = sum(self.values.values())
 
     def share(self, test: Callable[[str], object]) -> float:

@@ -28,6 +28,8 @@ _HEDGES: Final = words_of(
     "failed declined refused rejected denied dismissed attempted possible possibly alleged allegedly "
     "likely if or versus vs pending awaiting was"
 )
+_PREFIXES: Final = ("un", "non", "not", "in", "im", "dis")
+_LETTERS: Final = 200  # of a value that is a word and no text
 _SHORT_PLACES: Final = 5  # extra words beside what was found, at most
 _FUZZY_LENGTH: Final = 8  # letters of a word whose misspelling may be told
 _FUZZY_HEAD: Final = 3  # its first letters must be right: that is where negations stand
@@ -65,7 +67,6 @@ def _fits(wanted: str, token: str) -> bool:
     return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
 
 
-@lru_cache(maxsize=65_536)
 def plain_words(value: str) -> tuple[str, ...]:
     """The words of a value: lower case, no accents, no marks; `Not ID'd` is not, idd; `T.b.c.` is tbc."""
     text = unicodedata.normalize("NFKD", value.casefold())
@@ -111,9 +112,9 @@ def _starred(line: str) -> Iterator[tuple[str, bool]]:
 @lru_cache(maxsize=65_536)
 def suggest_word(record: str, field: str, value: str) -> WordGuess:
     """What one local value means in a field of words."""
-    tokens = plain_words(value)
-    if not tokens:
-        return WordGuess(None, 0.0, "no words in it")
+    tokens = plain_words(value[:_LETTERS])
+    if not tokens or len(value) > _LETTERS:
+        return WordGuess(None, 0.0, "a long text" if tokens else "no words in it")
     phrases = _phrases(record, field)
     whole = {phrase.word for phrase in phrases if len(phrase.tokens) == len(tokens) and phrase.at(tokens, 0)}
     if len(whole) == 1:
@@ -122,7 +123,7 @@ def suggest_word(record: str, field: str, value: str) -> WordGuess:
         return _unclear(whole)
     inside = _inside(phrases, tokens)
     if inside:
-        return _from_inside(inside, tokens)
+        return _from_inside(inside, phrases, tokens)
     return _misspelt(phrases, tokens)
 
 
@@ -153,14 +154,14 @@ def _inside(phrases: tuple[_Phrase, ...], tokens: tuple[str, ...]) -> list[_Span
     return found
 
 
-def _from_inside(found: list[_Span], tokens: tuple[str, ...]) -> WordGuess:
+def _from_inside(found: list[_Span], phrases: tuple[_Phrase, ...], tokens: tuple[str, ...]) -> WordGuess:
     words = {phrase.word for _, _, phrase in found}
     if len(words) > 1:
         return _unclear(words)
     word = words.pop()
     covered = {place for start, end, _ in found for place in range(start, end)}
     beside = [token for place, token in enumerate(tokens) if place not in covered]
-    if turned := _turned(found, tokens, beside):
+    if turned := _turned(found, phrases, tokens, beside):
         return WordGuess(None, 0.0, f"{turned!r} may turn {word} round")
     if len(beside) > _SHORT_PLACES:
         return WordGuess(None, 0.5, f"a long text with {found[0][2].text.replace('*', '…')!r} in it")
@@ -168,13 +169,22 @@ def _from_inside(found: list[_Span], tokens: tuple[str, ...]) -> WordGuess:
     return WordGuess(word, 0.9 if len(beside) <= 2 else 0.75, f"{said!r} stands in it")
 
 
-def _turned(found: list[_Span], tokens: tuple[str, ...], beside: list[str]) -> str | None:
+def _turned(
+    found: list[_Span], phrases: tuple[_Phrase, ...], tokens: tuple[str, ...], beside: list[str]
+) -> str | None:
     """The word beside what was found that may say the opposite."""
     for token in beside:
-        if token in _NEGATIONS or token in _HEDGES:
+        if token in _NEGATIONS or token in _HEDGES or _denies(token, phrases):
             return token
-    before = (tokens[start - 1] for start, _, _ in found if start)
+    starts = {start for start, _, _ in found}
+    before = [tokens[start - 1] for start in starts if start] + ([] if 0 in starts else [tokens[0]])
     return next((token for token in before if token in _NEGATIONS_BEFORE), None)
+
+
+def _denies(token: str, phrases: tuple[_Phrase, ...]) -> bool:
+    """Whether a word is one of the field's with a prefix that denies: `uncooperative`, `nonlawful`."""
+    rests = [token.removeprefix(prefix) for prefix in _PREFIXES if token.startswith(prefix)]
+    return any(_fits(word, rest) for rest in rests for phrase in phrases for word in phrase.tokens)
 
 
 def _misspelt(phrases: tuple[_Phrase, ...], tokens: tuple[str, ...]) -> WordGuess:
@@ -205,7 +215,7 @@ def patterns_of(record: str, field: str, found_in: Iterable[str]) -> list[tuple[
 
     Only those found in one of the texts, in the table's order: the first that is found decides.
     """
-    texts = list(found_in)
+    texts = [text[:_LETTERS] for text in found_in]
     lines: list[tuple[str, str]] = []
     for word, local in local_words(record, field).items():
         parts = [form for line in local if not line.startswith("=") and (form := _expression(line))]

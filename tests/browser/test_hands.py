@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.keyboard import Keyboard
 from tests.browser.serving import arrived, said, sentence, settled
 
 pytestmark = pytest.mark.browser
@@ -119,3 +120,51 @@ def test_in_colours_of_the_readers_own_the_choice_is_still_seen(new_page):
     others = {colour for checked, colour in colours if checked == "false"}
     assert len(chosen) == len(others) == 1
     assert chosen != others
+
+
+SHAPES = set("○●◆◊◌□✓×~–")
+# What is written in a colour, with the line that it stands in.
+MEANT = """[...document.querySelectorAll('.stMarkdownColoredText')].filter(one => one.checkVisibility())
+  .map(one => [one.style.color, one.closest('p, td, li').innerText])"""
+
+
+@pytest.mark.parametrize("path", ["/", "/unit?unit=Central", "/meeting?unit=North", "/council"])
+def test_no_state_is_told_by_colour_alone(new_page, path):
+    page = new_page(forced_colors="active")
+    page.goto(path)
+    muted, drawn = "rgb(79, 91, 105)", settled(page).evaluate(MEANT)
+    states = {text for colour, text in drawn if colour != muted}
+    assert states
+    for text in states:
+        assert SHAPES & set(text), text
+        assert re.search(r"[A-Za-z]{4}", text), text
+    seen = "[...document.querySelectorAll('.stMarkdownColoredText')].map(one => getComputedStyle(one).color)"
+    # The reader's own colours have taken the place of ours, so only shape and word are left.
+    assert len(set(page.evaluate(seen))) == 1
+
+
+def test_in_colours_of_the_readers_own_the_focus_is_seen(new_page):
+    page = new_page(forced_colors="active", reduced_motion="reduce")
+    page.goto("/meeting?unit=North")
+    keyboard = Keyboard(settled(page))
+    for name in ("Next: Central", "The unit", "Leave meeting mode", "Ask"):
+        keyboard.reach(name)
+    slow = "one => parseFloat(getComputedStyle(one).transitionDuration) > 0.01"
+    assert page.evaluate(f"[...document.querySelectorAll('*')].filter({slow}).length") == 0
+
+
+def test_what_is_folded_fits_a_narrow_window_too(new_page):
+    page = new_page(width=320)
+    main = "document.querySelector('[data-testid=stMain]')"
+    for path, part in (("/", "Units by bureau"), ("/compare?unit=North", "Show table")):
+        page.goto(path)
+        settled(page).locator("summary:visible", has_text=part).click()
+        page.wait_for_timeout(500)
+        assert (
+            max(settled(page).evaluate(f"[document.documentElement.scrollWidth, {main}.scrollWidth]")) <= 320
+        )
+    page.goto("/")
+    settled(page).locator("summary:visible", has_text="Units by bureau").click()
+    page.get_by_role("link", name="Harbour", exact=True).click()
+    arrived(page, "/unit")
+    assert "unit=Harbour" in page.url

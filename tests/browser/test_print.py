@@ -1,6 +1,7 @@
-"""On paper: no navigation, no buttons, black on white, and on the council's first sheet what one stands up with."""
+"""On paper: no navigation, no buttons, black on white; the first sheet of Council is enough to speak from."""
 
 import re
+from io import BytesIO
 
 import pytest
 
@@ -47,3 +48,48 @@ def test_the_councils_first_sheet_is_enough_to_stand_up_with(new_page, sheet):
     printed = page.pdf(format=sheet)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 3
     page.emulate_media(media="screen")
+
+
+def sheets(page, path, size):
+    """What stands on each sheet of a printed page, blanks made plain."""
+    pypdf = pytest.importorskip("pypdf")
+    page.goto(path)
+    settled(page)
+    page.wait_for_timeout(800)
+    printed = pypdf.PdfReader(BytesIO(page.pdf(format=size))).pages
+    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in printed]
+
+
+@pytest.mark.parametrize("size", SHEETS)
+def test_this_week_on_paper_says_which_week_and_how_far_its_lists_reach(new_page, size):
+    found = sheets(new_page(1440), "/?week=2026-W46", size)
+    assert len(found) == 2
+    assert found[0].startswith("Eldermere Police · Week 9–15 November 2026 Lists to 15 November")
+    for whole in ("Past the deadline 30", "Handed on, not accepted 4", "Later than 90 days 66"):
+        assert whole in found[0]
+    # The agency's block stands whole on the sheet that it begins on, and no sheet is all but empty.
+    (block,) = [text for text in found if "The agency, 13 weeks" in text]
+    assert "Accountability score" in block
+    assert "likely 78–83" in block
+    assert min(map(len, found)) > 400
+    assert not any(
+        word in text for text in found for word in ("Units by bureau", "Meeting mode", "Open a unit")
+    )
+
+
+@pytest.mark.parametrize("size", SHEETS)
+@pytest.mark.parametrize(
+    ("path", "title", "most"),
+    [
+        ("/unit?unit=North&week=2026-W46", "Eldermere Police · North · Week 9–15 November 2026", 3),
+        ("/compare?unit=North&week=2026-W46", "Eldermere Police · North · Week 9–15 November 2026", 3),
+        ("/meeting?unit=North&week=2026-W46", "1 of 30 units; the 2 with a question come first", 1),
+        ("/meeting?unit=Patrol&week=2026-W46", "3 of 30 units; the 2 with a question come first", 1),
+    ],
+)
+def test_a_unit_on_paper_has_its_title_and_few_sheets(new_page, size, path, title, most):
+    found = sheets(new_page(1440), path, size)
+    assert title in found[0]
+    assert 1 <= len(found) <= most
+    assert min(map(len, found)) > 200
+    assert f"Page {len(found)} of {len(found)}" in found[-1]

@@ -155,7 +155,7 @@ def test_a_row_leads_to_its_record_and_a_pattern_to_its_unit(open_page, links, s
         ]
         assert f"See what happened: {key}" in label
         page = open_page("record", record=query["record"])
-        due = wording.day(app.dataframe[0].value["Due"].iloc[at].date())
+        due = wording.long_day(app.dataframe[0].value["Due"].iloc[at].date())
         assert f"due {due}".replace("\u00a0", " ") in sentence(page)
     app = opened_part(open_page, "rows_G11")
     (query,) = [query for _, page, query in links(chosen(app, "G11", 0)) if page == "record"]

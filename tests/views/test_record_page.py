@@ -115,7 +115,8 @@ def test_the_way_back_is_the_list_it_came_from(
 ) -> None:
     open_page("this_week")
     mine = one(
-        "SELECT max(id) FROM response_commitment WHERE owner_id = (SELECT id FROM unit WHERE name = 'Records')"
+        "SELECT max(c.id) FROM response_commitment c JOIN unit u ON u.id = c.owner_id"
+        " WHERE u.name = 'Records'"
     )
     app = open_page("record", record=f"{PROMISE}-{mine}", **came)
     back, leads_to, query = links(app)[-1]

@@ -1,0 +1,41 @@
+"""From a file to a draft: a first look, the whole file streamed, and all suggestions."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from models.connecting.draft import Draft
+from models.connecting.other_rows import suggest_other_rows
+from models.connecting.sample import File, Sample, take_sample
+from models.connecting.sketch import Sketch, sketch
+
+
+def propose(
+    file: File,
+    *,
+    name: str,
+    record: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    zone: str | None = None,
+    units: Collection[str] | None = None,
+) -> tuple[Sketch, Sample, Draft]:
+    """A first look, the whole file streamed, and all suggestions.
+
+    Errors: ImportRefused where the file as a whole cannot be read.
+    """
+    first = sketch(file, name=name, sheet=sheet, header_row=header_row)
+    sample = take_sample(file, name=name, reader=first.reader, skip=first.skip)
+    draft = Draft.from_sample(
+        sample, name=name, reader=first.reader, skip=first.skip, record=record, zone=zone, units=units
+    )
+    used = frozenset(c for s in draft.sources.values() if (c := s.column) is not None)
+    others = suggest_other_rows(sample, draft.record, used)
+    if not others:
+        return first, sample, draft
+    skip = (*first.skip, *(rule for rule, _ in others))
+    sample = take_sample(file, name=name, reader=first.reader, skip=skip)
+    again = Draft.from_sample(
+        sample, name=name, reader=first.reader, skip=skip, record=draft.record, zone=zone, units=units
+    )
+    told = tuple(text for _, text in others)
+    return first, sample, replace(again, because=draft.because, skip_because=told)
