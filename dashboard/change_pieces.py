@@ -64,6 +64,7 @@ def _handed(here: Place, node: UnitNode) -> None:
         return
     look.note(wording.HANDED_NOTE)
     look.chart(cells(found.cells), matrix(found.units), found.reading, "matrix")
+    navigation.page_link("records", wording.see_all(found.times), measure="handed_on", unit=node.name)
     with st.expander("Show table", key="table_of_handed"):
         look.table(found.table, found.reading, "handed", right=[3])
 

@@ -47,6 +47,7 @@ UNUSUAL: Final = {
     "lower": ("triangle-down", INK),
 }
 _POINT: Final = 36
+PICK: Final = "week"  # the selection of a chart whose weeks lead to their rows
 # Marks that depend on no row are drawn once, not once a row.
 _ONCE: Final = alt.InlineData(values=[{"once": 1}])
 _ENDS: Final = "datum.value == 0 ? '0' : '100'"
@@ -110,8 +111,11 @@ def control_chart(
     *,
     usual: str = "",
     height: int = 224,
+    picks: bool = False,
 ) -> Spec:
     """The weekly line: settled points filled, early ones hollow and dotted, gaps left open, goal dashed.
+
+    picks: a click chooses the settled week nearest to it, as the selection `PICK`.
 
     Where `points` has lower, upper and centre, the usual range is a band, labelled with `usual` at the right;
     where it has state and label, unusual points take their shape and colour; weeks that a note leaves out
@@ -122,7 +126,7 @@ def control_chart(
     has_limits = {"lower", "upper", "centre"} <= columns and bool(points["centre"].notna().any())
     has_states = {"state", "label"} <= columns
     near = has_limits and goal is not None and _near(points, goal, floor)
-    return _control_chart(floor, goal, kind, usual, height, has_limits, has_states, near)
+    return _control_chart(floor, goal, kind, usual, height, has_limits, has_states, near, picks)
 
 
 def _near(points: pd.DataFrame, goal: float, floor: float | None) -> bool:
@@ -150,6 +154,7 @@ def _control_chart(
     has_limits: bool,
     has_states: bool,
     near: bool,
+    picks: bool,
 ) -> Spec:
     y = _week_axis_y(floor, kind)
     base = alt.Chart().encode(x=_weeks_along("week_start"))
@@ -161,6 +166,8 @@ def _control_chart(
     layers += _line_layers(base, y)
     if has_states:
         layers += [*_unusual_layers(base, y), *_stretch_layers(base)]
+    if picks:
+        layers.append(_picking_layer(base, y))
     return finished(alt.layer(*layers), height, top=6, bottom=4)
 
 
@@ -227,6 +234,17 @@ def _line_layers(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:
             y=y, tooltip=tooltip
         ),
     ]
+
+
+def _picking_layer(base: alt.Chart, y: alt.Y) -> alt.Chart:
+    """Above everything, unseen: whatever is clicked, the nearest settled week is meant."""
+    pick = alt.selection_point(name=PICK, fields=["week_start"], nearest=True, on="click", toggle=False)
+    return (
+        base.transform_filter("!datum.early && isValid(datum.shown)")
+        .mark_point(opacity=0, size=_POINT)
+        .encode(y=y, tooltip=alt.Tooltip("reading:N", title="Week"))
+        .add_params(pick)
+    )
 
 
 def _unusual_layers(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:

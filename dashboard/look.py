@@ -197,10 +197,20 @@ def figure(number: str, beside: str) -> None:
         st.markdown(f":gray[{beside}]", width="stretch")
 
 
-def chart(points: Any, spec: dict[str, Any], reading: str, key: str | None = None) -> None:
-    """One chart; its reading is the text that a screen reader speaks."""
+def chart(
+    points: Any, spec: dict[str, Any], reading: str, key: str | None = None, *, picks: str | None = None
+) -> list[dict[str, Any]]:
+    """One chart; its reading is the text that a screen reader speaks.
+
+    picks: the name of a selection in the spec; gives what its reader has chosen with it.
+    """
     width: Any = "stretch" if spec["width"] == "container" else "content"
-    st.vega_lite_chart(points, spec, theme=None, width=width, alt=wording.plain(reading), key=key)
+    about: dict[str, Any] = {"theme": None, "width": width, "alt": wording.plain(reading), "key": key}
+    if picks is None:
+        st.vega_lite_chart(points, spec, **about)
+        return []
+    event: Any = st.vega_lite_chart(points, spec, on_select="rerun", selection_mode=picks, **about)
+    return list(event.selection.get(picks) or [])
 
 
 def lines(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:

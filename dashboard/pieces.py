@@ -14,6 +14,7 @@ from dashboard.facts.waiting import WaitingLine, WaitingList
 from dashboard.facts.week import score_word
 from dashboard.facts.weekly_lines import WeeklyLine
 from dashboard.glossary import definition
+from metrics.calendar import Week
 from models.tree import UnitNode
 
 # The terms that explain a heading: of the measure that stands for each part, and of each list.
@@ -101,28 +102,57 @@ def usual_words(panel: Panel | None) -> None:
         st.markdown("  \n".join(f":small[{line}]" for line in lines if line))
 
 
-def signal_chart(panel: Panel, key: str, height: int = 224) -> None:
+def signal_chart(node: UnitNode, panel: Panel, measure: str, height: int = 224) -> None:
     """A weekly chart with its usual range: its finding, the line, what it says, remarks, its table."""
+    weeks = signals.settled_weeks(panel)
     shown = panel.points
     st.markdown(f"**{panel.title}**")
     covered = wording.span(panel.rows["week_start"].iloc[0], panel.rows["week_end"].iloc[-1])
     look.note(f"{panel.label}, by {wording.steps_word(panel.step)}, {covered}")
-    spec = charts.control_chart(shown, panel.goal, panel.kind, usual=panel.usual, height=height)
-    look.chart(shown, spec, f"{panel.title}. {panel.reading}", key)
+    picks = charts.PICK if panel.step == 1 and weeks else None
+    spec = charts.control_chart(
+        shown, panel.goal, panel.kind, usual=panel.usual, height=height, picks=picks is not None
+    )
+    picked = look.chart(shown, spec, f"{panel.title}. {panel.reading}", measure, picks=picks)
+    rows_of_week(node, measure, signals.week_picked(picked, weeks))
     look.note(panel.reading)
     for line in panel.notes:
         look.note(line)
-    twin = st.expander("Show table", key=f"table_of_{key}", on_change="rerun")
+    twin = st.expander("Show table", key=f"table_of_{measure}", on_change="rerun")
     with twin:
         if twin.open:
-            look.table(signals.table(panel), panel.reading, f"trend_{key}", right=[2, 3])
+            choose_week_rows(node, measure, weeks)
+            look.table(signals.table(panel), panel.reading, f"trend_{measure}", right=[2, 3])
+
+
+def rows_of_week(node: UnitNode, measure: str, week: str | None) -> None:
+    """The way to the rows of one settled week of a weekly chart."""
+    if week is not None:
+        label = wording.rows_of_week(Week.parse(week).start)
+        navigation.page_link("records", label, measure=measure, unit=node.name, window=week)
+
+
+def choose_week_rows(node: UnitNode, measure: str, weeks: list[str]) -> None:
+    """The same without a pointer: the week from a list."""
+    if weeks:
+        chosen = st.selectbox(
+            wording.ROWS_OF_A_WEEK,
+            weeks,
+            index=None,
+            format_func=lambda label: wording.week(Week.parse(label).start),
+            placeholder=wording.ROWS_OF_A_WEEK,
+            label_visibility="collapsed",
+            width=280,
+            key=f"rows_of_{measure}",
+        )
+        rows_of_week(node, measure, chosen)
 
 
 def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None, label: str = "") -> None:
     """The weekly chart of a measure; a plain line where nothing can be said of what is usual."""
     panel = signals.panel(here, node.id, measure)
     if panel is not None:
-        signal_chart(panel, measure)
+        signal_chart(node, panel, measure)
     else:
         line = weekly_lines.of_measure(here, node.id, measure, label=label, goal=goal)
         if line is not None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from metrics.calendar import day_end, day_start, zone
+from metrics.calendar import day_end, day_start, local_day, zone
 from metrics.configuration import Configuration
 from metrics.counts import day_number, day_of
 from metrics.figures import Figures
@@ -219,25 +219,40 @@ def nobody_owns(
     return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)
 
 
+HANDED: Final = ("id", "key", "kind", "giver", "taker", "handed_on", "due_on", "unit")
+
+
 def handed_on(
     connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, weeks: int = 13
 ) -> pd.DataFrame:
-    """Who handed what to whom in the weeks up to the list day: giver, taker, times; most first.
+    """Who handed what to whom in the weeks up to the list day: giver, taker, times; most first."""
+    rows = hand_offs(connection, scope, view, node, weeks)
+    pairs = rows.groupby(["giver", "taker"], as_index=False).size().rename(columns={"size": "times"})
+    return pairs.sort_values(["times", "giver", "taker"], ascending=[False, True, True], ignore_index=True)
 
-    Hand-offs with the unit, or one under it, at either end; within the scope. Hand-offs of restricted
-    promises, which count at the agency's own line, are in no trail. None: no rows.
+
+def hand_offs(
+    connection: sa.Connection, scope: Scope, view: Figures, node: UnitNode, weeks: int = 13
+) -> pd.DataFrame:
+    """The hand-offs of promises in the weeks up to the list day, oldest first: the promise, who, when.
+
+    Those with the unit, or one under it, at either end; within the scope. Hand-offs of restricted promises,
+    which count at the agency's own line, are in no trail. None: no rows.
     """
     on, t = list_day(view), hand_off
     x, place = _behind(connection, scope, view, node, on), zone(view.counts.zone)
     first = view.weeks.selected.shift(1 - weeks).start
     kept, giver, taker = x.facts.commitments, table_of(Unit).alias("giver"), table_of(Unit).alias("taker")
     ends = (t.c.from_unit_id, t.c.to_unit_id)
+    own = table_of(Unit).alias("own")
+    columns = (kept.c.id, kept.c.key, kept.c.kind, giver.c.name.label("giver"), taker.c.name.label("taker"))
     statement = (
-        sa.select(giver.c.name.label("giver"), taker.c.name.label("taker"), sa.func.count().label("times"))
+        sa.select(*columns, t.c.handed_at, kept.c.due_on, own.c.name.label("unit"))
         .select_from(t)
         .join(kept, kept.c.id == t.c.commitment_id)
         .join(giver, giver.c.id == t.c.from_unit_id)
         .join(taker, taker.c.id == t.c.to_unit_id)
+        .join(own, own.c.id == kept.c.unit_id)
         .where(
             sa.or_(*(scope.condition(t.c.agency_id, end) for end in ends)),
             sa.or_(*(x.member(end, x.at_end()) for end in ends)),
@@ -246,7 +261,7 @@ def handed_on(
             t.c.handed_at >= day_start(first, place),
             t.c.handed_at < day_end(on, place),
         )
-        .group_by(giver.c.name, taker.c.name)
-        .order_by(sa.func.count().desc(), giver.c.name, taker.c.name)
+        .order_by(t.c.handed_at, t.c.id)
     )
-    return pd.DataFrame(connection.execute(statement).all(), columns=["giver", "taker", "times"])
+    rows = pd.DataFrame(connection.execute(statement).all(), columns=list(HANDED), dtype=object)
+    return rows.assign(handed_on=[local_day(at, place) for at in rows["handed_on"]])

@@ -11,24 +11,28 @@ from models.imports import ImportBatch, QuarantineRow, Source
 from models.tallies import TALLIES
 from models.units import Unit, UnitAncestor, UnitExposure, UnitParent
 
-_NOT_CONTENT = {"id", "known_at", "agency_id"}
+_NOT_CONTENT = frozenset({"id", "known_at", "agency_id"})
 _MOMENTS = {"imported_at", "entered_at", "resolved_at", "refreshed_at"}
+# How a row came to be as it is, and since when.
+HISTORY = frozenset({"batch_id", "origin_id", "row_number", "version_at", *_MOMENTS})
 _RECORDS = (complaint, outcome, commitment, hand_off, due_change, event)
 _PARENTS = {"complaint_id": complaint, "commitment_id": commitment}
 
 
-def held(engine: sa.Engine, batches: dict[int, int]) -> dict[str, list[Any]]:
+def held(
+    engine: sa.Engine, batches: dict[int, int], without: frozenset[str] = frozenset()
+) -> dict[str, list[Any]]:
     """Records, counts, units, exposures, what waits, sources and batches; batches: a name for each id.
 
-    Moments of this run become the batch they belong to.
+    Moments of this run become the batch they belong to. without: columns to be left out.
     """
     with reading(engine) as connection:
-        return _Held(connection, batches).read()
+        return _Held(connection, batches, _NOT_CONTENT | without).read()
 
 
 class _Held:
-    def __init__(self, connection: sa.Connection, batches: dict[int, int]) -> None:
-        self.connection, self.batches = connection, batches
+    def __init__(self, connection: sa.Connection, batches: dict[int, int], without: frozenset[str]) -> None:
+        self.connection, self.batches, self.without = connection, batches, without
         self.units, self.sources = self._pairs(Unit, "key"), self._pairs(Source, "name")
         self.times = {at: batches[own] for own, at in self._pairs(ImportBatch, "imported_at").items()}
         columns = {name: sa.select(t.c.id, t.c.key) for name, t in _PARENTS.items()}
@@ -53,7 +57,7 @@ class _Held:
     def _rows(self, statement: sa.Select[Any]) -> list[Any]:
         rows = self.connection.execute(statement).mappings()
         return sorted(
-            ({n: self._named(n, v) for n, v in row.items() if n not in _NOT_CONTENT} for row in rows),
+            ({n: self._named(n, v) for n, v in row.items() if n not in self.without} for row in rows),
             key=repr,
         )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from models.connecting.draft import Draft
@@ -50,6 +51,7 @@ class Verdict:
         }
 
 
+@cache
 def suggested(path: Path) -> tuple[Sample, Draft]:
     """The sample and the draft of a file, nothing said by a person."""
     _, sample, draft = propose(path, name=path.name)

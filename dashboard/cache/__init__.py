@@ -22,6 +22,7 @@ from dashboard.cache.judgements import (
 from dashboard.cache.lists import (
     asked,
     files,
+    hand_offs,
     handed_on,
     nobody_owns,
     open_complaints,
@@ -54,6 +55,7 @@ __all__ = [
     "directions",
     "figures_of",
     "files",
+    "hand_offs",
     "handed_on",
     "judged",
     "nobody_owns",

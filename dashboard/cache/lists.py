@@ -102,6 +102,17 @@ def handed_on(place: Place, unit_id: int, weeks: int = 13) -> pd.DataFrame:
     return _handed_on(place.key, place.week, unit_id, weeks, place)
 
 
+@st.cache_data(max_entries=30, show_spinner=False)
+def _hand_offs(key: str, week: str, unit_id: int, _place: Place) -> pd.DataFrame:
+    with reading(engine()) as connection:
+        return lists.hand_offs(connection, _place.scope, figures_of(_place), node_of(_place, unit_id))
+
+
+def hand_offs(place: Place, unit_id: int) -> pd.DataFrame:
+    """The hand-offs behind `handed_on`, one row each."""
+    return _hand_offs(place.key, place.week, unit_id, place)
+
+
 @st.cache_data(max_entries=50, show_spinner=False)
 def _asked(key: str, since: datetime, _place: Place) -> list[Asked]:
     with reading(engine()) as connection:

@@ -14,12 +14,13 @@ MOST_UNITS: Final = 8
 
 @dataclass(frozen=True)
 class Handed:
-    """The cells of the square (giver, taker, times), its units in order, its reading and its table twin."""
+    """The cells of the square (giver, taker, times), its units in order, reading, table twin and sum."""
 
     cells: pd.DataFrame
     units: list[str]
     reading: str
     table: pd.DataFrame
+    times: int = 0
 
 
 def handed(place: Place, node: UnitNode) -> Handed:
@@ -39,7 +40,8 @@ def handed(place: Place, node: UnitNode) -> Handed:
     cells = named.groupby(["giver", "taker"], as_index=False)["times"].sum()
     both = {*cells["giver"], *cells["taker"]}
     table = rows.rename(columns={"giver": "From", "taker": "To", "times": "Times"})
-    return Handed(cells, [name for name in (*units, wording.OTHER_UNITS) if name in both], reading, table)
+    named_units = [name for name in (*units, wording.OTHER_UNITS) if name in both]
+    return Handed(cells, named_units, reading, table, int(rows["times"].sum()))
 
 
 def _units(place: Place, rows: pd.DataFrame) -> list[str]:

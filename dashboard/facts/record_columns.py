@@ -95,6 +95,15 @@ COLUMNS: Final[dict[str, Columns]] = {
         "week": ("Received in the week of", "date"),
         "age": ("Days open", "number"),
     },
+    "handed_on": {
+        "key": ("Record", "text"),
+        "giver": ("From", "text"),
+        "taker": ("To", "text"),
+        "handed_on": ("Handed on", "date"),
+        "kind": ("Promise", "code"),
+        "due_on": ("Due", "date"),
+        "unit": ("Counts for", "text"),
+    },
     "nobody_owns": {
         "name": ("Record", "text"),
         "what": ("Kind", "code"),
@@ -137,6 +146,8 @@ def in_words(record: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a list with the columns that say in words how each stands."""
     if record == "legal_clocks":
         rows["left"] = [wording.deadline_words(_whole(left), "paused") for left in rows["days_left"]]
+        return rows
+    if record == "handed_on":
         return rows
     rows["left"] = [wording.due_left(_whole(left)) for left in rows["days_left"]]
     if record == "nobody_owns":

@@ -25,6 +25,7 @@ from models.tree import UnitNode
 
 WINDOWS: Final = ("week", "13w", "52w", "all", JUDGED)
 ALL: Final = "all"
+MOST_SEGMENTS: Final = 8  # more parts than these are chosen from a list
 # Figures that say whom complaints are about; of a very small unit they could point at one person.
 _CONCERNING: Final = ("A5", "A6", "A7", "outcomes")
 
@@ -35,6 +36,7 @@ _PAGES: Final = {
     "commitment": PROMISE,
     "late_promises": PROMISE,
     "open_promises": PROMISE,
+    "handed_on": PROMISE,
 }
 
 
@@ -206,6 +208,9 @@ def _parts(measure: str, rows: pd.DataFrame) -> tuple[pd.Series, dict[str, str]]
         return waiting.clock_parts(rows), wording.CLOCK_PARTS
     if measure == "nobody_owns":
         return waiting.unowned_parts(rows), wording.UNOWNED_PARTS
+    if measure == "handed_on":
+        pair = rows["giver"] + wording.HANDED_TO + rows["taker"]
+        return pair, {name: name for name in sorted(set(pair))}
     part = unit_facts.parts(rows)
     held = {"late", "soon", "month", "later", *part}
     return part, {name: label for name, label in wording.OPEN_PARTS.items() if name in held}
@@ -215,6 +220,7 @@ LISTS: Final[dict[str, Callable[[Place, int], pd.DataFrame]]] = {
     "open_promises": cache.open_promises,
     "legal_clocks": cache.open_complaints,
     "nobody_owns": cache.nobody_owns,
+    "handed_on": cache.hand_offs,
 }
 
 

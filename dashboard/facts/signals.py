@@ -1,6 +1,8 @@
 """A measure's weekly chart with its usual range, ready to draw: rows, finding, reading, remarks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,6 +12,7 @@ import pandas as pd
 from dashboard import cache, tables, wording
 from dashboard.cache import Place
 from dashboard.points import week_points
+from metrics.calendar import Week
 from metrics.counts import day_of
 from metrics.measures import REGISTRY
 from metrics.signals import icons
@@ -78,6 +81,22 @@ def panel(place: Place, unit_id: int, measure: str) -> Panel | None:
         wording.assurance_mark(chart.assurance) if chart.usual or chart.aim.goal is None else "",
         _notes(found),
     )
+
+
+def settled_weeks(panel: Panel) -> list[str]:
+    """The settled weeks that a chart covers, newest first."""
+    rows = panel.rows[(panel.rows["status"] == "ok") & ~panel.rows["provisional"].astype(bool)]
+    starts = [start + timedelta(weeks=at) for start in rows["week_start"] for at in range(panel.step)]
+    return [Week.of(start).label for start in reversed(starts)]
+
+
+def week_picked(picked: Sequence[Mapping[str, Any]], weeks: Sequence[str]) -> str | None:
+    """The week that a click on a chart has chosen; None where it chose none of these."""
+    for choice in picked:
+        label = Week.of(pd.Timestamp(choice["week_start"], unit="ms").date()).label
+        if label in weeks:
+            return label
+    return None
 
 
 def table(panel: Panel) -> pd.DataFrame:

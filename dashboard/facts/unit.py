@@ -264,7 +264,9 @@ def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[
     nameless = int(by.isin(nobody - own).sum())
     elsewhere = int((~by.isin(own | nobody)).sum())
     said = wording.unit_page.concern(window, len(by), elsewhere, nameless)
-    return [*lines, (said, {"measure": "A5", "unit": node.name})]
+    # A file that names no handling unit says nothing of what this one handles.
+    kept = [] if nameless and nameless == len(by) and not len(handled.rows) else lines
+    return [*kept, (said, {"measure": "A5", "unit": node.name})]
 
 
 def concern_counts(rows: pd.DataFrame) -> tuple[Sequence[str], Sequence[int], Sequence[str]]:

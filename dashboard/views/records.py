@@ -1,5 +1,7 @@
 """The rows behind a figure: all of them, those above the line, or the others; and as a file."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import cache, look, navigation, place, wording
@@ -45,16 +47,15 @@ def part(choices: dict[str, str]) -> str:
     """Which rows: from the address, so that a copied link shows the same ones."""
     wanted = st.query_params.get("part", records.ALL)
     st.session_state["rows_part"] = wanted if wanted in choices else records.ALL
-    chosen = st.segmented_control(
-        "Rows",
-        list(choices),
-        format_func=lambda name: choices[name],
-        required=True,
-        key="rows_part",
-        label_visibility="collapsed",
-        on_change=lambda: st.query_params.update(part=st.session_state["rows_part"]),
-    )
-    return chosen or records.ALL
+    held: dict[str, Any] = {
+        "format_func": lambda name: choices[name],
+        "key": "rows_part",
+        "label_visibility": "collapsed",
+        "on_change": lambda: st.query_params.update(part=st.session_state["rows_part"]),
+    }
+    if len(choices) > records.MOST_SEGMENTS:
+        return st.selectbox("Rows", list(choices), width=360, **held) or records.ALL
+    return st.segmented_control("Rows", list(choices), required=True, **held) or records.ALL
 
 
 page()

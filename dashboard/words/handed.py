@@ -6,6 +6,7 @@ from dashboard.words.numbers import NO_BREAK, counted, number
 
 HANDED_TITLE: Final = "Who handed what to whom"
 OTHER_UNITS: Final = "Other units"
+HANDED_TO: Final = " → "
 HANDED_NOTE: Final = (
     "Rows hand on, columns take. Each hand-off of a promise counts once; its first date, and its owner at "
     "that date, stay."

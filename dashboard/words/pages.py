@@ -99,6 +99,7 @@ COUNT_NAMES: Final = {
     "open_promises": "Open promises",
     "legal_clocks": "Legal clocks",
     "nobody_owns": "Nobody owns",
+    "handed_on": "Hand-offs in 13 weeks",
 }
 STOCK_NAMES: Final = (
     "complaints_open",

@@ -12,6 +12,7 @@ QUESTIONS: Final = "Questions for this week"
 ALSO: Final = "Also unusual"
 NO_QUESTIONS: Final = "No week stands out from what is usual for its unit."
 LEFT_OUT: Final = "Left out, see the note"
+ROWS_OF_A_WEEK: Final = "Rows of a week"
 NOT_JUDGED: Final = "No unit has enough settled weeks yet to tell what is usual."
 
 
@@ -96,6 +97,11 @@ def judged_words(measure: str, above: int, below: int) -> str:
 def not_judged(name: str) -> str:
     """Why a figure has no rows of a judged week."""
     return f"“{name}” is not judged week by week. Leave the window out to see its own rows."
+
+
+def rows_of_week(monday: date) -> str:
+    """The link from a point of a weekly chart to its rows."""
+    return f"Rows of the week of {day(monday)}"
 
 
 def judged_period(monday: date) -> str:

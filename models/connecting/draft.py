@@ -58,7 +58,7 @@ class Draft:
     sources, words, aliases: our field -> where from; -> local value -> our word; unit's local name -> unit
     guesses, personal, dates: what speaks for them. allowed: columns of which a person said they name nobody
     dropped: columns a person left out. confirmed: fields whose words a person looked at
-    counts: column -> how often each value occurs, of the columns in use
+    counts: column -> how often each value occurs; of columns that hold persons nothing is held here
     """
 
     name: str
@@ -86,7 +86,7 @@ class Draft:
     dates: dict[str, DateReading] = field(default_factory=dict)
     hours: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    counts: dict[str, Counter[str]] = field(default_factory=dict, repr=False)
     dropped: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
@@ -148,13 +148,14 @@ class Draft:
     def looked_at(self, sample: Sample) -> "Draft":
         """The draft with what a file shows: its columns, values without a word yet, persons, dates."""
         dates = read_dates(sample)
+        personal = find_personal(sample, dates)
         seen = replace(
             self,
             columns=tuple(column.name for column in sample.columns),
-            counts=_counts(sample),
+            counts=_counts(sample, personal.keys() - self.allowed),
             dates=dates,
             hours=hours_beside(sample, dates),
-            personal=find_personal(sample, dates),
+            personal=personal,
         )
         for name in self.sources:
             seen = seen._with_words_of(name)
@@ -223,7 +224,7 @@ class Draft:
         )
 
     def with_allowed(self, column: str) -> "Draft":
-        """A person says that a column names nobody, whatever it looks like."""
+        """A person says that a column names nobody; `looked_at` then counts its values, too."""
         return replace(self, allowed=self.allowed | {column}, dropped=self.dropped - {column})
 
     def with_word(self, name: str, value: str, word: str | None) -> "Draft":
@@ -351,7 +352,9 @@ class Draft:
         rule, source = self.rule.field(name), self.sources[name]
         blank = {"", *(folded(mark) for mark in (*self.rest.get("missing", ()), *source.missing))}
         if rule.words and not source.patterns:
-            known = {folded(raw) for raw, word in self.words.get(name, {}).items() if word.word is not None}
+            lines = self.words.get(name, {}).items()
+            nothing = None if not rule.required else ""  # a required field cannot be left unknown
+            known = {folded(raw) for raw, word in lines if word.word not in (None, nothing)}
             return lambda cell: folded(cell) in known or (folded(cell) in blank and not rule.required)
         if rule.type == "unit" and self.unknown_units:
             return lambda cell: cell not in self.unknown_units
@@ -393,8 +396,8 @@ def _same_column(source: FieldSource, column: str | None) -> bool:
     return column is not None and source.column == column and not source.patterns
 
 
-def _counts(sample: Sample) -> dict[str, Counter[str]]:
-    return {column.name: column.values for column in sample.columns}
+def _counts(sample: Sample, personal: Collection[str]) -> dict[str, Counter[str]]:
+    return {column.name: column.values for column in sample.columns if column.name not in personal}
 
 
 def _reading(
@@ -443,7 +446,7 @@ def _suggested(
         dates=dates,
         hours=hours,
         columns=tuple(column.name for column in sample.columns),
-        counts=_counts(sample),
+        counts=_counts(sample, personal),
         create_units=units is None,
         sources={g.field: _source(g, rule, dates, hours) for g in guesses.fields.values()},
         rest={"decimal": ","} if _commas(sample, guesses.fields, rule) else {},
@@ -508,7 +511,7 @@ def _with_units(draft: Draft, units: Collection[str] | None) -> Draft:
     columns = {draft.column_of(rule.name) for rule in draft.rule.fields if rule.type == "unit"}
     unknown: Counter[str] = Counter()
     for column in columns - {None}:
-        for value, n in draft.counts[str(column)].items():
+        for value, n in draft.counts.get(str(column), Counter()).items():
             if unit_key(value) not in known:
                 unknown[value] += n
     return replace(draft, unknown_units=dict(unknown.most_common()))

@@ -57,7 +57,7 @@ _CODES_MOST: Final = 300  # different values of a field of words
 _UNITS_MOST: Final = 400
 _CODES_SEEN: Final = 400
 # Columns whose name alone says what they are: their words are asked where none is known.
-_ASKED: Final = frozenset({"disposition", "category", "channel"})
+_ASKED: Final = frozenset({"disposition", "category", "channel", "state"})
 _WEIGHT: Final[dict[str, float]] = {
     "disposition": 3,
     "category": 2,

@@ -79,7 +79,7 @@ _NAME_WORDS: Final = words_of(
 # Beside these a column tells of the person's sort, place or state, and not who it is.
 _NOT_WHO: Final = words_of(
     "race sex gender age rank type unit district precinct division id no number date time status count "
-    "ethnicity finding agency kind role shift years received told advised notified contacted "
+    "ethnicity finding agency kind role shift years received told advised agreed notified contacted "
     "assigned_on via"
 )
 _PHONE_WORDS: Final = words_of("phone telephone tel mobile cell fax telefon handy")
@@ -274,6 +274,11 @@ def _is_number(cells: _Cells) -> str:
     )
 
 
+# Words that say so much of an empty column, too, which the next export may fill.
+_WHO_SURELY: Final = words_of(
+    "name surname lastname firstname officer ofcr complainant victim witness investigator attendee attendees "
+    "organizer organiser contact caller"
+)
 _PERSONS: Final = words_of(
     "officer ofcr employee emp staff member person complainant citizen victim witness driver suspect"
 )
@@ -281,7 +286,7 @@ _PERSONS: Final = words_of(
 
 def _is_name(cells: _Cells) -> str:
     if not cells.n:
-        return "its name" if cells.named(_NAME_WORDS) and not cells.named(_NOT_WHO) and not cells.kept else ""
+        return "its name" if cells.named(_WHO_SURELY) and not cells.named(_NOT_WHO) and not cells.kept else ""
     persons = _PERSONS | _NAME_WORDS
     comma = cells.share(lambda value: all(_LAST_FIRST.fullmatch(p.strip()) for p in value.split(";")) or None)
     if comma >= _MOST and not cells.kept and cells.varied:

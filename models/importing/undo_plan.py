@@ -22,7 +22,7 @@ from models.importing.tree_log import read_tree_logs
 from models.importing.write import TABLES
 from models.imports import QUESTIONS, ImportBatch, QuarantineRow, Source
 from models.tree import agency_zone
-from models.units import Unit, UnitAncestor
+from models.units import UNASSIGNED, Unit, UnitAncestor, unit_key
 
 batch, source = table_of(ImportBatch), table_of(Source)
 quarantine, unit = table_of(QuarantineRow), table_of(Unit)
@@ -116,8 +116,9 @@ class Plan:
 
     def _units(self) -> "Births":
         """How the births of units move."""
-        before = tree_before(self.connection, self.agency_id)
-        held = [] if before is None else [row["key"] for row in before["unit"]]
+        before, own = tree_before(self.connection, self.agency_id), unit.c.id == self.agency_id
+        held = [row["key"] for row in before["unit"]] if before else []
+        held += [unit_key(UNASSIGNED), *self.connection.scalars(sa.select(unit.c.key).where(own))]
         old = births(self.logs, held)
         new = births({own: log for own, log in self.logs.items() if own != self.batch.id}, held)
         moved = {key for key in old if new.get(key) != old[key]}

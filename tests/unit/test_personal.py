@@ -140,6 +140,8 @@ FINDINGS = [
         ("Ticket", [f"T{n}" for n in range(25_000, 25_080)]),
         ("Precinct", ["1ST PRECINCT", "2ND PRECINCT", "12TH PRECINCT"] * 9),
         ("Opened", [f"2025-01-{n:02d}" for n in range(1, 29)]),
+        ("Complainant agreed", []),
+        ("Cancelled by", []),
         ("Neighborhood", ["Jamaica Plain", "Back Bay", "West End"] * 30),
     ],
 )

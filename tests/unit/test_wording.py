@@ -157,7 +157,8 @@ COMMANDER = [
     ),
     (
         (0, 3, 0, 0, 0),
-        "**No promise is late on 15 November,** 3 come due by 22 November. No promise came due over 13 weeks.",
+        "**No promise is late on 15 November,** 3 come due by 22 November. No promise came due over 13"
+        " weeks.",
     ),
     (
         (2, 0, 0, 0, 5),

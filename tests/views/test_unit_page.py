@@ -197,3 +197,9 @@ def test_parts_of_a_chart_inside_the_usual_range_say_why_they_are_coloured(open_
     assert "It was compared with the first 26 weeks together" in text_of(
         open_page("unit", unit="Central", chart="B4")
     )
+
+
+def test_a_file_that_names_no_handling_unit_is_not_read_as_if_it_did(open_partial):
+    app = open_partial("unit", agency="Detroit", unit="10TH PRECINCT")
+    assert "the file does not say which unit handles them" in text_of(app)
+    assert "This unit handled" not in text_of(app)
