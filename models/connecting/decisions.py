@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from models.connecting.fields import SURE
 from models.connecting.personal import against
 from models.connecting.words import changes_figures
 from models.importing.mapping import folded
@@ -51,6 +52,7 @@ def open_decisions(draft: "Draft") -> list[Decision]:
         _date_decisions,
         _word_decisions,
         _unit_decisions,
+        _unsure,
         _confirmations,
     )
     found = [decision for test in tests for decision in test(draft)]
@@ -141,6 +143,19 @@ def _unit_decisions(draft: "Draft") -> list[Decision]:
         )
         for local, n in sorted(draft.unknown_units.items(), key=lambda pair: -pair[1])
     ]
+
+
+def _unsure(draft: "Draft") -> list[Decision]:
+    """Guesses that a person should look at first."""
+    found = []
+    if draft.certainty < SURE:
+        text = f"Is each row {draft.rule.about} ({draft.record})? That is only likely: {draft.because}."
+        found.append(Decision("record", "record", text, False))
+    for name, guess in draft.guesses.items():
+        if guess.certainty < SURE and name not in draft.confirmed:
+            text = f"Is `{guess.column}` the {name}? That is only likely: {guess.because}."
+            found.append(Decision("field", name, text, False))
+    return found
 
 
 def _confirmations(draft: "Draft") -> list[Decision]:

@@ -78,6 +78,7 @@ class Draft:
     skip_because: tuple[str, ...] = ()
     rest: dict[str, Any] = field(default_factory=dict)
     because: str = ""
+    certainty: float = 1.0
     key_because: str = ""
     parent_because: str = ""
     guesses: dict[str, Guess] = field(default_factory=dict)
@@ -440,6 +441,7 @@ def _suggested(
         reader=reader,
         skip=skip,
         because=guesses.because,
+        certainty=guesses.certainty,
         guesses=guesses.fields,
         others=guesses.others,
         personal=personal,

@@ -18,6 +18,7 @@ from models.importing.contracts import RECORDS, FieldRule
 from models.importing.mapping import Pattern
 
 LEAST: Final = 0.4  # below this certainty a column stays out
+SURE: Final = 0.6  # below this one a person is asked
 _TABLE: Final = Path(__file__).with_name("fields.toml")
 _SMALL: Final = words_of("date day on of the a an code is was dt datum time stamp txt desc and")
 _SPELT: Final[dict[str, str]] = {
@@ -274,7 +275,9 @@ def suggest_fields(
     runner = max(
         (score for name, score in scores.items() if RECORDS[name].part != RECORDS[best].part), default=0.0
     )
-    certainty = 1.0 if record else max(0.0, min(1.0, 0.5 + (scores[best] - runner) / max(1.0, scores[best])))
+    margin = 0.5 + (scores[best] - runner) / max(1.0, scores[best])
+    surest = max((guess.certainty for guess in found.values()), default=0.0)
+    certainty = 1.0 if record else max(0.0, min(1.0, margin, surest))
     because = "as you said" if record else _record_because(found)
     return Guesses(best, round(certainty, 2), because, found, others)
 

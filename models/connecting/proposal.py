@@ -38,4 +38,4 @@ def propose(
         sample, name=name, reader=first.reader, skip=skip, record=draft.record, zone=zone, units=units
     )
     told = tuple(text for _, text in others)
-    return first, sample, replace(again, because=draft.because, skip_because=told)
+    return first, sample, replace(again, because=draft.because, certainty=draft.certainty, skip_because=told)

@@ -50,7 +50,7 @@ def test_the_rows_behind_a_figure(keyboard):
 
 
 def test_the_oldest_late_promise_and_its_owner(keyboard):
-    oldest = re.search(r"the oldest is (\d+) days late, in (.+?)\.", sentence(keyboard.page))
+    oldest = re.search(r"the oldest is (\d+) days late, in (.+?)[,.]", sentence(keyboard.page))
     keyboard.reach("See all", "sec_lists")
     keyboard.press()
     arrived(keyboard.page, "/records")

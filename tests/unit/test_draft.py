@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,12 +16,20 @@ from models.connecting.proposal import propose
 from models.connecting.sample import Sample
 from models.errors import ImportRefused
 from models.importing.check import Checker
-from models.importing.mapping import FieldSource, Mapping, RowFilter, UnitRule, load_mapping, parse_mapping
+from models.importing.mapping import (
+    FieldSource,
+    KeyRule,
+    Mapping,
+    RowFilter,
+    UnitRule,
+    load_mapping,
+    parse_mapping,
+)
 from models.importing.read import open_table
 from models.importing.values import Times
 from tests.awkward.files import FOLDER
 from tests.awkward.mappings import ZONE, awkward_truths, real_truths
-from tests.suggested import suggested
+from tests.suggested import suggested, without_names
 
 TRUTHS = awkward_truths()
 SEED = Path(__file__).resolve().parents[2] / "seed_data"
@@ -310,14 +319,57 @@ def test_a_draft_holds_no_cell_of_a_column_of_persons(officers: tuple[Sample, Dr
 
 
 def test_every_broken_file_gives_a_proposal_or_one_plain_sentence() -> None:
-    proposals = 0
+    proposals, refusals = 0, []
     for path in sorted((SEED / "bad").glob("*.*")) + sorted((SEED / "templates").glob("*.csv")):
         try:
             _, sample, draft = propose(path, name=path.name)
         except ImportRefused as refused:
-            assert "\n" not in str(refused)
+            refusals.append(str(refused))
             continue
         proposals += 1
         assert 0 <= draft.coverage(sample) <= 1
         assert tomllib.loads(suggestion_text(draft))["record"] == draft.record
     assert proposals > 20
+    assert len(refusals) > 20
+    assert not [text for text in refusals if "\n" in text or not text.endswith(".")]
+
+
+def test_a_key_of_persons_is_asked_about_unless_only_its_digest_is_kept(
+    officers: tuple[Sample, Draft],
+) -> None:
+    draft = officers[1].with_zone(ZONE)
+    plain = replace(draft, key=KeyRule(columns=("File No", "Officer")))
+    (stop,) = [one for one in plain.unresolved() if one.must]
+    assert "digest" in stop.text
+    assert not [one for one in draft.with_key(["File No", "Officer"]).unresolved() if one.must]
+
+
+def test_what_is_only_likely_is_asked_about() -> None:
+    sample, draft = suggested(FOLDER / "titled.xlsx")
+    assert not [one for one in draft.unresolved() if one.about in ("record", "field")]
+    blind = without_names(sample, draft)
+    asked = [one for one in blind.unresolved() if one.about == "field"]
+    assert {one.name for one in asked} >= {"received_on", "closed_on"}
+    assert not any(one.must for one in asked)
+    named = blind.with_confirmed("received_on").with_column("closed_on", blind.column_of("closed_on"))
+    assert not {one.name for one in named.unresolved() if one.about == "field"} & {"received_on", "closed_on"}
+
+
+def test_a_record_type_that_is_only_likely_is_asked_about() -> None:
+    sample, draft = suggested(FOLDER / "outlook.csv")
+    blind = without_names(sample, draft)
+    assert [one.name for one in blind.unresolved() if one.about == "record"] == ["record"]
+    said = blind.with_record("event", sample)
+    assert [one for one in said.unresolved() if one.about == "record"] == []
+
+
+def test_an_order_of_dates_that_is_only_likely_is_asked_about(orders: tuple[Sample, Draft]) -> None:
+    draft = orders[1]
+    likely = replace(draft.dates["Done"], proof="alike", because="it is written like `Opened`")
+    (asked,) = [
+        one
+        for one in replace(draft, dates=draft.dates | {"Done": likely}).unresolved()
+        if one.about == "dates"
+    ]
+    assert (asked.name, asked.must) == ("Done", False)
+    assert "month first" in asked.text
