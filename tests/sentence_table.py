@@ -1343,6 +1343,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", ("C6", 1, 1), "1_of_1_asked-for meeting held"),
         ("zero", ("B5", 0, 9), "0_of_9_due dates never moved"),
     ],
+    "signals.rows_of_week": [
+        ("normal", (MONDAY,), "Rows of the week of 26_Oct_2026"),
+    ],
     "signals.judged_period": [
         ("normal", (MONDAY,), "counted in the week of 26_Oct_2026"),
     ],

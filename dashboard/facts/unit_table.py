@@ -112,7 +112,7 @@ def state_cell(place: Place, node: UnitNode) -> str:
     if mine.empty:
         panel = signals.panel(place, node.id, "B1")
         return wording.mark(panel.variation) if panel is not None and panel.usual else wording.NO_LIMITS
-    for state in (icons.WORSE, icons.BETTER):
+    for state in (icons.WORSE, icons.HIGHER, icons.LOWER, icons.BETTER):
         names = [
             wording.weekly_label(signals.weekly_name(m)) for m in mine["measure"][mine["state"] == state]
         ]

@@ -52,7 +52,7 @@ def shoot(running: Browser, address: str, scheme: str, width: int, target: Path)
         page.set_viewport_size(size)
     if width > 640:  # a phone leaves the table of units out
         page.goto("/")
-        settled(page).get_by_text("Units by bureau").click()
+        settled(page).locator(".st-key-sec_wide_units summary").click()
         page.wait_for_selector("text=Promises kept this week")
         page.mouse.move(0, 0)
         picture(page, target / f"units-{scheme}-{width}.png", width)

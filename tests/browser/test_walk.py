@@ -29,7 +29,7 @@ def test_a_walk_from_the_week_to_the_rows_and_back(new_page):
         "before => document.querySelector('.st-key-sentence h2').innerText !== before", arg=newest
     )
     settled(page)
-    page.get_by_text("Units by bureau").click()
+    page.locator(".st-key-sec_wide_units summary").click()
     page.wait_for_selector("text=Promises kept this week")
     settled(page)
     page.locator(".st-key-open_units input").click()
@@ -100,5 +100,5 @@ def test_a_phone_leaves_the_table_of_units_out(new_page):
     page = new_page(width=400)
     page.goto("/")
     settled(page)
-    assert not page.get_by_text("Units by bureau").is_visible()
+    assert not page.locator(".st-key-sec_wide_units").is_visible()
     assert page.get_by_text("Late promises").is_visible()

@@ -157,7 +157,7 @@ def check_alike(one: Agency, other: Agency, without: frozenset[str] = frozenset(
 
 
 quick = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -172,8 +172,17 @@ def test_as_if_it_had_never_come(new_sqlite: NewDatabase, tmp_path: Path, sequen
     check_alike(*run(new_sqlite, tmp_path, *sequence))
 
 
+@pytest.mark.long
+@settings(quick, max_examples=200)
+@given(sequence=sequences(retries=False))
+def test_as_if_none_of_many_had_ever_come(
+    new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence
+) -> None:
+    check_alike(*run(new_sqlite, tmp_path, *sequence))
+
+
 @pytest.mark.postgresql
-@settings(quick, max_examples=6)
+@settings(quick, max_examples=4)
 @given(sequence=sequences(retries=False))
 def test_as_if_it_had_never_come_on_postgresql(
     new_postgresql: NewDatabase, tmp_path: Path, sequence: Sequence
@@ -181,7 +190,7 @@ def test_as_if_it_had_never_come_on_postgresql(
     check_alike(*run(new_postgresql, tmp_path, *sequence))
 
 
-@quick
+@settings(quick, max_examples=8)
 @given(sequence=sequences(retries=True))
 def test_rows_that_would_have_waited_for_a_retry_go_in_by_the_next(
     new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence

@@ -179,7 +179,7 @@ def test_what_nobody_owns_on_a_day(engine: sa.Engine, tmp_path: Path, view: View
 
 
 def test_nobody_owns_a_promise_from_the_hand_off_that_nobody_accepted(
-    engine: sa.Engine, tmp_path: Path, view: View
+    any_engine: sa.Engine, tmp_path: Path, view: View
 ) -> None:
     def step(key: str, number: int, at: str, giver: str, taker: str, **more: str) -> dict[str, str]:
         return {"promise": key, "number": str(number), "at": at, "from_unit": giver, "to_unit": taker} | more
@@ -201,20 +201,20 @@ def test_nobody_owns_a_promise_from_the_hand_off_that_nobody_accepted(
             ),
         ],
     }
-    import_files(engine, tmp_path, files)
+    import_files(any_engine, tmp_path, files)
     on = date(2026, 1, 4)
-    rows = read(nobody_owns, engine, view(engine=engine), "Springfield", on)
+    rows = read(nobody_owns, any_engine, view(engine=any_engine), "Springfield", on)
     names = ("key", "days", "since", "giver", "taker", "due", "days_late")
     assert values(rows, *names) == [
         ("never had a unit", 62, date(2025, 11, 3), None, None, date(2026, 2, 1), 0),
         ("once accepted", 8, date(2025, 12, 27), "South", "West", date(2025, 12, 20), 15),
         ("handed on late in the evening", 4, date(2025, 12, 31), "North", "South", date(2026, 2, 1), 0),
     ]
-    promises = read(open_promises, engine, view(engine=engine), "Springfield", on).set_index("key")
+    promises = read(open_promises, any_engine, view(engine=any_engine), "Springfield", on).set_index("key")
     assert not promises.loc["found its unit", "nobody_owns"]
     assert promises.loc["found its unit", "holder"] == "North"
     # On an earlier day the trail was shorter: South had it.
-    then = read(open_promises, engine, view(engine=engine), "Springfield", date(2025, 12, 26))
+    then = read(open_promises, any_engine, view(engine=any_engine), "Springfield", date(2025, 12, 26))
     held = then.set_index("key").loc["once accepted"]
     assert (held["holder"], held["hand_offs"], bool(held["nobody_owns"])) == ("South", 1, False)
 

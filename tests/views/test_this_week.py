@@ -181,6 +181,7 @@ def test_a_units_state_is_how_its_newest_settled_week_stands(open_page):
     asked = {line.figure.unit_id: line for line in questions.asked(place_of(app)).questions}
     assert len(asked) == 2
     assert ":orange[◆\u00a0Worse than usual]: kept on time" in states["North"]
+    assert "◊↑\u00a0Higher than usual: handed on 3 times or more" in states["Central"]
     assert next(text for name, text in states.items() if "Unassigned" in name) == "counted, not judged"
     assert {"○\u00a0Usual", "No usual range"} & set(states.values())
     assert "Meets the standard" not in "".join(states.values())
