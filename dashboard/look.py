@@ -157,8 +157,9 @@ def sentence(text: str) -> None:
 
 
 def refusal(text: str) -> None:
-    """The one plain sentence of a page that cannot be shown."""
-    sentence(text)
+    """The one plain sentence of a page that cannot be shown, also where it has begun to be drawn."""
+    with st.container(key="refusal"):
+        st.header(text, anchor=False)
 
 
 @contextmanager

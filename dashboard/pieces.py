@@ -197,7 +197,7 @@ def unit_table(here: Place, nodes: Sequence[UnitNode], key: str) -> None:
 
 def unit_links(view: WeekView) -> None:
     """The way to every unit's page, by bureau, for a window too narrow for the table."""
-    opened = st.expander("**Units by bureau**", key="unit_links_open", on_change="rerun")
+    opened = st.expander(f"**{wording.UNIT_LINKS}**", key="unit_links_open", on_change="rerun")
     with opened:
         if opened.open:
             for node in view.tree[1:]:

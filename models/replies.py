@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from models.access import Scope
 from models.audit import record_event
 from models.columns import Instant, check, one_of
+from models.counting import new_version
 from models.engine import writing
 from models.errors import EntryRefused
 from models.facts import complaint, table_of
@@ -117,6 +118,7 @@ def write_reply(engine: sa.Engine, scope: Scope, figure: Figure, text: str, *, b
     with writing(engine) as connection:
         said = checked_reply(connection, scope, text)
         insert_reply(connection, scope, figure, said, by, at, None)
+        new_version(connection, scope.agency_id)
         record_event(
             connection,
             actor=by,
@@ -138,6 +140,7 @@ def correct_reply(
         changed = connection.execute(sa.update(reply).where(waits).values(text=said, written_at=at))
         if changed.rowcount != 1:
             raise EntryRefused("This reply has been reviewed, or is not yours; it stays as it is.")
+        new_version(connection, scope.agency_id)
         record_event(
             connection,
             actor=by,
@@ -159,6 +162,7 @@ def review(engine: sa.Engine, scope: Scope, reply_id: int, *, passed: bool, by: 
             raise EntryRefused("A reply is reviewed by somebody other than its author.")
         values = {"review": "passed" if passed else "kept_inside", "reviewed_by": by, "reviewed_at": at}
         connection.execute(sa.update(reply).where(reply.c.id == reply_id).values(**values))
+        new_version(connection, scope.agency_id)
         record_event(
             connection,
             actor=by,

@@ -21,6 +21,7 @@ from metrics.lists import days_late
 NO_AGENCY: Final = "There is no agency yet. Run `accountability demo` or import a file."
 NOT_ADOPTED: Final = "not yet adopted by the agency"
 NO_OWNER: Final = "no owner named"
+UNIT_LINKS: Final = "All units, bureau by bureau"
 TOO_CLOSE: Final = "Too close to call"
 NO_GUESS: Final = "The page cannot be shown now. What went wrong is in the server's log."
 

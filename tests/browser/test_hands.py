@@ -155,7 +155,7 @@ def test_in_colours_of_the_readers_own_the_focus_is_seen(new_page):
 def test_what_is_folded_fits_a_narrow_window_too(new_page):
     page = new_page(width=320)
     main = "document.querySelector('[data-testid=stMain]')"
-    for path, part in (("/", "Units by bureau"), ("/compare?unit=North", "Show table")):
+    for path, part in (("/", "All units"), ("/compare?unit=North", "Show table")):
         page.goto(path)
         settled(page).locator("summary:visible", has_text=part).click()
         page.wait_for_timeout(500)
@@ -163,7 +163,7 @@ def test_what_is_folded_fits_a_narrow_window_too(new_page):
             max(settled(page).evaluate(f"[document.documentElement.scrollWidth, {main}.scrollWidth]")) <= 320
         )
     page.goto("/")
-    settled(page).locator("summary:visible", has_text="Units by bureau").click()
+    settled(page).locator("summary:visible", has_text="All units").click()
     page.get_by_role("link", name="Harbour", exact=True).click()
     arrived(page, "/unit")
     assert "unit=Harbour" in page.url

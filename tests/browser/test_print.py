@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pypdf
 import pytest
 
 from tests.browser.serving import settled
@@ -52,7 +53,6 @@ def test_the_councils_first_sheet_is_enough_to_stand_up_with(new_page, sheet):
 
 def sheets(page, path, size):
     """What stands on each sheet of a printed page, blanks made plain."""
-    pypdf = pytest.importorskip("pypdf")
     page.goto(path)
     settled(page)
     page.wait_for_timeout(800)

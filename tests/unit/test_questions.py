@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from metrics.parts import load_parts
 from models import questions
+from models.counting import version
 from models.engine import reading
 from models.errors import EntryRefused
 from models.facts import commitment, table_of
@@ -244,3 +245,21 @@ def test_a_reply_is_corrected_by_its_author_until_it_is_reviewed(springfield: sa
     with pytest.raises(EntryRefused, match="has been reviewed"):
         correct_reply(engine, mine, one.id, "Four were kept.", by="North captain", at=AT)
     assert [row.text for row in said(engine)] == ["Three were kept."]
+
+
+def test_whatever_is_done_to_a_reply_the_pages_hear_of_it(springfield: sa.Engine) -> None:
+    engine, mine = springfield, scope(springfield)
+
+    def held() -> int:
+        with reading(engine) as connection:
+            return version(connection, mine.agency_id)
+
+    versions = [held()]
+    write_reply(engine, mine, about(engine), "Two were kept.", by="North captain", at=AT)
+    versions.append(held())
+    (one,) = said(engine)
+    correct_reply(engine, mine, one.id, "Three were kept.", by="North captain", at=AT)
+    versions.append(held())
+    review(engine, mine, one.id, passed=True, by="Legal adviser", at=AT)
+    versions.append(held())
+    assert versions == sorted(set(versions))
