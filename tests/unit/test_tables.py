@@ -60,7 +60,7 @@ def normal(text):
             "No promise came due",
         ),
         ({"value": None, "status": "no_data"}, "days", "No records"),
-        ({"value": 23.4}, "days", "23 days"),
+        ({"value": 23.4}, "days", "23.4 days"),
         ({"value": 1.26}, "rate", "1.3"),
         ({"value": 4479.0}, "count", "4,479"),
         (
