@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import pytest
 import sqlalchemy as sa
 from invariant import broken
 from test_import_faults import AFTER, BEFORE, ROOT, Failing, content
@@ -70,6 +71,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(new_sqlite: Callable[[], sa.Engine], tmp_path: Path) -> None:
     engine, rows, chance = new_sqlite(), 4_000, Random(7)
     import_rows(engine, tmp_path, "commitment", promises(rows))

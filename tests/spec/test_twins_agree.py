@@ -39,7 +39,7 @@ from tests.figures_on_pages import (
 )
 from tests.views.conftest import opened
 
-WEEKS = (NEWEST, EARLIER)
+WEEKS = (NEWEST, pytest.param(EARLIER, marks=pytest.mark.long))
 Objects = list[dict[str, Any]]
 
 
