@@ -240,6 +240,7 @@ def is_not_its_job(row: Any) -> bool:
     return row["status"] == "no_data" and row["reason"] == NOT_ITS_JOB
 
 
+@cache.once
 def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[str, dict[str, str] | None]]:
     """What the unit handles, apart from it what concerns its people; each with the address of its rows."""
     row = view.figure("A5", node.id)
