@@ -104,6 +104,8 @@ def replies(here: Place, found: Asked, unit_id: int) -> None:
         with look.section("unusual", wording.UNUSUAL, definition("question")):
             for at, line in enumerate(unasked):
                 _with_rows(f"unusual_{at}", f"{line.state} {line.head}", line.ask, line.query)
+                if st.button(wording.REPLY, key=f"reply_unasked_{at}"):
+                    _reply_unasked(here, line)
     waiting = [line for line in asked.asked(here, frozenset({unit_id})) if line.open]
     if waiting:
         with look.section("replies", wording.reply_label(len(waiting))):
@@ -135,6 +137,12 @@ def _with_rows(key: str, head: str, below: str, query: dict[str, str]) -> None:
 def _reply(here: Place, line: AskedLine) -> None:
     look.two_lines(line.head, line.text)
     _reply_form(here, "", lambda text: asked.reply(here, local_viewer(), line.id, text))
+
+
+@st.dialog(wording.REPLY)
+def _reply_unasked(here: Place, line: QuestionLine) -> None:
+    look.two_lines(line.head, line.ask)
+    _reply_form(here, "", lambda text: asked.write(here, local_viewer(), line.figure, text))
 
 
 @st.dialog(wording.CORRECT)

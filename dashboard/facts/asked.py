@@ -8,11 +8,10 @@ from dashboard import cache, wording
 from dashboard.cache import Place
 from metrics.calendar import Week, day_start, local_day, zone
 from metrics.measures import REGISTRY
-from metrics.records import JUDGED
 from models.access import Viewer
 from models.engine import engine
 from models.questions import Asked, answer, ask
-from models.replies import Figure, correct_reply, possible_names
+from models.replies import Figure, correct_reply, possible_names, write_reply
 
 REVIEW_DAYS: Final = 7  # a week is reviewed in the days after it
 SHOWN_DAYS: Final = 8  # on a unit's page an answered question stays until the next review is over
@@ -92,8 +91,11 @@ def _counted(place: Place, one: Asked, week: Week) -> str:
     """What was counted in the week that is asked about; the measure's name where the week cannot be read."""
     if week.label not in cache.week_labels(place):
         return REGISTRY[one.measure].name
-    found, _ = cache.rows(replace(place, week=week.label), one.unit_id, one.measure, JUDGED)
-    return wording.judged_words(one.measure, found.numerator, found.denominator or 0)
+    weeks = cache.trend(replace(place, week=week.label), one.unit_id, one.measure, 1)
+    if weeks.empty or weeks["status"].iloc[0] != "ok":
+        return REGISTRY[one.measure].name
+    row = weeks.iloc[0]
+    return wording.count_words(one.measure, int(row["numerator"]), int(row["denominator"]), row["value"])
 
 
 def standing(place: Place, week: Week) -> dict[Figure, str]:
@@ -148,6 +150,11 @@ def put(place: Place, viewer: Viewer, figure: Figure, text: str, due_on: date) -
 def reply(place: Place, viewer: Viewer, question_id: int, text: str) -> None:
     """Answer a question. Errors: EntryRefused with a plain sentence."""
     answer(engine(), place.scope, question_id, text, by=viewer.name, at=datetime.now(UTC))
+
+
+def write(place: Place, viewer: Viewer, figure: Figure, text: str) -> None:
+    """Say something beside a figure that nobody has asked about. Errors: EntryRefused, as for a reply."""
+    write_reply(engine(), place.scope, figure, text, by=viewer.name, at=datetime.now(UTC))
 
 
 def correct(place: Place, viewer: Viewer, reply_id: int, text: str) -> None:

@@ -184,3 +184,14 @@ def test_a_week_of_a_chart_is_clicked_and_leads_to_its_rows(new_page):
     way.click()
     said_of = sentence(arrived(page, "/records"))
     assert week.replace("\u00a0", " ") in said_of.replace("\u00a0", " ")
+
+
+def test_a_unit_speaks_before_it_is_asked(new_page):
+    page = new_page()
+    page.goto("/unit?unit=Central")
+    settled(page).locator(".st-key-sec_unusual").get_by_role("button", name="Write a reply").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("textbox", name="Reply").fill("Two desks shared one list; it is one list now.")
+    form.get_by_role("button", name="Send").click()
+    form.wait_for(state="detached")
+    page.locator(".st-key-sec_said").get_by_text("it is one list now").wait_for()
