@@ -126,7 +126,6 @@ from dashboard.words.numbers import (
     signed,
     span,
     week,
-    week_code,
     window,
 )
 from dashboard.words.pages import (
@@ -269,7 +268,6 @@ from dashboard.words.states import (
     ASSURANCE,
     PILLARS,
     PLEDGE,
-    STANDARD,
     VARIATION,
     data_through,
     due_mark,
@@ -277,7 +275,6 @@ from dashboard.words.states import (
     incomplete,
     mark,
     missing,
-    row_state,
     too_few,
 )
 from dashboard.words.worked import (
@@ -389,7 +386,6 @@ __all__ = [
     "SMALLER",
     "SMALL_UNIT",
     "SOME_PEER",
-    "STANDARD",
     "STANDING_LINE",
     "STEADIED_NOTE",
     "STOCK_NAMES",
@@ -539,7 +535,6 @@ __all__ = [
     "reply_label",
     "reply_line",
     "rest_label",
-    "row_state",
     "row_state_words",
     "rows_line",
     "rows_of_week",
@@ -590,7 +585,6 @@ __all__ = [
     "version_line",
     "weak_spot",
     "week",
-    "week_code",
     "week_of",
     "weekly_label",
     "weeks_covered",

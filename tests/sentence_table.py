@@ -1543,12 +1543,6 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("trend", ("trend", False), "7 in a row down"),
         ("edge", ("two in three", False), "2_of_3 near the lower edge"),
     ],
-    "states.row_state": [
-        ("normal", (measured(0.82, 0.76, 0.87),), ""),
-        ("early", (measured(0.82, 0.76, 0.87, provisional=True),), "◌_Early figures"),
-        ("withheld", (missing("hidden", "small"),), "withheld"),
-        ("unreadable", (missing("no_data", "promises are not connected"),), "Promises are not connected"),
-    ],
     "undoing.after": [
         ("normal", (TAKEN,),
          "Batch 12 is taken back: 30_rows gone, 3 as before. 5_rows of other files now wait in "

@@ -15,7 +15,6 @@ UNIT_PAGE: Final = "The unit’s page"
 JUMP: Final = "Go to a unit"
 PREVIOUS: Final = "‹ Previous"
 NEXT: Final = "Next ›"
-NO_REPLY: Final = "No reply yet."
 UNUSUAL: Final = ALSO
 BEFORE: Final = "Asked before"
 # What a part counts.

@@ -152,12 +152,6 @@ def week(monday: date) -> str:
     return span(monday, monday + timedelta(days=6))
 
 
-def week_code(monday: date) -> str:
-    """A week in files and addresses: "2026-W46"."""
-    year, number_of_week, _ = monday.isocalendar()
-    return f"{year}-W{number_of_week:02d}"
-
-
 def window(code: str) -> str:
     """A window's label: "this week", "13 weeks", "52 weeks", "since the first record"."""
     if code in _WINDOWS:

@@ -23,14 +23,14 @@ from dashboard.words.states import missing
 from dashboard.words.worked import estimated, is_estimate
 
 
-def trend_title(trend: pd.DataFrame, goal: float | None = None, kind: str = "share", up: bool = True) -> str:
+def trend_title(trend: pd.DataFrame, goal: float | None = None, kind: str = "share") -> str:
     """The finding of a plain weekly line: in how many settled weeks the goal was met."""
     settled = _settled(trend)
     if settled.empty:
         return "No settled week has a figure yet"
     if goal is None:
         return f"{_ends(settled, kind)} a week over {counted(len(settled), 'week')}"
-    met = int((settled["value"] >= goal).sum() if up else (settled["value"] <= goal).sum())
+    met = int((settled["value"] >= goal).sum())
     return f"The goal of {figure(goal, kind)} was {_met(met, len(settled))}"
 
 

@@ -1,7 +1,7 @@
 """States as a shape and a word, never a shape alone. Colour, where there is one, repeats the word."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from dashboard.words.numbers import NO_BREAK, WITHHELD, day, number, of, percent
 from metrics.lists import days_late
@@ -21,11 +21,6 @@ ASSURANCE: Final = {
     "cannot": ("×", "Cannot meet as it works now", ""),
     "sometimes": ("~", "Meets some weeks", ""),
     "no_goal": ("–", "No goal", ""),
-}
-STANDARD: Final = {
-    "meets": "Meets the standard",
-    "short": "Short of the standard",
-    "unclear": "Too close to call",
 }
 PLEDGE: Final = {
     "not_due": ("–", "Not due", ""),
@@ -89,13 +84,6 @@ def freshness(lists_to: date, trends_to: date) -> str:
         f"Lists run to {day(lists_to, year=False)}. "
         f"Trends are judged to {day(trends_to, year=False)}; later weeks are early."
     )
-
-
-def row_state(row: Any) -> str:
-    """The word beside a scorecard row: early figures, what is missing, or nothing to add."""
-    if row.status != "ok":
-        return missing(row.status, row.reason)
-    return mark("early") if row.provisional else ""
 
 
 def _coloured(text: str, colour: str) -> str:

@@ -281,7 +281,6 @@ READINGS = [
     (wording.trend_title(trend(), 0.8), "The goal of 80% was met in 1 of 2 weeks"),
     (wording.trend_title(trend(), 0.9), "The goal of 90% was not met in any of 2 weeks"),
     (wording.trend_title(trend(), 0.5), "The goal of 50% was met in each of 2 weeks"),
-    (wording.trend_title(trend(), 0.6, up=False), "The goal of 60% was met in 1 of 2 weeks"),
     (wording.trend_title(trend()), "60% to 80% a week over 2 weeks"),
     (wording.trend_title(trend((None,))), "No settled week has a figure yet"),
     (wording.weeks_covered(trend()), "3 August – 6 September 2026"),

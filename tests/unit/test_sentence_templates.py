@@ -28,7 +28,7 @@ ELSEWHERE = {
         [
             *(f"sentences.{name}" for name in ("chief_sentence", "commander_sentence")),
             *(f"numbers.{name}" for name in ("plain", "number", "signed", "points", "counted", "share")),
-            *(f"numbers.{name}" for name in ("percent", "days", "figure", "day", "week", "week_code")),
+            *(f"numbers.{name}" for name in ("percent", "days", "figure", "day", "week")),
             *(f"numbers.{name}" for name in ("window", "likely")),
             *(f"states.{name}" for name in ("mark", "due_mark", "missing", "too_few", "incomplete")),
             *(f"states.{name}" for name in ("data_through", "freshness")),
