@@ -463,6 +463,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "All on one scale, 3–16_August_2026. Dashed: the goal; hollow points: early figures."),
         ("zero", (trend(),), "All on one scale, no weeks. Dashed: the goal; hollow points: early figures."),
     ],
+    "council.rows_of_own": [
+        ("normal", ("Chief's office",), "Rows of finding 5: promises of Chief's office"),
+    ],
     "council.council_title": [
         ("normal", ("Eldermere Police", date(2026, 7, 1), date(2026, 9, 30)),
          "Eldermere Police: accountability, July–September 2026"),

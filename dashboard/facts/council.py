@@ -315,4 +315,13 @@ def ways(found: Briefing) -> list[tuple[str, str, dict[str, str]]]:
         for measure, label in words.ROWS_OF.items()
         if any(one.measure == measure for one in found.council.findings)
     ]
+    by_kind = {one.kind: one for one in found.council.findings}
+    if "reach" in by_kind:
+        # The meetings that this finding counts are those behind the weeks with outreach.
+        query = {"measure": "C2", "unit": unit, "week": str(week)}
+        rows.append(("records", words.ROWS_OF_EVENTS, query))
+    rows += [
+        ("records", words.rows_of_own(name), {"measure": "B1", "unit": name, "week": str(week)})
+        for name in (by_kind["own"].units if "own" in by_kind else ())
+    ]
     return [("method", words.METHOD, {"week": str(week)}), ("data", words.FILES, {}), *rows]

@@ -14,6 +14,7 @@ from dashboard.words.numbers import (
     day,
     ends,
     likely,
+    literal,
     long_day,
     number,
     of,
@@ -48,6 +49,7 @@ METHOD: Final = "How this score is worked"
 FILES: Final = "The files behind these figures"
 ROWS_OF: Final = {"A1": "Rows of finding 1: complaints", "B1": "Rows of finding 2: promises"}
 ROWS_OF |= {"A8": "Rows of finding 3: complainants told"}
+ROWS_OF_EVENTS: Final = "Rows of finding 4: community events"
 COUNTS_BEHIND: Final = "Counts behind the figures"
 BODIES: Final = {"council": "to the council", "court": "to the court", "oversight": "to oversight bodies"}
 PLEDGE_TERMS: Final = (
@@ -179,6 +181,11 @@ def weeks_of_quarter(first: date, last: date, on: date) -> str:
     """Which whole weeks the figures cover, and the day on which pledges stand as told."""
     start = day(first, year=first.year != last.year)
     return f"Whole weeks, {start} to {day(last)} · pledges as on {day(on)}"
+
+
+def rows_of_own(unit: str) -> str:
+    """The link to a unit's own promises, the last finding."""
+    return f"Rows of finding 5: promises of {literal(unit)}"
 
 
 def no_such_quarter(wanted: str, first: str, last: str) -> str:

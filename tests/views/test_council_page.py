@@ -222,3 +222,17 @@ def test_headings_explain_their_words_from_the_glossary(open_page):
     assert week["Late promises"] == "Not done when the day first promised ended."
     unit = {head.value: head.proto.help for head in open_page("unit", unit="North").subheader}
     assert unit["Due next"] == "Open items in the order of duty, then date."
+
+
+def test_every_finding_has_its_rows(open_page, links):
+    app = open_page("council", quarter="2026-Q3")
+    wanted = {"1": 346, "2": 4888, "3": 189, "4": 645, "5": 38}
+    rows = {
+        re.search(r"finding (\d)", label)[1]: len(open_page(page, **query).dataframe[0].value)
+        for label, page, query in links(app)
+        if label.startswith("Rows of finding")
+    }
+    assert rows == wanted
+    said = "\n".join(str(element.value) for element in app.markdown).replace("\u00a0", " ")
+    for n in ("of 346 cases", "of 4,888", "of 189", "of the 645", "of 38"):
+        assert n in said
