@@ -5,7 +5,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 
 from typing import Final
 
-from dashboard.words import council, files, meeting, method, patterns, pledges, undoing, unit_page
+from dashboard.words import council, files, labels, meeting, method, patterns, pledges, undoing, unit_page
 from dashboard.words.asked import (
     ANSWERED,
     ASK,
@@ -470,6 +470,7 @@ __all__ = [
     "judged_note",
     "judged_period",
     "judged_words",
+    "labels",
     "last_year",
     "late_beside",
     "likely",

@@ -653,6 +653,39 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "1_hand-off to, from or within North in 13_weeks: from North to Records."),
         ("zero", (0, "", "", 0, "North"), "No promise was handed to or from North in 13_weeks."),
     ],
+    "labels.rows_of": [
+        ("normal", ("North",), "Show rows of North"),
+        ("marked", ("*North*",), r"Show rows of \*North\*"),
+    ],
+    "labels.asks": [
+        ("normal", ("What got in the way?",), "**Ask:** What got in the way?"),
+    ],
+    "labels.sources": [
+        ("normal", (8,), "Sources (8)"),
+        ("singular", (1,), "Sources (1)"),
+        ("zero", (0,), "Sources (0)"),
+    ],
+    "labels.quarantine": [
+        ("normal", (1234,), "Quarantine (1,234)"),
+        ("singular", (1,), "Quarantine (1)"),
+        ("zero", (0,), "Quarantine (0)"),
+    ],
+    "labels.its_units": [
+        ("normal", (9,), "Its units (9)"),
+        ("singular", (1,), "Its units (1)"),
+        ("zero", (0,), "Its units (0)"),
+    ],
+    "labels.to_day": [
+        ("normal", ("Score", date(2026, 11, 1)), "Score, 13_weeks to 1_November"),
+    ],
+    "labels.download": [
+        ("normal", (1234,), "Download 1,234_rows (CSV)"),
+        ("singular", (1,), "Download 1_row (CSV)"),
+        ("zero", (0,), "Download no rows (CSV)"),
+    ],
+    "labels.line_note": [
+        ("normal", ("One line.", "0 to 100."), "One line. Score: 0 to 100."),
+    ],
     "meeting.step": [
         ("normal", (3, 30, 2), "4_of_30_units; the 2_with a question come first"),
         ("one asked", (0, 30, 1), "1_of_30_units; the one with a question comes first"),

@@ -33,7 +33,7 @@ def page() -> None:
     with look.section("measure"):
         navigation.choose(
             "measure",
-            "Measure",
+            wording.labels.MEASURE,
             list(choices),
             compare.FIRST,
             words=choices.__getitem__,
@@ -69,9 +69,9 @@ def drawn(found: Beside, link: partial[str], role: str) -> None:
             look.chart(points, spec, reading, "funnel")
         with words:
             if found.own.flag:
-                st.markdown(f"**Ask:** {REGISTRY[found.comparison.measure].asks}")
+                st.markdown(wording.labels.asks(REGISTRY[found.comparison.measure].asks))
             query = {"measure": found.comparison.measure, "unit": found.own.name}
-            navigation.page_link("records", f"Show rows of {found.own.name}", **query)
+            navigation.page_link("records", wording.labels.rows_of(found.own.name), **query)
             for text in filter(None, (reading, wording.scale_note(*ends), *compare.notes(found))):
                 look.note(text)
 
@@ -99,7 +99,7 @@ def weeks(here: Place, found: Beside) -> None:
         return
     comparison = found.comparison
     goal = compare.goal(comparison.measure)
-    with look.section("weeks", "Week by week"):
+    with look.section("weeks", wording.labels.WEEK_BY_WEEK):
         points = {unit: charts.week_points(line, comparison.kind) for unit, line in lines.items()}
         spec = funnel.small_multiple(list(points.values()), goal, comparison.kind)
         units = list(points)
@@ -111,7 +111,7 @@ def weeks(here: Place, found: Beside) -> None:
                     look.chart(points[unit], spec, reading, f"weeks_{unit}")
         look.note(wording.weeks_note(lines[units[0]]))
         table = partial(compare.weekly_table, lines, found.names, comparison.kind)
-        look.twin(table, "Week by week", "weeks", right=range(2, len(lines) + 2))
+        look.twin(table, wording.labels.WEEK_BY_WEEK, "weeks", right=range(2, len(lines) + 2))
 
 
 page()

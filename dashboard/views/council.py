@@ -47,7 +47,7 @@ def head(here: Place, found: Briefing, known: list[str]) -> None:
         place.choose_agency(here)
         navigation.choose(
             "quarter",
-            "Quarter",
+            wording.labels.QUARTER,
             known,
             known[0],
             words=council.months,

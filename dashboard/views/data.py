@@ -15,18 +15,18 @@ def page() -> None:
     place.head(here)
     kept = cache.files(here)
     look.sentence(files.sentence(kept, view))
-    with look.section("sources", f"Sources ({len(kept.sources)})"):
-        look.table(files.source_table(kept), "Sources", "sources", right=[6])
+    with look.section("sources", wording.labels.sources(len(kept.sources))):
+        look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")
-    with look.section("lacking", "What the files lack"):
+    with look.section("lacking", wording.labels.LACKING):
         lacking = files.lacking_table(kept)
         if len(lacking):
-            look.table(lacking, "What the files lack, and why", "lacking")
+            look.table(lacking, wording.labels.LACKING_TABLE, "lacking")
         else:
-            st.markdown(":gray[Nothing that a measure reads.]")
+            st.markdown(f":gray[{wording.labels.NOTHING_LACKING}]")
     quarantine(kept, here)
-    with look.section("batches", "Files taken in, newest first"):
-        look.table(files.batch_table(kept), "Files taken in", "batches", right=[4, 5, 6, 7, 8])
+    with look.section("batches", wording.labels.BATCHES):
+        look.table(files.batch_table(kept), wording.labels.BATCHES_TABLE, "batches", right=[4, 5, 6, 7, 8])
         look.note(wording.files.BATCHES_NOTE)
         with st.container(key="narrow_batches"):
             look.note(wording.files.BATCHES_NARROW)
@@ -35,26 +35,26 @@ def page() -> None:
 
 def quarantine(kept: Files, here: Place) -> None:
     """Rows that could not be taken, by reason, the first of them, and how to bring them back."""
-    with look.section("quarantine", f"Quarantine ({wording.number(kept.quarantined)})"):
+    with look.section("quarantine", wording.labels.quarantine(kept.quarantined)):
         if not kept.quarantined:
-            st.markdown(":gray[No row waits.]")
+            st.markdown(f":gray[{wording.labels.NO_ROW_WAITS}]")
             return
-        look.table(files.reason_table(kept), "Rows in quarantine by reason", "reasons", right=[3])
+        look.table(files.reason_table(kept), wording.labels.REASONS, "reasons", right=[3])
         look.note(wording.first_of(len(kept.waiting), kept.quarantined))
-        look.rows_table(files.waiting_table(kept), "Rows in quarantine", "waiting", height=320)
-        st.markdown("To bring them back: export them, mend them in a spreadsheet, and try them again.")
+        look.rows_table(files.waiting_table(kept), wording.labels.WAITING, "waiting", height=320)
+        st.markdown(wording.labels.BRING_BACK)
         st.code(files.retry_commands(kept, here.agency), language=None)
 
 
 def completeness(view: WeekView) -> None:
     """How complete and how prompt the records are, unit by unit."""
-    with look.section("complete", "Complete and prompt records, by unit"):
+    with look.section("complete", wording.labels.COMPLETE):
         left, right = st.columns([4, 8], gap="large")
         with left:
             pieces.figure_lines(view.agency.name, files.record_keeping(view))
         with right:
             table = files.completeness_table(view, rows_link)
-            look.table(table, "Records complete and entered in time, by unit", "complete", right=[2, 3, 4])
+            look.table(table, wording.labels.COMPLETE_TABLE, "complete", right=[2, 3, 4])
 
 
 def rows_link(unit: str) -> str:

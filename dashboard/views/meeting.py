@@ -80,7 +80,7 @@ def parts(found: Screen) -> None:
                 st.metric(part.title, part.number, label_visibility="collapsed")
                 st.markdown("  \n".join([part.beside, " · ".join(part.states)]))
                 if part.query:
-                    navigation.page_link("records", "Show rows", **part.query)
+                    navigation.page_link("records", wording.labels.SHOW_ROWS, **part.query)
 
 
 def questions(here: Place, found: Screen) -> None:
@@ -105,7 +105,7 @@ def lines(here: Place, key: str, listed: Sequence[Line]) -> None:
             what, way, ask = st.columns([9.6, 1.2, 1.2], vertical_alignment="center")
             what.markdown(f"{line.state} {line.head}  \n:gray[{line.below}]")
             with way:
-                navigation.page_link("records", "Rows", **line.query)
+                navigation.page_link("records", wording.labels.ROWS, **line.query)
             if line.ask is not None:
                 with ask:
                     asking.ask_button(here, line.ask, f"{key}_{at}")

@@ -24,8 +24,10 @@ def page() -> None:
             for entry in entries:
                 measure(entry)
     with look.section("words", wording.method.WORDS, anchor=wording.method.anchor(wording.method.WORDS)):
-        look.table(look.lines(sorted(method.glossary(GLOSSARY))), "Glossary", "words", header=False)
-    with look.section("version", "Version"):
+        look.table(
+            look.lines(sorted(method.glossary(GLOSSARY))), wording.labels.GLOSSARY, "words", header=False
+        )
+    with look.section("version", wording.labels.VERSION):
         st.markdown(wording.version_line(cache.configuration().version, cache.configuration().adoption))
 
 
@@ -34,10 +36,10 @@ def score(view: WeekView) -> None:
     found = view.scores.get(view.agency.id)
     if found is None:
         return
-    label = f"{wording.method.SCORE}, 13 weeks to {wording.long_day(view.weeks.settled.end)}"
+    label = wording.labels.to_day(wording.method.SCORE, view.weeks.settled.end)
     with look.section("score", label, anchor=wording.method.anchor(wording.method.SCORE)):
         lines = method.score_lines(found)
-        look.table(lines, "From values to marks", "score", right=[3, 4, 5, 6, 7, 8])
+        look.table(lines, wording.labels.MARKS_TABLE, "score", right=[3, 4, 5, 6, 7, 8])
         with st.container(key="narrow_score"):
             look.note(wording.method.SCORE_NARROW)
         look.note(method.steadying())
@@ -63,10 +65,10 @@ def measure(entry: method.MeasureEntry) -> None:
         left, right = st.columns([5, 7], gap="medium")
         with left:
             look.two_lines(f"**{entry.name}** :gray[{entry.id}]", entry.meaning)
-            st.markdown(f":small[Ask: {entry.asks}]")
+            st.markdown(f":small[{wording.question_ask(entry.asks)}]")
         with right:
             look.two_lines(entry.worked, f"{entry.rules}.")
-            with st.expander("Formula"):
+            with st.expander(wording.labels.FORMULA):
                 st.markdown(f":small[{entry.formula}]")
 
 

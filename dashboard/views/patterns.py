@@ -37,7 +37,7 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
         st.markdown(card.title)
         for text in card.seen:
             st.markdown(text)
-        st.markdown(f"**Ask:** {card.asks}")
+        st.markdown(wording.labels.asks(card.asks))
         navigation.page_link("unit", words.open_unit(card.unit), unit=card.unit)
         for text in card.looks:
             st.markdown(f":small[{text}]")
@@ -93,7 +93,7 @@ def records(here: Place, card: Card) -> None:
             if ways:
                 look.note(wording.OPEN_A_ROW)
             st.download_button(
-                f"Download {wording.counted(len(rows), 'row')} (CSV)",
+                wording.labels.download(len(rows)),
                 lambda: patterns.csv_text(rows),
                 f"{card.key.lower()}_{here.week}.csv",
                 "text/csv",

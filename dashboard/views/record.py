@@ -20,13 +20,13 @@ def page() -> None:
             lines = pd.DataFrame(found.lines, columns=["what", "said"])
             look.table(lines, found.sentence, "record_lines", header=False)
     if found.steps:
-        with look.section("steps", "What happened"):
-            steps = pd.DataFrame(found.steps, columns=["Day", "What", "What is known of it"])
-            look.table(steps, "What happened, day by day", "record_steps")
-        with look.section("changes", "What its source said otherwise"):
+        with look.section("steps", wording.labels.STEPS):
+            steps = pd.DataFrame(found.steps, columns=list(wording.labels.STEP_COLUMNS))
+            look.table(steps, wording.labels.STEPS_TABLE, "record_steps")
+        with look.section("changes", wording.labels.CHANGES):
             if found.changes:
-                changes = pd.DataFrame(found.changes, columns=["Until", "Field", "Before", "After"])
-                look.table(changes, "What its source said before", "record_changes")
+                changes = pd.DataFrame(found.changes, columns=list(wording.labels.CHANGE_COLUMNS))
+                look.table(changes, wording.labels.CHANGES_TABLE, "record_changes")
             else:
                 look.note(wording.NO_REVISIONS)
     if found.note:

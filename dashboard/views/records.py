@@ -32,7 +32,7 @@ def page() -> None:
             navigation.page_link("record", way, record=addresses[at], **back)
         # Below the table: the bar that hovers over its upper edge must not cover it.
         st.download_button(
-            f"Download {wording.counted(len(rows), 'row')} (CSV)",
+            wording.labels.download(len(rows)),
             lambda: records.csv_text(found, rows),
             records.file_name(found, node, here.week),
             "text/csv",
@@ -54,8 +54,8 @@ def part(choices: dict[str, str]) -> str:
         "on_change": lambda: st.query_params.update(part=st.session_state["rows_part"]),
     }
     if len(choices) > records.MOST_SEGMENTS:
-        return st.selectbox("Rows", list(choices), width=360, **held) or records.ALL
-    return st.segmented_control("Rows", list(choices), required=True, **held) or records.ALL
+        return st.selectbox(wording.labels.ROWS, list(choices), width=360, **held) or records.ALL
+    return st.segmented_control(wording.labels.ROWS, list(choices), required=True, **held) or records.ALL
 
 
 page()

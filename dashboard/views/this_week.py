@@ -44,10 +44,12 @@ def agency(here: Place, view: WeekView) -> None:
                 if part.row["status"] != "no_data":
                     with way:
                         measure = str(part.row["measure"])
-                        navigation.page_link("records", "Rows", measure=measure, unit=view.agency.name)
+                        navigation.page_link(
+                            "records", wording.labels.ROWS, measure=measure, unit=view.agency.name
+                        )
         pieces.score_row(view, view.agency.id)
         caption = wording.score_caption(cache.configuration().adoption)
-        look.note(f"{wording.LINE_CAPTION} Score: {caption}")
+        look.note(wording.labels.line_note(wording.LINE_CAPTION, caption))
         look.note(wording.adoption_line(cache.configuration().adoption))
 
 

@@ -27,10 +27,10 @@ def page() -> None:
     unit_pieces.peers(here, node)
     below = view.below(node.id)[1:]
     if below:
-        with look.section("wide_below", f"Its units ({len(below)})"):
+        with look.section("wide_below", wording.labels.its_units(len(below))):
             pieces.unit_table(here, below, "below")
     change_pieces.folded(here, node)
-    label = f"Score, 13 weeks to {wording.long_day(view.weeks.settled.end)}"
+    label = wording.labels.to_day(wording.labels.SCORE, view.weeks.settled.end)
     with look.section("score", label, definition("accountability score")):
         pieces.score_row(view, node.id)
         adoption = cache.configuration().adoption
@@ -44,7 +44,7 @@ def due_next(here: Place, node: UnitNode) -> None:
         return
     with look.section("due"):
         with st.container(horizontal=True, vertical_alignment="center", key="due_head"):
-            st.subheader("Due next", anchor=False, help=definition("due next"))
+            st.subheader(wording.labels.DUE_NEXT, anchor=False, help=definition("due next"))
             chosen = unit_pieces.due_segment(lists)
         unit_pieces.due_rows(here, lists[chosen], chosen, node)
         change_pieces.what_it_would_change(here, node, lists[chosen], chosen)
@@ -84,7 +84,7 @@ def presence(here: Place, view: WeekView, node: UnitNode) -> None:
             if chosen != "C2":
                 pieces.weekly(here, node, chosen)
             elif several:
-                pieces.weekly(here, node, "C2", row["target"], "Units with outreach")
+                pieces.weekly(here, node, "C2", row["target"], wording.labels.UNITS_WITH_OUTREACH)
             elif row["status"] == "ok":
                 unit_pieces.outreach_dots(weeks)
             if not several:
