@@ -1,6 +1,7 @@
 """Whatever came and was taken back: what is held is what would be held, had it never come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,13 +133,26 @@ def sequences(draw: st.DrawFn, retries: bool) -> tuple[list[File | Retry], list[
 RETRIES = st.sampled_from(["outcome", "hand-off", "due-change"]).map(Retry)
 
 
+@contextmanager
 def run(
     new: NewDatabase, folder: Path, files: list[File | Retry], undone: list[tuple[int, int]]
-) -> tuple[Agency, Agency]:
-    """An agency that took all files and gave some back, and one that these never came to."""
-    one, other = Agency(new(), folder), Agency(new(), folder)
-    for agency in (one, other):
-        agency.begin()
+) -> Iterator[tuple[Agency, Agency]]:
+    """An agency that took all files and gave some back, and one that these never came to.
+
+    Their connections are closed at the end of each example: a server has a hundred, and the search for
+    the smallest failing example makes more databases than that.
+    """
+    with ExitStack() as open_agencies:
+        one, other = Agency(new(), folder), Agency(new(), folder)
+        for agency in (one, other):
+            open_agencies.callback(agency.engine.dispose)
+            agency.begin()
+        play(one, other, files, undone)
+        yield one, other
+
+
+def play(one: Agency, other: Agency, files: list[File | Retry], undone: list[tuple[int, int]]) -> None:
+    """One takes all files and gives some back; the other never gets those."""
     lost = {place for _, place in undone}
     for now, file in enumerate(files):
         one.take(now, file)
@@ -147,7 +161,6 @@ def run(
                 one.take_back(place)
         if now not in lost:
             other.take(now, file)
-    return one, other
 
 
 def check_alike(one: Agency, other: Agency, without: frozenset[str] = frozenset()) -> None:
@@ -169,7 +182,8 @@ Sequence = tuple[list[File | Retry], list[tuple[int, int]]]
 @quick
 @given(sequence=sequences(retries=False))
 def test_as_if_it_had_never_come(new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence) -> None:
-    check_alike(*run(new_sqlite, tmp_path, *sequence))
+    with run(new_sqlite, tmp_path, *sequence) as agencies:
+        check_alike(*agencies)
 
 
 @pytest.mark.long
@@ -178,7 +192,8 @@ def test_as_if_it_had_never_come(new_sqlite: NewDatabase, tmp_path: Path, sequen
 def test_as_if_none_of_many_had_ever_come(
     new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence
 ) -> None:
-    check_alike(*run(new_sqlite, tmp_path, *sequence))
+    with run(new_sqlite, tmp_path, *sequence) as agencies:
+        check_alike(*agencies)
 
 
 @pytest.mark.postgresql
@@ -187,7 +202,8 @@ def test_as_if_none_of_many_had_ever_come(
 def test_as_if_it_had_never_come_on_postgresql(
     new_postgresql: NewDatabase, tmp_path: Path, sequence: Sequence
 ) -> None:
-    check_alike(*run(new_postgresql, tmp_path, *sequence))
+    with run(new_postgresql, tmp_path, *sequence) as agencies:
+        check_alike(*agencies)
 
 
 @settings(quick, max_examples=8)
@@ -196,9 +212,9 @@ def test_rows_that_would_have_waited_for_a_retry_go_in_by_the_next(
     new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence
 ) -> None:
     """What a retry would have done with rows that did not wait then is not guessed: they wait for another."""
-    one, other = run(new_sqlite, tmp_path, *sequence)
-    for agency in (one, other):
-        for place, source in enumerate(("outcome", "hand-off", "due-change")):
-            agency.take(100 + place, Retry(source))
-    assert differences(one.engine) == {}
-    check_alike(one, other, HISTORY)
+    with run(new_sqlite, tmp_path, *sequence) as (one, other):
+        for agency in (one, other):
+            for place, source in enumerate(("outcome", "hand-off", "due-change")):
+                agency.take(100 + place, Retry(source))
+        assert differences(one.engine) == {}
+        check_alike(one, other, HISTORY)
