@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from models.connecting.draft import Draft
 from models.connecting.other_rows import suggest_other_rows
-from models.connecting.sample import File, Sample, take_sample
+from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
+from models.importing.file import File
 
 
 def propose(

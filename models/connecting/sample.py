@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from models.importing.file import File
 from models.importing.mapping import Reader, RowFilter
 from models.importing.read import open_table
 from models.importing.skip import Skips
@@ -19,8 +19,6 @@ _PENDING: Final = 100_000
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 80
 _CHUNK: Final = 20_000
-
-File = Path
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from typing import Final
 
 from models.connecting.date_shapes import hour_format, shape_of
 from models.connecting.row_kinds import Left, RowKinds, left_above
-from models.connecting.sample import File
 from models.errors import ImportRefused
 from models.importing.delimited import DELIMITERS, find_delimiter, find_encoding
+from models.importing.file import File, opened
 from models.importing.mapping import Reader, RowFilter
 from models.importing.read import is_workbook, raw_rows
 from models.importing.workbook import sheet_names
@@ -136,8 +136,8 @@ def _table_sheet(file: File, sheets: tuple[str, ...]) -> str | None:
 
 
 def _head(file: File, encoding: str) -> str:
-    with file.open("rb") as opened:
-        return opened.read(_HEAD_BYTES).decode(encoding, errors="replace")
+    with opened(file) as content:
+        return content.read(_HEAD_BYTES).decode(encoding, errors="replace")
 
 
 def _delimiter(text: str) -> str:

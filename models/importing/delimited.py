@@ -11,12 +11,12 @@ import re
 from collections.abc import Generator, Iterator
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import IO, Final
 
 from models.errors import ImportRefused
 from models.importing import limits
 from models.importing.faults import RowFault
+from models.importing.file import File, opened
 
 Record = tuple[int, list[str], RowFault | None]
 Records = Generator[Record, None, None]
@@ -36,17 +36,17 @@ _ZEROS_OF_UTF16: Final = 0.3  # share of NUL bytes: half of all in Western text
 csv.field_size_limit(limits.CELL_READ)
 
 
-def find_encoding(path: Path) -> str:
+def find_encoding(file: File) -> str:
     """By its mark; else UTF-8 if all of it, or nearly all that is not ASCII, is UTF-8; else Windows-1252."""
-    with path.open("rb") as file:
-        start = file.read(4096)
+    with opened(file) as content:
+        start = content.read(4096)
         for mark, name in _BOMS:
             if start.startswith(mark):
                 return name
         if start.count(0) > _ZEROS_OF_UTF16 * len(start):
             return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
-        file.seek(0)
-        return "utf-8" if _is_utf8(file) else "cp1252"
+        content.seek(0)
+        return "utf-8" if _is_utf8(content) else "cp1252"
 
 
 def _is_utf8(file: IO[bytes]) -> bool:
@@ -93,14 +93,14 @@ class _Lines:
         return ""
 
 
-def records(path: Path, header_row: int | None, delimiter: str | None, encoding: str | None) -> Records:
+def records(file: File, header_row: int | None, delimiter: str | None, encoding: str | None) -> Records:
     """Every record from the header on: the line it begins on, its cells, and a fault or None."""
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise ImportRefused("The delimiter must be a single character. Correct the mapping.")
-    name = encoding or find_encoding(path)
+    name = encoding or find_encoding(file)
     # An undecodable byte becomes half a surrogate pair, which is a fault of its row (bad_text), not the file.
     errors = "surrogatepass" if name.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    with path.open("rb") as file, io.TextIOWrapper(file, name, errors, newline="") as text:
+    with opened(file) as content, io.TextIOWrapper(content, name, errors, newline="") as text:
         lines = _Lines(text)
         source = iter(lines)
         head = lines.header(source, header_row)

@@ -9,10 +9,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Final
 
 from models.errors import ImportRefused
+from models.importing.file import File, opened
 
 MB: Final = 1024 * 1024
 CSV_THROUGH_PAGE: Final = 100 * MB
@@ -76,22 +76,22 @@ def check_size(size: int, largest: int) -> None:
         )
 
 
-def check_kind(path: Path, start: bytes) -> None:
+def check_kind(file: File, start: bytes) -> None:
     """Refuse what is certainly no CSV and no XLSX, going by its first bytes and not by its name."""
     for signature, sentence in _FOREIGN.items():
         if start.startswith(signature):
             raise ImportRefused(sentence)
     if start.startswith(_OLE_START):
-        raise ImportRefused(_ole_sentence(path))
+        raise ImportRefused(_ole_sentence(file))
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise ImportRefused(f"This is a web page or an XML file, not a table of text. {_SAVE_AGAIN}")
 
 
-def _ole_sentence(path: Path) -> str:
+def _ole_sentence(file: File) -> str:
     """A workbook with a password and one of the old kind begin alike; names of streams tell them apart."""
     mark = "EncryptedPackage".encode("utf-16-le")
-    with path.open("rb") as file:
-        encrypted = mark in file.read(XLSX_PACKED)
+    with opened(file) as content:
+        encrypted = mark in content.read(XLSX_PACKED)
     if encrypted:
         return "The workbook is locked with a password. Remove the password and save it again as XLSX."
     return f"This is a workbook of the old kind (.xls) or another old Office document. {_SAVE_AGAIN}"

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 from xml.parsers.expat import ExpatError
 
@@ -18,6 +17,7 @@ from models.errors import ImportRefused
 from models.importing import delimited, limits, workbook
 from models.importing.delimited import Record, Records
 from models.importing.faults import BAD_TEXT, RowFault, shown, storable
+from models.importing.file import File, opened, size_of
 
 RawRows = Generator[tuple[int, list[str]], None, None]
 _CELL_BYTES = 60  # what a short text takes in memory beside its characters
@@ -165,7 +165,7 @@ def _check_names(number: int, names: list[str]) -> None:
 
 @contextmanager
 def open_table(
-    path: Path,
+    file: File,
     *,
     sheet: str | None = None,
     header_row: int | None = None,
@@ -173,7 +173,7 @@ def open_table(
     encoding: str | None = None,
     largest: int = limits.CSV_FROM_COMMAND_LINE,
 ) -> Iterator[TextTable]:
-    """The table in a CSV or XLSX file, open for as long as the context lasts.
+    """The table in a CSV or XLSX file (its path, or its bytes), open for as long as the context lasts.
 
     sheet: name of a worksheet; without it the first that is not hidden
     header_row: row (of a text file: line) of the header; without it the first that is not blank
@@ -181,14 +181,14 @@ def open_table(
     largest: bytes that a text file may have; a workbook has limits of its own
     """
     with _plainly():
-        records = _records(Path(path), sheet, header_row, delimiter, encoding, largest)
+        records = _records(file, sheet, header_row, delimiter, encoding, largest)
         table = TextTable(records)
     with closing(records):
         yield table
 
 
 def raw_rows(
-    path: Path,
+    file: File,
     *,
     sheet: str | None = None,
     delimiter: str | None = None,
@@ -197,40 +197,38 @@ def raw_rows(
 ) -> RawRows:
     """Every row of a file from its first on, with its number: for a look before the header is known."""
     with _plainly():
-        if is_workbook(path, largest):
-            yield from workbook.raw_rows(path, sheet)
+        if is_workbook(file, largest):
+            yield from workbook.raw_rows(file, sheet)
             return
-        for number, cells, _ in delimited.records(path, 1, delimiter, encoding):
+        for number, cells, _ in delimited.records(file, 1, delimiter, encoding):
             yield number, cells
 
 
-def is_workbook(path: Path, largest: int = limits.CSV_FROM_COMMAND_LINE) -> bool:
+def is_workbook(file: File, largest: int = limits.CSV_FROM_COMMAND_LINE) -> bool:
     """Whether a file is a workbook, and not a text file. Errors: ImportRefused where it is neither."""
     with _plainly():
-        return _kind(path, largest) == "workbook"
+        return _kind(file, largest) == "workbook"
 
 
 def _records(
-    path: Path,
+    file: File,
     sheet: str | None,
     header_row: int | None,
     delimiter: str | None,
     encoding: str | None,
     largest: int,
 ) -> Records:
-    if _kind(path, largest) == "workbook":
-        return workbook.records(path, sheet, header_row)
-    return delimited.records(path, header_row, delimiter, encoding)
+    if _kind(file, largest) == "workbook":
+        return workbook.records(file, sheet, header_row)
+    return delimited.records(file, header_row, delimiter, encoding)
 
 
-def _kind(path: Path, largest: int) -> Literal["workbook", "text"]:
+def _kind(file: File, largest: int) -> Literal["workbook", "text"]:
     """What a file is by its content, after its size was found to be within the limits."""
-    if not path.is_file():
-        raise ImportRefused(f"There is no file {path.name!r}. Check its name and folder.")
-    with path.open("rb") as file:
-        start = file.read(512)
-    limits.check_kind(path, start)
-    size = path.stat().st_size
+    size = size_of(file)
+    with opened(file) as content:
+        start = content.read(512)
+    limits.check_kind(file, start)
     if start.startswith(limits.ARCHIVE_START):
         limits.check_size(size, limits.XLSX_PACKED)
         return "workbook"

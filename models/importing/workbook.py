@@ -9,7 +9,6 @@ that are hidden or filtered out are rows; hidden sheets are read only by name.
 import posixpath
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Final
 from zipfile import ZipFile, ZipInfo
 
@@ -18,30 +17,31 @@ from models.importing import limits
 from models.importing.cell_text import CellText, format_kind
 from models.importing.delimited import Record, Records
 from models.importing.faults import RowFault, shown
+from models.importing.file import File, opened
 from models.importing.sheet_xml import NOT_CALCULATED, rows_of, starts_of, texts_of
 
 _STYLE_SECTIONS: Final = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
 
-def records(path: Path, sheet: str | None, header_row: int | None) -> Records:
+def records(file: File, sheet: str | None, header_row: int | None) -> Records:
     """Every row from the header on that holds anything: its number there, its cells, a fault or None."""
-    with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
+    with opened(file) as content, closing(limits.check_archive(content)) as archive:
         book = _Book(archive)
         part = book.worksheet(sheet)
         yield from _from_header(rows_of(book.blocks(part), book.texts(), book.cell_text()), header_row)
 
 
-def raw_rows(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+def raw_rows(file: File, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     """Every row of a sheet that holds anything, whatever its header: its number and its cells."""
-    with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
+    with opened(file) as content, closing(limits.check_archive(content)) as archive:
         book = _Book(archive)
         for number, cells in rows_of(book.blocks(book.worksheet(sheet)), book.texts(), book.cell_text()):
             yield number, ["" if cell == NOT_CALCULATED else cell for cell in cells]
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
+def sheet_names(file: File) -> tuple[str, ...]:
     """The sheets that are not hidden, in their order."""
-    with path.open("rb") as file, closing(limits.check_archive(file)) as archive:
+    with opened(file) as content, closing(limits.check_archive(content)) as archive:
         return _Book(archive).visible()
 
 

@@ -8,6 +8,7 @@ import pytest
 from models.errors import ImportRefused
 from models.importing import limits
 from models.importing.faults import FAULTS, RowFault
+from models.importing.file import File
 from models.importing.read import Chunk, open_table
 
 FILES = make_bad.files()
@@ -75,7 +76,7 @@ FAULTY = {
 }
 
 
-def whole(path: Path, **how: object) -> tuple[tuple[str, ...], Chunk, int]:
+def whole(path: File, **how: object) -> tuple[tuple[str, ...], Chunk, int]:
     """Header, all rows as one chunk, and the number of rows read."""
     everything = Chunk()
     with open_table(path, **how) as table:  # type: ignore[arg-type]
@@ -205,3 +206,17 @@ def test_a_fault_is_plain_and_shows_what_was_found_on_one_line() -> None:
     assert fault.found == ("a\\x09b\\x0a\\ud800" + "c" * 100)[:79] + "…"
     assert fault.sentence == FAULTS["not_a_date"]
     assert all(sentence.endswith(".") for sentence in FAULTS.values())
+
+
+def became(file: File) -> object:
+    """What reading gives: header, rows, faults and their rows, or the sentence of the refusal."""
+    try:
+        header, chunk, rows_read = whole(file)
+    except ImportRefused as refusal:
+        return str(refusal)
+    return header, chunk, rows_read
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bytes_in_memory_read_as_the_file_of_the_same_bytes(name: str) -> None:
+    assert became(bad(name).read_bytes()) == became(bad(name))
