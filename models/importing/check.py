@@ -9,7 +9,8 @@ from models.errors import ImportRefused
 from models.importing.contracts import FieldRule
 from models.importing.derive import DERIVE, Columns
 from models.importing.faults import RowFault
-from models.importing.mapping import KeyRule, Mapping, folded
+from models.importing.mapping import FieldSource, KeyRule, Mapping, folded
+from models.importing.promise_due import by_rule
 from models.importing.read import Chunk
 from models.importing.row_text import digest, json_rows
 from models.importing.rows import Rows
@@ -84,7 +85,7 @@ class Checker:
         cells, numbers = self.rows.wanted(chunk)
         keys = self.rows.keys(self.mapping.key, cells)
         parents = self.rows.keys(self.mapping.parent_key, cells) if self.mapping.parent_key else []
-        raws = {name: self.rows.raw(name, cells, len(numbers)) for name in self.mapping.fields}
+        raws = {name: self.rows.raw(name, cells, len(numbers)) for name in self.mapping.sources}
         checked = self.check_fields(keys, parents, raws, {}, numbers)
         checked.skipped = len(chunk.rows) - len(numbers)
         for fault, (number, cells_read) in zip(chunk.faults, chunk.faulty_rows, strict=True):
@@ -106,7 +107,7 @@ class Checker:
         rule = self.mapping.rule
         return {
             origin.column: name
-            for name, origin in self.mapping.fields.items()
+            for name, origin in self.mapping.sources.items()
             if origin.column is not None and origin.kept_raw and rule.field(name).type in _RAW_TYPES
         }
 
@@ -128,8 +129,9 @@ class Checker:
             else convert(
                 rule.field(name), self.mapping, raws[name], self.times, self.known_units, self.hash_key
             )
-            for name in self.mapping.fields
+            for name in self.mapping.sources
         }
+        by_rule(self.mapping, raws, fields, self.times)
         self._without_key(self.mapping.key, keys, numbers, faults)
         if self.mapping.parent_key:
             self._without_key(self.mapping.parent_key, parents, numbers, faults)
@@ -146,6 +148,10 @@ class Checker:
             faults.setdefault(place, []).append(RowFault(code, "", numbers[place], "", wanted))
         return self._split(keys, parents, raws, fields, columns, case, numbers, faults)
 
+    def _origin(self, name: str) -> FieldSource:
+        """Where a field comes from; what no column and no line says comes from a rule."""
+        return self.mapping.sources.get(name, _BY_RULE)
+
     def _without_private_titles(self, raws: dict[str, Texts], given: dict[str, list[Any]]) -> None:
         """Blank the wording of every promise that is not known to be public, before anything reads it."""
         held = given if "title" in given else raws
@@ -154,7 +160,7 @@ class Checker:
         n = len(held["title"])
         if "kind" in given:
             kinds = given["kind"]
-        elif "kind" in self.mapping.fields:
+        elif "kind" in self.mapping.sources:
             rule = self.mapping.rule.field("kind")
             kinds = convert(rule, self.mapping, raws["kind"], self.times, self.known_units, "").items
         else:
@@ -171,7 +177,7 @@ class Checker:
             faults.setdefault(place, []).append(fault)
 
     def _after_as_of(self, name: str, values: Values, fields: dict[str, Values]) -> None:
-        word = self.mapping.fields[name].after_as_of
+        word = self._origin(name).after_as_of
         if word is None or "starts_at" not in fields:
             return
         for place, moment in enumerate(fields["starts_at"].moments):
@@ -187,7 +193,7 @@ class Checker:
         numbers: list[int],
         faults: dict[int, list[RowFault]],
     ) -> None:
-        column = self.mapping.fields[rule.name].column or rule.name
+        column = self._origin(rule.name).column or rule.name
         for place, (code, wanted) in values.refused.items():
             found = (raws[place] if raws else None) or ""
             faults.setdefault(place, []).append(RowFault(code, column, numbers[place], found, wanted))
@@ -208,7 +214,7 @@ class Checker:
         faults: dict[int, list[RowFault]],
     ) -> None:
         a, b = fields[first], fields[second]
-        column = self.mapping.fields[second].column or second
+        column = self._origin(second).column or second
         for place, (early, late) in enumerate(zip(a.days, b.days, strict=True)):
             if early is None or late is None or late > early:
                 continue
@@ -268,4 +274,5 @@ class Checker:
         return refusal
 
 
+_BY_RULE = FieldSource(constant="")
 _OWN_DAYS = frozenset({"received_on", "made_at", "starts_at", "handed_at", "changed_at", "week"})

@@ -76,10 +76,16 @@ def _text(
     if skipped:
         lines.append(f"{skipped:,} other rows are skipped, as the mapping says.")
     lines += [f"  {n:,} {code}: {FAULTS[code]}" for code, n in codes.most_common()]
-    columns = {origin.column: name for name, origin in mapping.fields.items() if origin.column}
+    columns = {origin.column: name for name, origin in mapping.sources.items() if origin.column}
     for (code, column), found in sorted(examples.items()):
         name = columns.get(column, "")
-        if code == "no_crosswalk":
+        if code == "no_crosswalk" and name not in mapping.fields:
+            lines += ["", f"# {column}: types of tickets without a rule, in [promises] rules = ["]
+            lines += [
+                f'  {{ types = [{_quoted(value)}], kind = "?", due = "?" }},   # {n:,} rows'
+                for value, n in _alike(found)
+            ]
+        elif code == "no_crosswalk":
             words = _words(mapping.rule, name)
             lines += ["", f"# {column}: choose from {words}", f"[crosswalks.{name}]"]
             lines += [f'{_quoted(value)} = "?"   # {n:,} rows' for value, n in _alike(found)]

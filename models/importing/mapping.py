@@ -21,6 +21,7 @@ from models.importing.mapping_parts import RowFilter as RowFilter
 from models.importing.mapping_parts import UnitRule as UnitRule
 from models.importing.mapping_parts import folded as folded
 from models.importing.mapping_parts import readable_format as readable_format
+from models.importing.promise_rules import PromiseRules
 
 _zones = cache(available_timezones)
 
@@ -48,6 +49,7 @@ class Mapping(Strict):
     lacks: dict[str, str] = Field(default_factory=dict)
     reader: Reader = Reader()
     skip: tuple[RowFilter, ...] = ()
+    promises: PromiseRules | None = None
 
     @field_validator("zone")
     @classmethod
@@ -75,6 +77,7 @@ class Mapping(Strict):
         if bool(needs_parent) != (self.parent_key is not None):
             raise ValueError(f"parent_key is {'needed' if needs_parent else 'not used'} for {self.record}")
         self._check_words(rule)
+        self._check_promises()
         return self
 
     def _check_words(self, rule: RecordRule) -> None:
@@ -95,6 +98,13 @@ class Mapping(Strict):
         for name, lines in self.crosswalks.items():
             if len({folded(raw) for raw in lines}) < len({(folded(raw), w) for raw, w in lines.items()}):
                 raise ValueError(f"{name}: two lines of its crosswalk give one value different words")
+
+    def _check_promises(self) -> None:
+        if self.promises is None:
+            return
+        if self.record != "commitment":
+            raise ValueError("[promises] is for rows that are promises (commitment)")
+        self.promises.check(self.fields)
 
     @property
     def rule(self) -> RecordRule:
@@ -130,22 +140,37 @@ class Mapping(Strict):
         """Version of the mapping: 16 hexadecimal digits of the SHA-256 of its content."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
+    @cached_property
+    def sources(self) -> dict[str, FieldSource]:
+        """Where each field comes from, the ticket type of the promise rules included."""
+        return self.fields if self.promises is None else self.fields | self.promises.sources
+
+    @property
+    def left_out(self) -> tuple[RowFilter, ...]:
+        """Rows that are no records, types that are no promises of ours included."""
+        return self.skip if self.promises is None else (*self.skip, *self.promises.left_out)
+
+    def crosswalk(self, name: str) -> dict[str, str] | None:
+        """Local value -> our word of a field, or None where the file has our words."""
+        if name == "kind" and self.promises is not None and self.promises.rules:
+            return self.promises.kinds
+        return self.crosswalks.get(name)
+
     def columns(self) -> set[str]:
         """Every column that the mapping reads."""
-        named = [(origin.column, origin.time_column) for origin in self.fields.values()]
-        read = {column for pair in named for column in pair if column is not None}
+        read = {column for origin in self.sources.values() for column in origin.columns}
         read |= set(self.key.columns).union(*(row_filter.columns for row_filter in self.skip))
         return read | (set(self.parent_key.columns) if self.parent_key else set())
 
     def provides(self) -> list[str]:
         """The fields that rows of this source carry; a date without its day is named `…_month`."""
-        return [n if o.precision == "day" else f"{n}_month" for n, o in self.fields.items()]
+        own = [n if o.precision == "day" else f"{n}_month" for n, o in self.fields.items()]
+        return own if self.promises is None else list(dict.fromkeys([*own, *self.promises.gives]))
 
     def reasons(self) -> dict[str, str]:
         """For every field the source lacks, why."""
-        absent = {
-            f.name: "the file has no column for it" for f in self.rule.fields if f.name not in self.fields
-        }
+        given = {*self.fields, *(self.promises.gives if self.promises else ())}
+        absent = {f.name: "the file has no column for it" for f in self.rule.fields if f.name not in given}
         months = {
             n: "the file gives months, not days" for n, o in self.fields.items() if o.precision == "month"
         }

@@ -97,11 +97,13 @@ class FieldSource(Strict):
 
     time_column: the column of the hour, where the file keeps it apart from the day; the formats read both,
     with a blank between them, and the day alone where the hour is empty.
+    or_column: the column that is read where the first one is empty.
     after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
     precision: "month" where the day is not in the file.
     """
 
     column: str | None = None
+    or_column: str | None = None
     time_column: str | None = None
     constant: str | None = None
     patterns: tuple[Pattern, ...] = ()
@@ -117,7 +119,15 @@ class FieldSource(Strict):
             raise ValueError("name either a column or a constant")
         if self.time_column is not None and self.column is None:
             raise ValueError("a time_column stands beside a column")
+        if self.or_column is not None and (self.column is None or self.time_column is not None):
+            raise ValueError("an or_column stands beside a column, and not beside a time_column")
         return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        named = (self.column, self.or_column, self.time_column)
+        return tuple(column for column in named if column is not None)
 
     @property
     def kept_raw(self) -> bool:
@@ -129,11 +139,19 @@ class KeyRule(Strict):
     """How a row is recognised when it comes again.
 
     occurrence: append the how-manieth row of the same key this is. digest: store only a digest.
+    once: further rows of the same key are no records; they are skipped.
     """
 
     columns: tuple[str, ...] = Field(min_length=1)
     occurrence: bool = False
     digest: bool = False
+    once: bool = False
+
+    @model_validator(mode="after")
+    def _told_apart_or_once(self) -> "KeyRule":
+        if self.occurrence and self.once:
+            raise ValueError("a key tells rows apart by occurrence, or takes each once")
+        return self
 
 
 class UnitRule(Strict):

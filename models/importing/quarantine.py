@@ -211,7 +211,7 @@ def _again(
     cells = [k["columns"] | changes.get(row.id, {}) for k, row in zip(kept, rows, strict=True)]
     raws: dict[str, Texts] = {}
     given: dict[str, list[Any]] = {}
-    for name, origin in mapping.fields.items():
+    for name, origin in mapping.sources.items():
         if origin.column is None:
             raws[name] = [origin.constant] * len(rows)
         elif any(origin.column in row for row in cells) or not any(name in k["words"] for k in kept):

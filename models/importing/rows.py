@@ -20,7 +20,7 @@ class Rows:
         self.mapping = mapping
         self.places = {name: i for i, name in enumerate(header)}
         self.missing = {folded(mark) for mark in mapping.missing}
-        self.skips = Skips(mapping.skip, header, frozenset(self.missing))
+        self.skips = Skips(mapping.left_out, header, frozenset(self.missing))
         self._met: Counter[str] = Counter()
 
     def wanted(self, chunk: Chunk) -> tuple[Cells, list[int]]:
@@ -29,7 +29,16 @@ class Rows:
         if self.skips:
             keep = [not self.skips.unwanted(row) for row in rows]
             rows, numbers = list(compress(rows, keep)), list(compress(numbers, keep))
-        return (list(zip(*rows, strict=True)) if rows else [() for _ in self.places]), numbers
+        cells: Cells = list(zip(*rows, strict=True)) if rows else [() for _ in self.places]
+        return self._once(cells, numbers) if self.mapping.key.once else (cells, numbers)
+
+    def _once(self, cells: Cells, numbers: list[int]) -> tuple[Cells, list[int]]:
+        """Without further rows of a key that has come; a row without a key is nobody's repetition."""
+        first = []
+        for key in self.keys(self.mapping.key, cells):
+            self._met[key] += 1
+            first.append(not key or self._met[key] == 1)
+        return [tuple(compress(column, first)) for column in cells], list(compress(numbers, first))
 
     def keys(self, rule: KeyRule, cells: Cells) -> list[str]:
         """The key of each row; empty where every column of it is."""
@@ -51,10 +60,13 @@ class Rows:
 
     def raw(self, name: str, cells: Cells, n: int) -> Texts:
         """The text of one field in each of n rows; None where the cell says that nothing is known."""
-        origin = self.mapping.fields[name]
+        origin = self.mapping.sources[name]
         if origin.column is None:
             return [origin.constant] * n
         column = self._known(cells[self.places[origin.column]], origin.missing)
+        if origin.or_column is not None:
+            other = self._known(cells[self.places[origin.or_column]], origin.missing)
+            return [other[place] if cell is None else cell for place, cell in enumerate(column)]
         if origin.time_column is None:
             return column
         hours = self._known(cells[self.places[origin.time_column]], origin.missing)

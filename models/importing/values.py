@@ -66,16 +66,22 @@ def _each(raws: Texts, convert: Callable[[str], Any], code: str, wanted: str) ->
     return Values(items, refused)
 
 
-def words(raws: Texts, rule: FieldRule, crosswalk: dict[str, str] | None) -> Values:
-    """Codes by crosswalk; without one, our own words as they are. An empty target means: not known."""
+def words(
+    raws: Texts, rule: FieldRule, crosswalk: dict[str, str] | None, wanted: str | None = None
+) -> Values:
+    """Codes by crosswalk; without one, our own words as they are. An empty target means: not known.
+
+    A line for the empty text says what an empty cell means.
+    """
     if crosswalk is None:
         table = {folded(word): word for word in rule.words}
     else:
         table = {folded(raw): word for raw, word in crosswalk.items()}
     known = {raw: table.get(folded(raw)) for raw in set(raws) if raw is not None}
-    items = [None if raw is None else known[raw] or None for raw in raws]
+    empty = table.get("") or None
+    items = [empty if raw is None else known[raw] or None for raw in raws]
     refused = {
-        i: ("no_crosswalk", f"a line in [crosswalks.{rule.name}]")
+        i: ("no_crosswalk", wanted or f"a line in [crosswalks.{rule.name}]")
         for i, raw in enumerate(raws)
         if raw is not None and known[raw] is None
     }
@@ -272,11 +278,12 @@ def convert(
     hash_key: str,
 ) -> Values:
     """The values of one field by its type and the mapping."""
-    origin, crosswalk = mapping.fields[rule.name], mapping.crosswalks.get(rule.name)
+    origin, crosswalk = mapping.sources[rule.name], mapping.crosswalk(rule.name)
     if origin.patterns:
         return by_patterns(raws, origin)
     if rule.type == "code":
-        return words(raws, rule, None if origin.constant else crosswalk)
+        wanted = None if rule.name in mapping.fields else "a rule in [promises]"
+        return words(raws, rule, None if origin.constant else crosswalk, wanted)
     if rule.type == "number":
         return numbers(raws, rule, mapping.decimal)
     if rule.type == "flag":

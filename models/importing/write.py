@@ -205,7 +205,7 @@ def kept_fields(mapping: Mapping, raw: Any, row: Any, parent: str | None) -> str
     """What is kept of a good row that has to wait: its raw columns, and other fields in our words."""
     words = {
         name: row[name]
-        for name, origin in mapping.fields.items()
+        for name, origin in mapping.sources.items()
         if name in row and (origin.column is None or origin.column not in raw)
     }
     return json.dumps({"columns": raw, "words": words, "parent": parent}, ensure_ascii=False)
