@@ -11,7 +11,7 @@ from dashboard.cli.places import Agency, Form, day_from, place
 from metrics.calendar import day_start
 
 if TYPE_CHECKING:
-    from models.importing.dry_run import Lacking
+    from models.importing.dry_run import DryRun
     from models.importing.load import Report
     from models.importing.mapping import Mapping
 
@@ -79,7 +79,7 @@ def print_report(report: "Report") -> None:
         typer.echo(f"  {n:,} {code}: {FAULTS[code]}")
 
 
-def _print_lacking(found: "Lacking") -> None:
+def _print_lacking(found: "DryRun") -> None:
     typer.echo(found.text)
     if not found.complete:
         raise typer.Exit(1)

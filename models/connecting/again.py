@@ -32,8 +32,6 @@ def recognise(header: Collection[str], mappings: Iterable[Mapping]) -> Known | N
     return best if best is not None and best.share >= _SAME_FILE else None
 
 
-
-
 def _known(header: Collection[str], mapping: Mapping) -> Known:
     wanted = mapping.columns()
     missing = tuple(sorted(wanted - set(header)))

@@ -24,7 +24,7 @@ def spellings(names: Mapping[str, int]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     for key in rows:
         groups.setdefault(re.sub(r"[\W_]+", "", key), []).append(key)
-    found = {}
+    found: dict[str, str] = {}
     for letters, keys in groups.items():
         best = max(keys, key=lambda key: (rows[key], key))
         if letters:

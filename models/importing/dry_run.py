@@ -1,41 +1,74 @@
 """What a mapping lacks for a file, before anything is stored: values by frequency, ready to paste."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
+from typing import Final
 
 import sqlalchemy as sa
 
 from models.engine import reading
-from models.importing.check import Checker
+from models.importing.check import Checked, Checker
 from models.importing.contracts import RecordRule
 from models.importing.faults import FAULTS
+from models.importing.file import File
 from models.importing.mapping import Mapping, folded
 from models.importing.read import open_table
 from models.importing.values import Times
 from models.tree import find_agency, unit_ids
 from models.units import UNASSIGNED, unit_key
 
-_EXAMPLES = 3
+_EXAMPLES: Final = 3
+_TIMES: Final = ("day", "instant", "day_or_instant")
+_DAY_LENGTH: Final = len("2026-01-31")
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Lacking:
-    """What a dry run found. complete: every row would be taken. text: what to read and to paste."""
+class DryRun:
+    """What taking a file in would do.
 
+    refused: rows that would wait; skipped: rows that the mapping says are no records
+    codes: first fault of each such row; examples: (fault, column) -> what was found, how often
+    newest_on: newest day that the rows to be taken tell of, leaving out what may lie ahead
+    changed_at: newest moment at which one of them was changed at its source
+    """
+
+    mapping: Mapping
     read: int
     refused: int
     skipped: int
-    text: str
+    codes: Counter[str]
+    examples: dict[tuple[str, str], Counter[str]]
+    newest_on: date | None = None
+    changed_at: datetime | None = None
 
     @property
     def complete(self) -> bool:
         """Whether every row would be taken."""
         return self.refused == 0
 
+    @property
+    def text(self) -> str:
+        """What to read, and what to paste into the mapping."""
+        return _text(self.mapping, (self.read, self.refused, self.skipped), self.codes, self.examples)
 
-def dry_run(engine: sa.Engine, path: Path, mapping: Mapping, agency: str) -> Lacking:
+    def values_without_word(self) -> dict[str, list[tuple[str, int]]]:
+        """Column -> its values that no word is known for, by frequency."""
+        return self._found("no_crosswalk")
+
+    def unknown_units(self) -> dict[str, list[tuple[str, int]]]:
+        """Column -> names that are no units, by frequency."""
+        return self._found("unknown_unit")
+
+    def _found(self, code: str) -> dict[str, list[tuple[str, int]]]:
+        return {column: _alike(found) for (of, column), found in self.examples.items() if of == code}
+
+
+def dry_run(
+    engine: sa.Engine, file: File, mapping: Mapping, agency: str, progress: Progress | None = None
+) -> DryRun:
     """Read and check a whole file and store nothing.
 
     Errors: ImportRefused where the file as a whole cannot be taken.
@@ -50,18 +83,59 @@ def dry_run(engine: sa.Engine, path: Path, mapping: Mapping, agency: str) -> Lac
     opening = {k: v for k, v in mapping.reader.model_dump().items() if v is not None}
     codes: Counter[str] = Counter()
     examples: dict[tuple[str, str], Counter[str]] = {}
+    newest = _Newest(mapping)
     read = refused = skipped = 0
-    with open_table(path, **opening) as table:
+    with open_table(file, **opening) as table:
         checker = Checker(mapping, table.header, times, known, "")
         for chunk in table.chunks():
             checked = checker.check(chunk)
             read, refused = read + checked.read, refused + len(checked.refusals)
             skipped += checked.skipped
+            newest.look(checked)
             for refusal in checked.refusals:
                 codes[refusal.faults[0].code] += 1
                 for fault in refusal.faults:
                     examples.setdefault((fault.code, fault.column), Counter())[fault.found] += 1
-    return Lacking(read, refused, skipped, _text(mapping, (read, refused, skipped), codes, examples))
+            if progress:
+                progress(table.rows_read)
+    return DryRun(mapping, read, refused, skipped, codes, examples, newest.day, newest.changed_at)
+
+
+class _Newest:
+    """The newest day, and the newest change, of rows that would be taken."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._names = [
+            rule.name
+            for rule in mapping.rule.fields
+            if rule.name in mapping.fields and rule.type in _TIMES and not rule.may_lie_ahead
+        ]
+        self._zone = mapping.tz
+        self._newest = self._changed = ""
+
+    def look(self, checked: Checked) -> None:
+        """Look at one more chunk."""
+        columns = {**checked.columns, **checked.case}
+        for name in self._names:
+            self._newest = max([self._newest, *(text for text in columns.get(name, []) if text)])
+        self._changed = max([self._changed, *(text for text in columns.get("version_at", []) if text)])
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The newest change at the source, in the file's zone."""
+        return self._local(self._changed) if self._changed else None
+
+    @property
+    def day(self) -> date | None:
+        """The newest day told of, changes included."""
+        known = [self._local(text).date() for text in (self._newest, self._changed) if text]
+        return max(known, default=None)
+
+    def _local(self, text: str) -> datetime:
+        moment = datetime.fromisoformat(text)
+        if len(text) == _DAY_LENGTH:
+            return moment
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(self._zone)
 
 
 def _text(
