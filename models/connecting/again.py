@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Final
 
 from models.connecting.column_names import words_of
 from models.connecting.draft import Draft
-from models.importing.mapping import FieldSource, KeyRule, Mapping, RowFilter
+from models.importing.mapping import Mapping
+from models.importing.read import read_as
 
 _SAME_FILE: Final = 0.6  # share of a mapping's columns that a file of its source has at least
 _ALIKE: Final = 0.6  # how alike two names are at least, of 1
@@ -34,7 +35,7 @@ def recognise(header: Collection[str], mappings: Iterable[Mapping]) -> Known | N
 
 def _known(header: Collection[str], mapping: Mapping) -> Known:
     wanted = mapping.columns()
-    missing = tuple(sorted(wanted - set(header)))
+    missing = tuple(sorted(wanted - set(header_as_read(header, mapping))))
     return Known(mapping, missing, 1 - len(missing) / len(wanted))
 
 
@@ -78,30 +79,11 @@ def _likeness(one: str, other: str) -> float:
 
 
 def with_renamed(mapping: Mapping, names: Lookup[str, str]) -> Mapping:
-    """The mapping over a file whose columns are called otherwise now. names: old -> new.
-
-    Keys stay what they were: they are made of cells, not of names.
-    """
-    changed: dict[str, Any] = {
-        "fields": {name: _source(source, names) for name, source in mapping.fields.items()},
-        "key": _key(mapping.key, names),
-        "parent_key": None if mapping.parent_key is None else _key(mapping.parent_key, names),
-        "skip": tuple(_filter(rule, names) for rule in mapping.skip),
-    }
-    content = {name: getattr(mapping, name) for name in mapping.model_fields_set} | changed
-    return Mapping.model_validate({name: value for name, value in content.items() if value is not None})
+    """The mapping over a file whose columns are called otherwise now. names: old -> new."""
+    now = {**(mapping.reader.renamed or {}), **{new: old for old, new in names.items()}}
+    return mapping.model_copy(update={"reader": mapping.reader.model_copy(update={"renamed": now})})
 
 
-def _source(source: FieldSource, names: Lookup[str, str]) -> FieldSource:
-    new = {at: names.get(name, name) for at in ("column", "time_column") if (name := getattr(source, at))}
-    return source.model_copy(update=new)
-
-
-def _key(rule: KeyRule, names: Lookup[str, str]) -> KeyRule:
-    return rule.model_copy(update={"columns": tuple(names.get(name, name) for name in rule.columns)})
-
-
-def _filter(rule: RowFilter, names: Lookup[str, str]) -> RowFilter:
-    if rule.blank is not None:
-        return rule.model_copy(update={"blank": tuple(names.get(name, name) for name in rule.blank)})
-    return rule.model_copy(update={"column": names.get(str(rule.column), str(rule.column))})
+def header_as_read(header: Collection[str], mapping: Mapping) -> list[str]:
+    """A file's columns under the names that a mapping reads them by."""
+    return list(read_as(tuple(header), mapping.reader.renamed or {}))

@@ -171,12 +171,17 @@ class UnitRule(Strict):
 
 
 class Reader(Strict):
-    """How the file is opened where the defaults do not fit."""
+    """How the file is opened where the defaults do not fit.
+
+    renamed: columns that are called otherwise now (new name -> the name that this mapping reads). Rows stay
+    the rows they were: what is stored of them keeps the first name.
+    """
 
     sheet: str | None = None
     header_row: int | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    renamed: dict[str, str] | None = None
 
 
 class RowFilter(Strict):

@@ -7,7 +7,7 @@ import csv
 import errno
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -163,6 +163,11 @@ def _check_names(number: int, names: list[str]) -> None:
         )
 
 
+def read_as(header: tuple[str, ...], renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """The names under which columns are read; a file that has the old name again is read by it."""
+    return tuple(name if renamed.get(name) in header else renamed.get(name, name) for name in header)
+
+
 @contextmanager
 def open_table(
     file: File,
@@ -171,6 +176,7 @@ def open_table(
     header_row: int | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    renamed: Mapping[str, str] | None = None,
     largest: int = limits.CSV_FROM_COMMAND_LINE,
 ) -> Iterator[TextTable]:
     """The table in a CSV or XLSX file (its path, or its bytes), open for as long as the context lasts.
@@ -178,11 +184,13 @@ def open_table(
     sheet: name of a worksheet; without it the first that is not hidden
     header_row: row (of a text file: line) of the header; without it the first that is not blank
     delimiter, encoding: of a text file; without them they are found out
+    renamed: name of a column in the file -> what it is read as, where no other column is called so
     largest: bytes that a text file may have; a workbook has limits of its own
     """
     with _plainly():
         records = _records(file, sheet, header_row, delimiter, encoding, largest)
         table = TextTable(records)
+        table.header = read_as(table.header, renamed or {})
     with closing(records):
         yield table
 

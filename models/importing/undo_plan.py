@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from models.access import Scope
 from models.engine import among, next_id
 from models.errors import AccessDenied, EntryRefused
-from models.facts import complaint, table_of
+from models.facts import commitment, complaint, table_of
 from models.importing import rewait
 from models.importing.fold import NOBODY, Brought, Refold, history, leads_of, lost_ids, refold
 from models.importing.orphans import Family, born_later, families
@@ -163,11 +163,9 @@ class Plan:
         q, a = table_of(ReviewQuestion), table_of(UnitAncestor)
         units: set[int] = set(self.units.gone)
         for table, _, fold in self.folds:
-            columns = [table.c[name] for name in sorted(UNIT_COLUMNS & set(table.c.keys()))]
             moves = fold.ids[fold.new.codes != fold.old.codes]
             for some in parts(moves.tolist()):
-                rows = sa.select(*columns).where(among(self.connection, table.c.id, some)).distinct()
-                units |= {own for row in self.connection.execute(rows) for own in row}
+                units |= self._units_of(table, some)
         above = sa.select(a.c.ancestor_id).where(among(self.connection, a.c.unit_id, sorted(units)))
         mine = sa.and_(
             q.c.agency_id == self.agency_id,
@@ -176,6 +174,16 @@ class Plan:
             q.c.unit_id.in_(above),
         )
         return self.connection.scalar(sa.select(sa.func.count()).select_from(q).where(mine)) or 0
+
+    def _units_of(self, table: sa.Table, ids: list[int]) -> set[int]:
+        """Units at which rows of a table count; a changed due date names none, its promise does."""
+        of, where = table, among(self.connection, table.c.id, ids)
+        if not UNIT_COLUMNS & set(table.c.keys()):
+            of = commitment
+            where = commitment.c.id.in_(sa.select(table.c.commitment_id).where(where))
+        columns = [of.c[name] for name in sorted(UNIT_COLUMNS & set(of.c.keys()))]
+        rows = self.connection.execute(sa.select(*columns).where(where).distinct())
+        return {own for row in rows for own in row if own is not None}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from models.connecting.unit_names import nobodys, spellings
 from models.importing.dry_run import dry_run
 from models.importing.load import import_file
 from models.importing.mapping import Mapping, load_mapping, parse_mapping
+from models.importing.mapping_text import to_toml
 from tests.factories import AGENCY, mapping_of, rows_of, write_csv
 
 MAPPINGS = [load_mapping(Path(name)) for name in ("detroit-complaints", "boston-311", "chicago-caps")]
@@ -28,6 +29,9 @@ def cases(count: int) -> list[dict[str, str]]:
         }
         for n in range(count)
     ]
+
+
+CASES = cases(1)
 
 
 def file_of(path: Path, rows: list[dict[str, str]]) -> tuple[Path, Draft]:
@@ -100,31 +104,14 @@ def test_a_column_that_is_gone_has_no_new_name(tmp_path: Path) -> None:
     assert renamed(known, draft) == {"channel": None}
 
 
-def test_rules_for_rows_that_are_no_records_follow_new_names() -> None:
-    text = """
-name = "x"
-title = "X"
-record = "case_with_outcomes"
-zone = "America/Chicago"
-[key]
-columns = ["No"]
-[parent_key]
-columns = ["File"]
-[fields]
-received_on = { column = "Day", time_column = "Hour" }
-disposition = { column = "Finding" }
-[[skip]]
-column = "Type"
-values = ["Inquiry"]
-[[skip]]
-blank = ["File", "Day"]
-"""
-    mapping = parse_mapping(text.replace(', time_column = "Hour"', ""), "x")
-    names = {"No": "Nr", "File": "File No", "Day": "Date", "Type": "Kind"}
-    again = with_renamed(mapping, names)
-    assert again.columns() == {"Nr", "File No", "Date", "Finding", "Kind"}
-    assert again.skip[1].blank == ("File No", "Date")
-    assert with_renamed(again, {new: old for old, new in names.items()}) == mapping
+def test_a_file_that_has_the_old_name_again_is_read_by_it() -> None:
+    mapping = with_renamed(mapping_of("case", CASES[0]), {"key": "File No"})
+    for header in (["File No", "received_on"], ["key", "received_on"], ["key", "received_on", "File No"]):
+        known = recognise([*header, "closed_on", "channel"], [mapping])
+        assert known is not None
+        assert known.missing == ()
+    again = parse_mapping(to_toml(mapping), "again")
+    assert again.reader.renamed == {"File No": "key"}
 
 
 def test_spellings_that_differ_by_marks_alone_go_to_the_commonest() -> None:

@@ -447,3 +447,20 @@ def test_every_column_of_a_record_is_said_by_files_or_is_known_not_to_be() -> No
     for record, (table, _, _) in TABLES.items():
         said = set(DERIVE[record]({"starts_at": nothing}, 0, times, {}))
         assert set(table.c.keys()) - said - NOT_FROM_FILES - derived <= {"raw", "digest"}, table.name
+
+
+def test_a_due_date_that_moves_back_concerns_the_unit_of_its_promise(new_anywhere: New) -> None:
+    """A changed due date names no unit itself: its promise does."""
+    agency = new_anywhere().take("base", "commitment", {"key": "P1", "unit": "North"})
+    agency.take("first", "due_change", {"key": "P1-d1", "parent": "P1"}, as_of=FIRST)
+    moved = {"key": "P1-d1", "parent": "P1", "moved_by": "requester"}
+    agency.take("next", "due_change", moved, as_of=NEXT)
+    now = datetime.now(UTC) + timedelta(seconds=5)
+    with reading(agency.engine) as connection:
+        north = find_unit(connection, agency.scope, "NORTH").id
+    about = Figure(north, "B1", date(2025, 3, 3))
+    ask(agency.engine, agency.scope, about, "What got in the way?", due_on=now.date(), by="Chief", at=now)
+    with reading(agency.engine) as connection:
+        assert preview(connection, agency.scope, agency.batches["next"]).questions == 1
+    agency.undo("next")
+    assert differences(agency.engine) == {}
