@@ -4,7 +4,7 @@ import asyncio
 import base64
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -15,17 +15,22 @@ from anyio import to_thread
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import uploads
 from dashboard.memory import keep_settled, settle
 from dashboard.navigation import PAGES
 from dashboard.server import is_this_machine, pin_settings
 from models.engine import engine, reading
 from models.errors import AccountabilityError
+from models.importing import limits
 from models.units import Unit
 
 SCRIPT: Final = Path(__file__).with_name("app.py")
@@ -149,6 +154,13 @@ async def start_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
+def session_presence() -> Callable[[], bool]:
+    """For the session whose page is running: whether its browser is still there."""
+    context = get_script_run_ctx(suppress_warning=True)
+    session = context.session_id if context else ""
+    return lambda: runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load what every page needs, read the first view, and keep it all out of the garbage collector's way."""
@@ -156,11 +168,13 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
         import_module(name)
     if database_answers():
         await to_thread.run_sync(import_module("dashboard.place").warm)
+    uploads.presence = session_presence
     settle()
     settling = asyncio.create_task(keep_settled())
     try:
         yield {}
     finally:
+        uploads.stop_all()
         settling.cancel()
         with suppress(asyncio.CancelledError):
             await settling
@@ -176,5 +190,7 @@ def make_app(script: Path = SCRIPT) -> st.App:
     )
 
 
+# The framework's own parser would put whatever is larger than a megabyte into a temporary file.
+MultiPartParser.spool_max_size = limits.CSV_THROUGH_PAGE + limits.MB
 pin_settings()
 app = make_app()

@@ -5,7 +5,18 @@ Views, charts, tables and files take every text from here, so that a figure read
 
 from typing import Final
 
-from dashboard.words import council, files, labels, meeting, method, patterns, pledges, undoing, unit_page
+from dashboard.words import (
+    council,
+    files,
+    labels,
+    meeting,
+    method,
+    patterns,
+    pledges,
+    undoing,
+    unit_page,
+    uploads,
+)
 from dashboard.words.asked import (
     ANSWERED,
     ASK,
@@ -579,6 +590,7 @@ __all__ = [
     "units_label",
     "unowned_beside",
     "until_label",
+    "uploads",
     "usual_count",
     "usual_label",
     "usual_sentence",

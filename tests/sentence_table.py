@@ -1688,6 +1688,18 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("unreadable", (missing("no_data", "No promise came due"), "share"), "No promise came due"),
         ("zero", (missing("no_data"), "share"), "No figure"),
     ],
+    "uploads.already": [
+        ("normal", (date(2026, 11, 22),), "Already imported on 22_Nov_2026: 0 new, 0 changed"),
+    ],
+    "uploads.progress": [
+        ("normal", (12_000, 0.4), "12,000_rows read, 40% done."),
+        ("unreadable", (12_000, None), "12,000_rows read."),
+        ("partial", (12_000, 1.0), "12,000_rows read, 99% done."),
+        ("singular", (1, 0.5), "1_row read, 50% done."),
+        ("quiet", (0, None, True), "Waiting its turn: another file is being read."),
+        ("no rows", (0, 0.25), "25% done."),
+        ("zero", (0, None), "Reading the file."),
+    ],
     "worked.estimated": [
         ("normal", (110, 335), "estimated from 335_cases; 110 answered in 90_days so far"),
         ("brief", (None, 335), "estimated from 335_cases"),

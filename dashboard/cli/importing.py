@@ -33,6 +33,8 @@ def import_(
     ] = None,
 ) -> None:
     """Take a file in. Rows that cannot be taken wait in quarantine; the rest is live at once."""
+    from dashboard.words import uploads
+    from dashboard.words.numbers import NO_BREAK
     from metrics.week_results import keep_week
     from models.access import local_viewer
     from models.engine import engine
@@ -55,9 +57,12 @@ def import_(
             agency,
             actor=local_viewer().name,
             as_of=_exported(chosen, as_of),
-            progress=lambda rows: bar.update(task, completed=rows),
+            progress=lambda rows, _: bar.update(task, completed=rows),
         )
     print_report(report)
+    if report.already:
+        on = report.already.astimezone(chosen.tz).date()
+        typer.echo(f"  {uploads.already(on).replace(NO_BREAK, ' ')}")
     keep_week(engine(), agency)
 
 

@@ -61,7 +61,7 @@ def make_demo(until: date | None = None) -> None:
                 AGENCY,
                 actor=local_viewer().name,
                 as_of=exported,
-                progress=lambda rows, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
+                progress=lambda rows, _, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
             )
             typer.echo(f"{file}: {report.new:,} new, {report.quarantined:,} quarantined")
     keep_week(engine(), AGENCY)

@@ -2,12 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Final
 
 from models.connecting.draft import Draft
 from models.connecting.other_rows import suggest_other_rows
 from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
+from models.importing.advance import Advance, Progress
 from models.importing.file import File
+
+# Shares of the work: a first look at all rows; all counted; counted again where some are left out.
+_FIRST_LOOK: Final = 0.25
+_READ_ONCE: Final = 0.6
 
 
 def propose(
@@ -19,13 +25,17 @@ def propose(
     header_row: int | None = None,
     zone: str | None = None,
     units: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Sketch, Sample, Draft]:
     """A first look, the whole file streamed, and all suggestions.
 
     Errors: ImportRefused where the file as a whole cannot be read.
     """
-    first = sketch(file, name=name, sheet=sheet, header_row=header_row)
-    sample = take_sample(file, name=name, reader=first.reader, skip=first.skip)
+    advance = Advance(file, progress)
+    advance.part(0, _FIRST_LOOK)
+    first = sketch(file, name=name, sheet=sheet, header_row=header_row, advance=advance)
+    advance.part(_FIRST_LOOK, _READ_ONCE)
+    sample = take_sample(file, name=name, reader=first.reader, skip=first.skip, advance=advance)
     draft = Draft.from_sample(
         sample, name=name, reader=first.reader, skip=first.skip, record=record, zone=zone, units=units
     )
@@ -34,7 +44,8 @@ def propose(
     if not others:
         return first, sample, draft
     skip = (*first.skip, *(rule for rule, _ in others))
-    sample = take_sample(file, name=name, reader=first.reader, skip=skip)
+    advance.part(_READ_ONCE, 1)
+    sample = take_sample(file, name=name, reader=first.reader, skip=skip, advance=advance)
     again = Draft.from_sample(
         sample, name=name, reader=first.reader, skip=skip, record=draft.record, zone=zone, units=units
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from models.importing.advance import Advance
 from models.importing.file import File
 from models.importing.mapping import Reader, RowFilter
 from models.importing.read import open_table
@@ -99,7 +100,14 @@ class _Gathered:
         return len(self.values) + len(self._others)
 
 
-def take_sample(file: File, *, name: str, reader: Reader, skip: Sequence[RowFilter] = ()) -> Sample:
+def take_sample(
+    file: File,
+    *,
+    name: str,
+    reader: Reader,
+    skip: Sequence[RowFilter] = (),
+    advance: Advance | None = None,
+) -> Sample:
     """Read a whole file once. name: what it is called, for what is said of it.
 
     Errors: ImportRefused where the file as a whole cannot be read.
@@ -120,6 +128,8 @@ def take_sample(file: File, *, name: str, reader: Reader, skip: Sequence[RowFilt
             records += wanted[: RECORDS - len(records)]
             for column, cells in zip(gathered, zip(*wanted, strict=True), strict=False):
                 column.add(cells)
+            if advance:
+                advance.read(table.rows_read, chunk.last)
         columns = tuple(
             _column(at, name, column)
             for at, (name, column) in enumerate(zip(table.header, gathered, strict=True))

@@ -14,6 +14,7 @@ from typing import Final
 from models.connecting.date_shapes import hour_format, shape_of
 from models.connecting.row_kinds import Left, RowKinds, left_above
 from models.errors import ImportRefused
+from models.importing.advance import Advance
 from models.importing.delimited import DELIMITERS, find_delimiter, find_encoding
 from models.importing.file import File, opened
 from models.importing.mapping import Reader, RowFilter
@@ -22,6 +23,7 @@ from models.importing.workbook import sheet_names
 
 SHOWN: Final = 40  # first rows that are kept
 _LOOKED: Final = 200  # rows by which the header and the usual row are known
+_TOLD: Final = 20_000  # rows after which it is told how far the file has come
 _HEAD_BYTES: Final = 131_072
 _NAME_LENGTH: Final = 80
 _FILLED: Final = 0.6  # share of the usual cells that a header has at least
@@ -76,6 +78,7 @@ def sketch(
     header_row: int | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    advance: Advance | None = None,
 ) -> Sketch:
     """Look at a whole file once; what a person has said already is taken as said.
 
@@ -90,8 +93,10 @@ def sketch(
         kinds = RowKinds(names, usual)
         for row_number, cells in head[at + 1 :]:
             kinds.add(row_number, cells)
-        for row_number, cells in rows:
+        for read, (row_number, cells) in enumerate(rows, 1):
             kinds.add(row_number, cells)
+            if advance and read % _TOLD == 0:
+                advance.read(len(head) + read, row_number)
     kinds.finish()
     is_first = not any(_filled(cells) for _, cells in head[:at])
     reader = Reader(

@@ -1,7 +1,6 @@
 """What a mapping lacks for a file, before anything is stored: values by frequency, ready to paste."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -9,6 +8,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from models.engine import reading
+from models.importing import limits
+from models.importing.advance import Advance, Progress
 from models.importing.check import Checked, Checker
 from models.importing.contracts import RecordRule
 from models.importing.faults import FAULTS
@@ -22,7 +23,7 @@ from models.units import UNASSIGNED, unit_key
 _EXAMPLES: Final = 3
 _TIMES: Final = ("day", "instant", "day_or_instant")
 _DAY_LENGTH: Final = len("2026-01-31")
-Progress = Callable[[int], None]
+_FOUND: Final = 5_000  # different values kept of a fault in a column
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class DryRun:
     """What taking a file in would do.
 
     refused: rows that would wait; skipped: rows that the mapping says are no records
-    codes: first fault of each such row; examples: (fault, column) -> what was found, how often
+    codes: first fault of each such row; examples: (fault, column) -> what was found, how often; of the first
+        5,000 different values
     newest_on: newest day that the rows to be taken tell of, leaving out what may lie ahead
     changed_at: newest moment at which one of them was changed at its source
     """
@@ -67,7 +69,13 @@ class DryRun:
 
 
 def dry_run(
-    engine: sa.Engine, file: File, mapping: Mapping, agency: str, progress: Progress | None = None
+    engine: sa.Engine,
+    file: File,
+    mapping: Mapping,
+    agency: str,
+    *,
+    largest: int = limits.CSV_FROM_COMMAND_LINE,
+    progress: Progress | None = None,
 ) -> DryRun:
     """Read and check a whole file and store nothing.
 
@@ -85,7 +93,8 @@ def dry_run(
     examples: dict[tuple[str, str], Counter[str]] = {}
     newest = _Newest(mapping)
     read = refused = skipped = 0
-    with open_table(file, **opening) as table:
+    advance = Advance(file, progress)
+    with open_table(file, largest=largest, **opening) as table:
         checker = Checker(mapping, table.header, times, known, "")
         for chunk in table.chunks():
             checked = checker.check(chunk)
@@ -95,9 +104,10 @@ def dry_run(
             for refusal in checked.refusals:
                 codes[refusal.faults[0].code] += 1
                 for fault in refusal.faults:
-                    examples.setdefault((fault.code, fault.column), Counter())[fault.found] += 1
-            if progress:
-                progress(table.rows_read)
+                    found = examples.setdefault((fault.code, fault.column), Counter())
+                    if fault.found in found or len(found) < _FOUND:
+                        found[fault.found] += 1
+            advance.read(table.rows_read, chunk.last)
     return DryRun(mapping, read, refused, skipped, codes, examples, newest.day, newest.changed_at)
 
 

@@ -1,15 +1,14 @@
 """A file into the database: checked first, then ONE transaction with rows, quarantine, counts and audit."""
 
-import hashlib
 import json
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from pathlib import PurePath
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -19,7 +18,10 @@ from models.engine import reading, writing
 from models.errors import ImportRefused
 from models.facts import table_of
 from models.importing import limits
+from models.importing.advance import Advance, Progress
 from models.importing.check import Checked, Checker
+from models.importing.faults import storable
+from models.importing.file import File, digest_of
 from models.importing.mapping import Mapping
 from models.importing.read import open_table
 from models.importing.refuse import OfBatch
@@ -29,13 +31,19 @@ from models.imports import ImportBatch, MappingVersion, Source
 from models.settings import settings
 from models.tree import agency_zone, create_agency, find_agency, unit_ids
 
-Progress = Callable[[int], None]
+Also = Callable[[sa.Connection], None]
+SPOOLED_IN_MEMORY = 64 * limits.MB
+SPOOLED_BESIDE_UPLOAD = 8 * limits.MB
+_READING, _STORED = 0.6, 0.9  # shares of an import: all checked, all stored; then come sums and the commit
 source, batch, mapping_version = table_of(Source), table_of(ImportBatch), table_of(MappingVersion)
 
 
 @dataclass
 class Report:
-    """What became of a file. read = new + changed + same + quarantined; skipped rows are not read."""
+    """What became of a file. read = new + changed + same + quarantined; skipped rows are not read.
+
+    already: when this very file came in by this very mapping, where nothing has changed since.
+    """
 
     file: str
     agency: str
@@ -48,6 +56,7 @@ class Report:
     quarantined: int = 0
     skipped: int = 0
     by_reason: Counter[str] = field(default_factory=Counter)
+    already: datetime | None = None
 
     def add(self, new: int, changed: int, same: int) -> None:
         """Count rows that are in."""
@@ -55,14 +64,18 @@ class Report:
 
 
 class Spool:
-    """Checked chunks between checking and the write lock: in memory, and beyond 64 MB in a temporary file.
+    """Checked chunks between checking and the write lock: in memory, and beyond a limit in a temporary file.
 
-    Checked rows hold mapped columns only; the file is gone when it is closed.
+    Checked rows hold mapped columns only, and of persons digests only. The file has no name on POSIX, and is
+    marked to go with its last handle on Windows: it is gone when it is closed and when the program is killed.
     """
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=64 * 1024 * 1024)  # noqa: SIM115 (closed by the caller)
+    def __init__(self, in_memory: int = SPOOLED_IN_MEMORY) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 (closed by the caller)
         self._chunks = 0
+
+    def __len__(self) -> int:
+        return self._chunks
 
     def put(self, checked: Checked) -> None:
         """Add a chunk."""
@@ -81,38 +94,65 @@ class Spool:
 
 def import_file(
     engine: sa.Engine,
-    path: Path,
+    file: File,
     mapping: Mapping,
     agency: str,
     *,
     actor: str,
+    name: str = "",
     as_of: datetime | None = None,
     largest: int = limits.CSV_FROM_COMMAND_LINE,
     progress: Progress | None = None,
+    also: Also | None = None,
 ) -> Report:
     """Take a file in. Reading and checking happen before the write lock is taken.
 
-    as_of: when the file was exported, where the mapping does not say; default now.
+    name: what a file in memory is called. as_of: when it was exported, where the mapping does not say, else
+    now. also: what comes last in the one transaction; where it does not come back, nothing is stored.
     Errors: ImportRefused where the file or the mapping as a whole cannot be taken (nothing is stored then);
     DatabaseUnavailable where the lock is not had in time.
     """
     now = datetime.now(UTC)
     stated = mapping.as_of_instant or as_of
     instant = min(stated, now) if stated else max(now, _last_as_of(engine, mapping, agency) or now)
-    spool = Spool()
+    # An upload is held in memory beside what is read of it.
+    spool = Spool(SPOOLED_BESIDE_UPLOAD if isinstance(file, bytes) else SPOOLED_IN_MEMORY)
+    advance = Advance(file, progress)
+    advance.part(0, _READING)
     try:
-        report = Report(path.name, agency, mapping.name)
+        report = Report(_called(file, name), agency, mapping.name)
         known = _known_units(engine, mapping, agency)
         times = Times(mapping.tz, instant, mapping.earliest.isoformat())
-        with open_table(path, largest=largest, **_opening(mapping)) as table:
+        with open_table(file, largest=largest, **_opening(mapping)) as table:
             checker = Checker(mapping, table.header, times, known, settings().hash_key)
             for chunk in table.chunks():
                 spool.put(checker.check(chunk))
-                if progress:
-                    progress(table.rows_read)
-        return store(engine, mapping, agency, spool, report, actor=actor, as_of=instant, digest=_digest(path))
+                advance.read(table.rows_read, chunk.last)
+        advance.part(_READING, _STORED)
+        return store(
+            engine,
+            mapping,
+            agency,
+            _told(spool, advance),
+            report,
+            actor=actor,
+            as_of=instant,
+            digest=digest_of(file),
+            also=also,
+        )
     finally:
         spool.close()
+
+
+def _called(file: File, name: str) -> str:
+    """The file's own name, whatever folder it is said to be in."""
+    return storable(PurePath(name).name if isinstance(file, bytes) else file.name, 200)
+
+
+def _told(spool: Spool, advance: Advance) -> Iterator[Checked]:
+    for n, checked in enumerate(spool):
+        yield checked
+        advance.stored((n + 1) / len(spool))
 
 
 def _last_as_of(engine: sa.Engine, mapping: Mapping, agency: str) -> datetime | None:
@@ -125,11 +165,6 @@ def _last_as_of(engine: sa.Engine, mapping: Mapping, agency: str) -> datetime | 
 
 def _opening(mapping: Mapping) -> dict[str, Any]:
     return {name: value for name, value in mapping.reader.model_dump().items() if value is not None}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _known_units(engine: sa.Engine, mapping: Mapping, agency: str) -> set[str] | None:
@@ -149,14 +184,14 @@ def store(
     engine: sa.Engine,
     mapping: Mapping,
     agency: str,
-    chunks: "Spool | list[Checked]",
+    chunks: Iterable[Checked],
     report: Report,
     *,
     actor: str,
     as_of: datetime,
     digest: str,
     action: str = "import",
-    also: Callable[[sa.Connection], None] | None = None,
+    also: Also | None = None,
     origins: OfBatch | None = None,
 ) -> Report:
     """The one transaction: agency and source, rows, quarantine, counts, batch, audit event, version.
@@ -169,6 +204,7 @@ def store(
         agency_id = row.id if row is not None else create_agency(connection, agency, mapping.zone)
         _check_zone(connection, agency_id, agency, mapping)
         source_id, provides_more = _keep_source(connection, agency_id, mapping, now)
+        before = _same_before(connection, source_id, mapping, digest)
         batch_id = _open_batch(connection, agency_id, source_id, mapping, report.file, digest, as_of, now)
         writer = Writer(connection, mapping, agency_id, source_id, batch_id, as_of, now, origins)
         newest = ""
@@ -179,6 +215,7 @@ def store(
         if provides_more:
             rebuild(connection, agency_id)
         report.batch_id = batch_id
+        report.already = before if report.new == report.changed == 0 else None
         _close_batch(connection, batch_id, report, newest)
         _freshen(connection, source_id, as_of, now, newest)
         record_event(
@@ -240,6 +277,15 @@ def _keep_source(
         )
     connection.execute(sa.update(source).where(mine).values(**values))
     return held.id, held.provides != values["provides"]
+
+
+def _same_before(connection: sa.Connection, source_id: int, mapping: Mapping, digest: str) -> datetime | None:
+    """When the source's newest batch came in, where it is of the same bytes by the same mapping."""
+    mine = sa.and_(batch.c.source_id == source_id, batch.c.state == "done")
+    newest = connection.execute(sa.select(batch).where(mine).order_by(batch.c.id.desc()).limit(1)).first()
+    if newest is None or (newest.file_digest, newest.mapping_id) != (digest, mapping.digest):
+        return None
+    return cast(datetime, newest.imported_at)
 
 
 def source_values(mapping: Mapping) -> dict[str, Any]:

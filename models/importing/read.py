@@ -41,6 +41,11 @@ class Chunk:
     def __len__(self) -> int:
         return len(self.rows) + len(self.faulty_rows)
 
+    @property
+    def last(self) -> int:
+        """The number of the last row; 0 of an empty chunk."""
+        return max([*self.numbers[-1:], *(number for number, _ in self.faulty_rows[-1:])], default=0)
+
 
 class TextTable:
     """An open table: its header, and its rows once, in order."""
