@@ -103,6 +103,14 @@ PAGES: Final = (
         "data", "Data", _PLACE, (CHIEF, STEWARD, AUDITOR), "Sources, how far they reach, rejected rows."
     ),
     PageEntry(
+        "confirm",
+        "Events to confirm",
+        (*_PLACE, "unit"),
+        (CHIEF, COMMANDER, STEWARD),
+        "Events of calendars that wait until somebody says whether they took place.",
+        listed=False,
+    ),
+    PageEntry(
         "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
     ),
 )

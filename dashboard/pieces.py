@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import cache, charts, look, navigation, place, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import signals, weekly_lines
+from dashboard.facts import confirm, signals, weekly_lines
 from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingLine, WaitingList
@@ -37,6 +37,14 @@ def waiting_list(waiting: WaitingList) -> None:
         navigation.page_link("records", waiting.link, **waiting.query)
     if waiting.note:
         look.note(waiting.note)
+
+
+def to_confirm(here: Place, node: UnitNode) -> None:
+    """The way to the events of a unit that wait to be confirmed; nothing where none does."""
+    count = confirm.how_many(here, node.id)
+    if count and navigation.reaches("confirm"):
+        with look.section("to_confirm"):
+            navigation.page_link("confirm", wording.confirm.waits(count), unit=node.name)
 
 
 def waiting_line(line: WaitingLine, key: str) -> None:

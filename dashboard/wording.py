@@ -6,6 +6,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 from typing import Final
 
 from dashboard.words import (
+    confirm,
     council,
     files,
     labels,
@@ -441,6 +442,7 @@ __all__ = [
     "compare_sentence",
     "complaint_lines",
     "complaint_sentence",
+    "confirm",
     "council",
     "council_sentence",
     "count_words",

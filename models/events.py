@@ -10,6 +10,8 @@ from models.columns import Instant, KeptRow, check, kept_row_rules, one_of
 from models.vocabulary import CANCELLED_BY, EVENT_KINDS, EVENT_STATES, INITIATIONS, STANCES
 
 LOOPS = ("closed", "open", "not_asked")
+# What a person may say of an event that waits: it took place, or it did not.
+CONFIRMED_STATES = ("held", "cancelled")
 
 
 class EngagementEvent(KeptRow, table=True):
@@ -17,6 +19,8 @@ class EngagementEvent(KeptRow, table=True):
 
     loop: whether the event's listening loop was closed (attendance and feedback recorded within 14 days),
     left open, or feedback was on purpose not asked; derived on the way in.
+    confirmed_…: what a person said of it, when and who; over which state and for which day of the file they
+    said it, so that a file that says otherwise later is seen. No file writes or clears them.
     """
 
     __tablename__ = "engagement_event"
@@ -28,6 +32,9 @@ class EngagementEvent(KeptRow, table=True):
         one_of("state", EVENT_STATES),
         one_of("cancelled_by", CANCELLED_BY),
         one_of("loop", LOOPS),
+        one_of("confirmed_state", CONFIRMED_STATES),
+        one_of("confirmed_over", EVENT_STATES),
+        check("confirmed", "(confirmed_state IS NULL) = (confirmed_at IS NULL)"),
         check("ends_at", "ends_at IS NULL OR ends_at >= starts_at"),
         check("attendance", "attendance IS NULL OR attendance >= 0"),
         check("positive", "positive IS NULL OR (positive >= 0 AND positive <= responses)"),
@@ -51,3 +58,8 @@ class EngagementEvent(KeptRow, table=True):
     positive: int | None = None
     feedback_recorded_on: date | None = None
     loop: str | None = Field(default=None, max_length=20)
+    confirmed_state: str | None = Field(default=None, max_length=20)
+    confirmed_over: str | None = Field(default=None, max_length=20)
+    confirmed_for: date | None = None
+    confirmed_by: str | None = Field(default=None, max_length=120)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)

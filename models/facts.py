@@ -155,9 +155,14 @@ class Facts:
 
     @cached_property
     def events(self) -> sa.Subquery:
-        """Entries of calendars; one that begins at or after as_of is planned."""
+        """Entries of calendars; one that begins at or after as_of is planned.
+
+        What a person said of one stands above what its file says, unless the file now puts it later than
+        that: nobody can know of an event to come that it took place.
+        """
         t = event
-        state: sa.ColumnElement[Any] = t.c.state
+        said = sa.and_(t.c.confirmed_at.is_not(None), t.c.starts_at <= t.c.confirmed_at)
+        state: sa.ColumnElement[Any] = sa.case((said, t.c.confirmed_state), else_=t.c.state)
         if self.as_of is not None:
             state = sa.case((sa.and_(t.c.starts_at >= self.as_of, state == "held"), "planned"), else_=state)
         return (

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from dashboard.cli import (
+    confirming,
     database,
     figures,
     importing,
@@ -41,6 +42,7 @@ for room in (
     replies,
     undoing,
     suggesting,
+    confirming,
 ):
     room.register(app)
 

@@ -18,6 +18,7 @@ def page() -> None:
     with look.section("sources", wording.labels.sources(len(kept.sources))):
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")
+    pieces.to_confirm(here, view.agency)
     with look.section("lacking", wording.labels.LACKING):
         lacking = files.lacking_table(kept)
         if len(lacking):

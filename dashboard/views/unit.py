@@ -17,6 +17,7 @@ def page() -> None:
     place.head(here, unit=node)
     look.sentence(unit.sentence(here, view, node))
     due_next(here, node)
+    pieces.to_confirm(here, node)
     asking.replies(here, questions.asked(here), node.id)
     if node.is_unassigned:
         unit_pieces.counts(view, node)

@@ -16,6 +16,7 @@ UNIT_COLUMNS = frozenset(
 NOT_FROM_FILES = frozenset(
     {"id", "agency_id", "source_id", "batch_id", "key", "version_at", "known_at"}
     | {"withdrawn", "subject_conflict", "legal_hold"}
+    | {"confirmed_state", "confirmed_over", "confirmed_for", "confirmed_by", "confirmed_at"}
 )
 # Not the file's own: how new a row is, ids of this database, and what is derived from other rows.
 _NOT_IN_DIGEST = frozenset(

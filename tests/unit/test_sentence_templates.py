@@ -39,6 +39,7 @@ ELSEWHERE = {
 # Page sentences: at most 35 words as a whole, with a number, or that there is none, in the first clause.
 LEADING = (
     "compare.compare_sentence",
+    "confirm.sentence",
     "files.files_sentence",
     "meeting.late_sentence",
     "pages.records_sentence",

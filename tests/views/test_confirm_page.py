@@ -1,0 +1,82 @@
+"""Events that wait: what is ticked is said as a count, counts at once, and can be taken back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from models.engine import engine_for
+from tests.demo import database
+from tests.views.conftest import opened
+
+
+@pytest.fixture
+def own_demo(demo_database: str, tmp_path: Path) -> Iterator[str]:
+    """A copy of the demo agency, to be written to."""
+    url = f"sqlite:///{shutil.copy(str(make_url(demo_database).database), tmp_path / 'agency.db')}"
+    with database(url):
+        yield url
+    engine_for(url).dispose()
+
+
+def buttons(app):
+    return {button.key: button for button in app.button if "week_" not in (button.key or "")}
+
+
+def ticks(app):
+    return [box for box in app.checkbox if box.key != "tick_all"]
+
+
+def test_what_waits_is_the_number_of_its_lines(open_page, sentence):
+    app = open_page("confirm")
+    assert sentence(app).startswith(f"{len(ticks(app))} events wait to be confirmed.")
+    days = [box.label.split("**")[1] for box in ticks(app)]
+    assert days[0].startswith("15")
+    assert {len(box.label.split(" :")) for box in ticks(app)} == {4}  # day, what, unit, place
+    assert buttons(app)["took_above"].disabled
+    earlier = open_page("confirm", week="2026-W45")
+    assert 0 < len(ticks(earlier)) < len(ticks(app))
+    under = open_page("confirm", unit="Riverside")
+    assert {"Riverside" in box.label for box in ticks(under)} == {True}
+
+
+def test_the_ways_to_it_name_its_count(open_page, links):
+    whole = len(ticks(open_page("confirm")))
+    assert (f"{whole} events wait to be confirmed", "confirm") in [
+        (label.replace("\u00a0", " "), page) for label, page, _ in links(open_page("data"))
+    ]
+    own = len(ticks(open_page("confirm", unit="Riverside")))
+    assert [
+        (label.replace("\u00a0", " "), query["unit"])
+        for label, page, query in links(open_page("unit", unit="Riverside"))
+        if page == "confirm"
+    ] == [(f"{own} events wait to be confirmed", "Riverside")]
+    assert "confirm" not in [page for _, page, _ in links(open_page("unit", unit="Records"))]
+
+
+def test_ticked_said_and_taken_back(own_demo, sentence):
+    app = opened("confirm")
+    before = len(ticks(app))
+    ticks(app)[0].check().run()
+    assert buttons(app)["took_above"].label == "This one took place"
+    app.checkbox(key="tick_all").check().run()
+    assert all(box.value for box in ticks(app))
+    ticks(app)[0].uncheck().run()
+    assert not app.checkbox(key="tick_all").value
+    label = buttons(app)["did_not_above"].label.replace("\u00a0", " ")
+    assert label == f"These {before - 1} did not"
+    buttons(app)["took_above"].click().run()
+    assert sentence(app).startswith("1 event waits to be confirmed.")
+    (said,) = [m.value for m in app.markdown if "You said" in m.value]
+    assert said.replace("\u00a0", " ").startswith(f"**You said {before - 1} events took place**")
+    buttons(app)["back_0"].click().run()
+    assert len(ticks(app)) == before
+    assert not [m for m in app.markdown if "You said" in m.value]
+
+
+def test_nothing_waits_where_no_calendar_is_connected(open_partial, sentence):
+    app = open_partial("confirm", agency="Detroit")
+    assert sentence(app).startswith("No event waits to be confirmed.")
+    assert not app.checkbox
