@@ -33,10 +33,11 @@ def write_units(
         row.key: row.id for row in connection.execute(sa.select(unit).where(unit.c.agency_id == agency_id))
     }
     day = as_of.astimezone(ZoneInfo(agency_zone(connection, Scope(agency_id)))).date()
+    positions = _positions(connection, [ids[unit_key(name)] for name in names])
     new = changed = 0
     for place, name in enumerate(names):
         own, values = ids[unit_key(name)], {column: columns[column][place] for column in _OWN}
-        values |= {"opened_on": _day(columns["opened_on"][place]), "position": place}
+        values |= {"opened_on": _day(columns["opened_on"][place]), "position": positions[own]}
         parent: int | None = _parent(columns["parent"][place], ids, agency_id, name)
         before = connection.execute(sa.select(unit).where(unit.c.id == own)).one()
         if before.is_unassigned or own == agency_id:
@@ -53,6 +54,14 @@ def write_units(
         connection.execute(sa.update(unit).where(unit.c.id == own).values(**values))
     rebuild_ancestors(connection, agency_id)
     return new, changed, len(names) - new - changed
+
+
+def _positions(connection: sa.Connection, listed: list[int]) -> dict[int, int]:
+    """The places that these units hold among all, given out in the order of the file: a file of few units
+    does not move the others."""
+    mine = list(dict.fromkeys(listed))
+    held = connection.scalars(sa.select(unit.c.position).where(unit.c.id.in_(mine)).order_by(unit.c.position))
+    return dict(zip(mine, held.all(), strict=True))
 
 
 def _parent(name: str | None, ids: dict[str, int], agency_id: int, child: str) -> int:
