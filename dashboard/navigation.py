@@ -111,6 +111,14 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "units",
+        "Units",
+        _PLACE,
+        (CHIEF, STEWARD),
+        "The unit tree, and names in files that no unit has.",
+        listed=False,
+    ),
+    PageEntry(
         "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
     ),
 )

@@ -16,6 +16,7 @@ from dashboard.words import (
     pledges,
     undoing,
     unit_page,
+    units,
     uploads,
 )
 from dashboard.words.asked import (
@@ -589,6 +590,7 @@ __all__ = [
     "undoing",
     "unit_context",
     "unit_page",
+    "units",
     "units_label",
     "unowned_beside",
     "until_label",

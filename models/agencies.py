@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 
-from models.access import Scope, Viewer
+from models.access import Scope, Viewer, local_viewer
 from models.audit import record_event
 from models.counting import new_version
 from models.engine import writing
@@ -47,6 +47,18 @@ def check_can_begin_agency(viewer: Viewer) -> None:
     """Errors: AccessDenied where the viewer may not name a new agency."""
     if not can_begin_agency(viewer):
         raise AccessDenied("You may not begin a new agency.")
+
+
+def can_keep_units(viewer: Viewer) -> bool:
+    """Whether the viewer may change units and say which one a name means: who keeps the records, or the one
+    viewer of a machine without sign-in."""
+    return viewer.role == "steward" or viewer == local_viewer()
+
+
+def check_can_keep_units(viewer: Viewer) -> None:
+    """Errors: AccessDenied where the viewer may not change units."""
+    if not can_keep_units(viewer):
+        raise AccessDenied("Only the person who keeps the records may change units.")
 
 
 def begin_agency(engine: sa.Engine, viewer: Viewer, name: str, zone: str, now: datetime) -> Scope:

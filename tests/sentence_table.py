@@ -1740,6 +1740,84 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", (1, 2), "1_of_2_shown"),
         ("zero", (0, 0), ""),
     ],
+    "units.units_sentence": [
+        ("normal", (26, 4, 2, 216),
+         "**26_units are known, 4 of them hold others.** 2_names in files are no unit: 216_rows wait."),
+        ("quiet", (26, 0, 0, 0), "**26_units are known.**"),
+        ("one holds", (26, 1, 1, 5),
+         "**26_units are known, 1 of them holds others.** 1_name in files is no unit: 5_rows wait."),
+        ("singular", (1, 0, 1, 1), "**1_unit is known.** 1_name in files is no unit: 1_row waits."),
+        ("zero", (0, 0, 0, 0), "**No unit is known yet.** Paste them below, one a line."),
+    ],
+    "units.names_label": [
+        ("normal", (12,), "Names that no unit has (12)"),
+        ("singular", (1,), "Names that no unit has (1)"),
+        ("zero", (0,), "Names that no unit has (0)"),
+    ],
+    "units.name_question": [
+        ("normal", ("CENT DIV", 1214), "**“CENT DIV” appears 1,214_times; which unit?**"),
+        ("singular", ("D*1", 1), "**“D\\*1” appears once; which unit?**"),
+    ],
+    "units.name_likely": [
+        ("normal", ("Central district",), "Likely: Central district"),
+        ("zero", (None,), "No unit is like it."),
+    ],
+    "units.likely_choice": [("normal", ("Central district",), "Central district (likely)")],
+    "units.apply_label": [
+        ("normal", (2, 266), "Settle 2_names, try 266_rows again"),
+        ("singular", (1, 1), "Settle 1_name, try 1_row again"),
+    ],
+    "units.named_said": [
+        ("normal", (2, 260, 6), "2_names settled: 260_rows are in, 6 still wait in these files."),
+        ("quiet", (2, 266, 0), "2_names settled: 266_rows are in, none still waits in these files."),
+        ("singular", (1, 1, 1), "1_name settled: 1_row is in, 1 still waits in these files."),
+        ("zero", (1, 0, 0), "1_name settled: no row is in, none still waits in these files."),
+    ],
+    "units.tree_label": [
+        ("normal", (26,), "The units as they are (26)"),
+        ("singular", (1,), "The units as they are (1)"),
+        ("zero", (0,), "The units as they are (0)"),
+    ],
+    "units.plan_sentence": [
+        ("normal", (6, 2, 3, 4),
+         "**6_units would be added**, **2_units would change**, 3_units stay as now. 4_known units are not in"
+         " the list and stay."),
+        ("quiet", (0, 0, 6, 0), "6_units stay as now."),
+        ("singular", (1, 1, 1, 1),
+         "**1_unit would be added**, **1_unit would change**, 1_unit stays as now. 1_known unit is not in the"
+         " list and stays."),
+        ("zero", (0, 0, 0, 0), "Nothing would change."),
+    ],
+    "units.fault_line": [
+        ("normal", (12, "The line names no unit."), "Line_12: The line names no unit\\."),
+        ("singular", (1, "No"), "Line_1: No"),
+        ("zero", (0, "Too long"), "Too long"),
+    ],
+    "units.faults_sentence": [
+        ("normal", (3,), "**3_lines cannot be taken.** Correct the list above and look again."),
+        ("singular", (1,), "**1_line cannot be taken.** Correct the list above and look again."),
+    ],
+    "units.names_warning": [
+        ("normal", (("Captain Maria Alder", "Paul"),),
+         "“Captain Maria Alder”, “Paul” may name a person. Write the post alone, such as “Captain, North”."),
+        ("many", (("A", "B", "C", "D", "E"),),
+         "“A”, “B”, “C” and 2 more may name a person. Write the post alone, such as “Captain, North”."),
+    ],
+    "units.take_label": [
+        ("normal", (6, 2), "Add 6_units and change 2_units"),
+        ("changes", (0, 2), "Change 2_units"),
+        ("singular", (1, 0), "Add 1_unit"),
+        ("zero", (0, 0), ""),
+    ],
+    "units.taken_said": [
+        ("normal", (6, 2), "6_units added, 2_units changed."),
+        ("singular", (1, 0), "1_unit added."),
+        ("changes", (0, 2), "2_units changed."),
+    ],
+    "units.cell": [
+        ("normal", ("Captain, North",), "Captain, North"),
+        ("zero", ("",), "–"),
+    ],
     "worked.score_text": [
         ("normal", (SCORE,), "84, likely 82–86"),
         ("unreadable", (Row(point=None, reason="Too few cases (6\u00a0of\u00a010 needed)"),),

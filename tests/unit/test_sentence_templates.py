@@ -80,6 +80,10 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "unit_page.none_open",
     "unit_page.other_zero",
     "unit_page.see_unowned",
+    "units.apply_label",
+    "units.faults_sentence",
+    "units.name_question",
+    "units.taken_said",
     "compare.strip_text",
 }
 _COUNTED = (

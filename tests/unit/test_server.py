@@ -287,5 +287,7 @@ def test_each_role_has_its_pages():
         "record",
         "patterns",
         "data",
+        "confirm",
+        "units",
         "method",
     ]

@@ -1,4 +1,4 @@
-"""Names that no unit has: counted, likely units proposed, what a person chooses applied, the rest as it was."""
+"""Names that no unit has: counted, likely units proposed, what a person chooses applied, the rest left."""
 
 from pathlib import Path
 

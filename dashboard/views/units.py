@@ -1,0 +1,27 @@
+"""Units: the tree as it is, names in files that no unit has, and a box to paste units into."""
+
+from dashboard import look, place, unit_forms, wording
+from dashboard.facts import units
+from models.access import local_viewer
+from models.agencies import can_keep_units
+
+words = wording.units
+
+
+def page() -> None:
+    """What waits for a unit first, then the box, then the tree."""
+    here = place.find()
+    nodes = units.tree(here)
+    place.head(here)
+    look.sentence(units.sentence(here, nodes))
+    unit_forms.outcome()
+    if can_keep_units(local_viewer()):
+        unit_forms.names(here, nodes)
+        unit_forms.paste(here)
+    below = units.units_below(nodes)
+    if below:
+        with look.section("tree", words.tree_label(len(below))):
+            look.table(units.tree_table(nodes), words.TREE_TABLE, "tree", right=[5])
+
+
+page()
