@@ -176,16 +176,22 @@ def test_no_canary_is_left_of_an_upload(
     assert broken(engine_for(url)) == []
 
 
+def name(n: int) -> str:
+    """One of 125 persons' names, with a canary."""
+    family, first, middle = (NAMES[n // step % 5] for step in (25, 5, 1))
+    return f"{CANARY.title()}-{family}, {first} {middle}"
+
+
 def test_a_suggested_mapping_holds_no_canary() -> None:
     rows = (
-        f'C-{n},2025-03-{n % 28 + 1:02},Unit {n % 9},Sustained,"{CANARY}, {NAMES[n % 5]}",'
+        f'C-{n},2025-03-{n % 28 + 1:02},Unit {n % 9},Sustained,"{name(n)}",'
         f"{CANARY}{n}@example.org,{CANARY} told us on day {n} that it had been treated unfairly"
         for n in range(2_000)
     )
     header = "Case,Received,Unit,Finding,Complainant Name,Email,Narrative"
     _, _, draft = propose("\n".join([header, *rows]).encode(), name="cases.csv")
     assert draft.personal.keys() == {"Complainant Name", "Email", "Narrative"}
-    assert CANARY not in suggestion_text(draft)
+    assert CANARY not in suggestion_text(draft).lower()
 
 
 def test_the_watch_sees_a_file_without_a_name(tmp_path: Path) -> None:
