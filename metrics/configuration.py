@@ -251,6 +251,11 @@ class Configuration(_Part):
         clock = self.promise_clocks.get(kind)
         return clock.days if clock else None
 
+    def clocks_of_promises(self) -> dict[str, int]:
+        """Days by kind of every promise that need not state a date of its own."""
+        days = {kind: self.promise_days(kind) for kind in COMMITMENT_KINDS}
+        return {kind: n for kind, n in days.items() if n is not None}
+
 
 @cache
 def load(path: Path | None = None) -> Configuration:

@@ -9,6 +9,7 @@ import typer
 from dashboard.cli.output import Format, progress, show
 from dashboard.cli.places import Agency, Form, day_from, place
 from metrics.calendar import day_start
+from models.errors import SettingsError
 
 if TYPE_CHECKING:
     from models.importing.dry_run import DryRun
@@ -31,23 +32,38 @@ def import_(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Day the file was exported, where the mapping does not say.")
     ] = None,
+    with_promises: Annotated[
+        bool,
+        typer.Option(
+            "--promises", help="Also the promises that complaints hold: acknowledged, told, informed."
+        ),
+    ] = False,
 ) -> None:
     """Take a file in. Rows that cannot be taken wait in quarantine; the rest is live at once."""
-    from dashboard.words import uploads
-    from dashboard.words.numbers import NO_BREAK
     from metrics.week_results import keep_week
-    from models.access import local_viewer
     from models.engine import engine
     from models.importing.dry_run import dry_run
-    from models.importing.load import import_file
     from models.importing.mapping import load_mapping
     from models.migrate import migrate
 
     chosen = load_mapping(mapping)
     migrate(engine())
+    mappings = [chosen, *(_derived(chosen) if with_promises else [])]
     if only_look:
-        _print_lacking(dry_run(engine(), file, chosen, agency))
+        _print_lacking([dry_run(engine(), file, one, agency) for one in mappings])
         return
+    for one in mappings:
+        _take_in(file, one, agency, as_of)
+    keep_week(engine(), agency)
+
+
+def _take_in(file: Path, chosen: "Mapping", agency: str, as_of: str | None) -> None:
+    from dashboard.words import uploads
+    from dashboard.words.numbers import NO_BREAK
+    from models.access import local_viewer
+    from models.engine import engine
+    from models.importing.load import import_file
+
     with progress() as bar:
         task = bar.add_task(f"Reading {file.name}", total=None)
         report = import_file(
@@ -63,7 +79,21 @@ def import_(
     if report.already:
         on = report.already.astimezone(chosen.tz).date()
         typer.echo(f"  {uploads.already(on).replace(NO_BREAK, ' ')}")
-    keep_week(engine(), agency)
+
+
+def _derived(mapping: "Mapping") -> "list[Mapping]":
+    """The promises of a file of complaints, by the configured clocks; says which it does not hold."""
+    from metrics.configuration import load
+    from models.importing.promises_from import CASES, derivable_from, promises_from
+    from models.settings import settings
+
+    if mapping.record not in CASES:
+        raise SettingsError(f"--promises is for complaints; {mapping.name} makes {mapping.record} rows.")
+    clocks = load(settings().configuration).clocks_of_promises()
+    for one in derivable_from(mapping.record, mapping.fields, clocks):
+        if not one.possible:
+            typer.echo(f"No promise {one.kind}: {one.because}.")
+    return promises_from(mapping, clocks, basis="default")
 
 
 def _exported(mapping: "Mapping", text: str | None) -> datetime | None:
@@ -84,9 +114,10 @@ def print_report(report: "Report") -> None:
         typer.echo(f"  {n:,} {code}: {FAULTS[code]}")
 
 
-def _print_lacking(found: "DryRun") -> None:
-    typer.echo(found.text)
-    if not found.complete:
+def _print_lacking(found: "list[DryRun]") -> None:
+    for one in found:
+        typer.echo(one.text)
+    if not all(one.complete for one in found):
         raise typer.Exit(1)
 
 

@@ -124,6 +124,8 @@ class Draft:
             "create_units",
         }
         rest = {name: getattr(mapping, name) for name in mapping.model_fields_set - own - {"reader", "skip"}}
+        if rest.pop("promises", None) is not None and mapping.promises is not None:
+            rest["promises"] = mapping.promises.model_dump(exclude_defaults=True)
         return Draft(
             name=mapping.name,
             title=mapping.title,
@@ -179,7 +181,8 @@ class Draft:
             zone=self.zone,
             units=None if self.create_units else [],
         )
-        return replace(made, title=self.title, rest=self.rest, dropped=self.dropped, allowed=self.allowed)
+        rest = {name: said for name, said in self.rest.items() if name != "promises"}
+        return replace(made, title=self.title, rest=rest, dropped=self.dropped, allowed=self.allowed)
 
     def with_reader(self, reader: Reader) -> "Draft":
         """Another sheet, header row, delimiter or encoding; then look at the file again."""
@@ -288,7 +291,8 @@ class Draft:
     def unused(self) -> tuple[str, ...]:
         """Columns that the mapping does not read: nothing of them is stored."""
         keys = {*(self.key.columns if self.key else ()), *(self.parent.columns if self.parent else ())}
-        read = {c for s in self.sources.values() for c in (s.column, s.time_column)} | keys
+        read = {c for s in self.sources.values() for c in s.columns} | keys
+        read |= {self.rest.get("promises", {}).get("column")}
         return tuple(column for column in self.columns if column not in read)
 
     def unresolved(self) -> list[Decision]:

@@ -12,6 +12,7 @@ from models.importing.mapping_text import toml_key, toml_table, toml_value
 
 _COMMENTS_AT: Final = 46  # column of the reasons, where lines are short enough
 _SHOWN: Final = 3
+_TABLES: Final = ("promises", "lacks")  # of the rest, what stands under a heading of its own
 
 
 def suggestion_text(draft: Draft) -> str:
@@ -58,7 +59,7 @@ def _whole(draft: Draft) -> list[str]:
         lines.append(
             _beside(_said("create_units", True), "the file is the list of units; else name them first")
         )
-    own = {name: value for name, value in draft.rest.items() if value is not None and name != "lacks"}
+    own = {name: value for name, value in draft.rest.items() if value is not None and name not in _TABLES}
     lines += [_said(name, value) for name, value in own.items()]
     if "as_of" not in own:
         lines.append(
@@ -174,8 +175,9 @@ def _units(draft: Draft) -> list[str]:
 
 def _below(draft: Draft) -> list[str]:
     lines: list[str] = []
-    if lacks := draft.rest.get("lacks"):
-        lines += toml_table(("lacks",), lacks)
+    for name in _TABLES:
+        if table := draft.rest.get(name):
+            lines += toml_table((name,), table)
     if reader := draft.reader.model_dump(exclude_none=True):
         lines += ["", "[reader]", *(_said(name, value) for name, value in reader.items())]
     told = dict(zip(draft.skip[::-1], draft.skip_because[::-1], strict=False))

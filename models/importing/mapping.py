@@ -93,6 +93,8 @@ class Mapping(Strict):
                 raise ValueError(f"{name}: after_as_of is for words of events, which have starts_at")
             if origin.time_column is not None and rule.field(name).type not in ("instant", "day_or_instant"):
                 raise ValueError(f"{name}: a day has no time_column")
+            if origin.whole_days and rule.field(name).type != "day_or_instant":
+                raise ValueError(f"{name}: whole_days is for a field that may have an hour")
             if origin.precision == "month" and rule.field(name).type != "day":
                 raise ValueError(f"{name}: only a day can have the precision month")
         for name, lines in self.crosswalks.items():

@@ -99,7 +99,7 @@ class FieldSource(Strict):
     with a blank between them, and the day alone where the hour is empty.
     or_column: the column that is read where the first one is empty.
     after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
-    precision: "month" where the day is not in the file.
+    precision: "month" where the day is not in the file. whole_days: an hour beside the day is not read.
     """
 
     column: str | None = None
@@ -112,6 +112,7 @@ class FieldSource(Strict):
     formats: tuple[Format, ...] = ()
     missing: tuple[str, ...] = ()
     precision: Literal["day", "month"] = "day"
+    whole_days: bool = False
 
     @model_validator(mode="after")
     def _one_origin(self) -> "FieldSource":

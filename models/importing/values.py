@@ -185,7 +185,9 @@ def unit_names(raws: Texts, rule: UnitRule, known: set[str] | None) -> Values:
     return Values(items, refused)
 
 
-def times(raws: Texts, rule: FieldRule, formats: Sequence[str], against: Times) -> Values:
+def times(
+    raws: Texts, rule: FieldRule, formats: Sequence[str], against: Times, whole_days: bool = False
+) -> Values:
     """Days and instants by the mapping's formats, in the file's zone; on the two hours of an autumn night the
     first (daylight time) is taken, a time that a spring night skips moves forward.
 
@@ -193,8 +195,10 @@ def times(raws: Texts, rule: FieldRule, formats: Sequence[str], against: Times) 
     """
     uniques = list(dict.fromkeys(raw for raw in raws if raw is not None))
     local, is_day = _parse(uniques, formats)
-    if rule.type == "day":
+    if rule.type == "day" or whole_days:
         is_day[:] = True
+    if whole_days:
+        local = local.astype("datetime64[D]").astype("datetime64[us]")
     problems = _unreadable(local, against)
     local[list(problems)] = _NONE
     utc = _in_utc(local, against.zone)
@@ -294,4 +298,4 @@ def convert(
         return hashes(raws, hash_key)
     if rule.type in ("label", "key"):
         return labels(raws, 200 if rule.type == "key" else rule.longest)
-    return times(raws, rule, origin.formats or mapping.formats, against)
+    return times(raws, rule, origin.formats or mapping.formats, against, origin.whole_days)
