@@ -7,20 +7,25 @@ import calendar
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from metrics.calendar import WINDOW_WEEKS
 from metrics.rules import ComparisonRules, DisclosureRules, EffectRules, PatternRules, SignalRules
+from models.adoptions import Adopted
 from models.errors import SettingsError
 from models.vocabulary import COMMITMENT_KINDS, DUE_BASES, UNIT_LEVELS
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
-NOT_ADOPTED: Final = "not yet adopted by the agency"
+LEGAL_CLOCK: Final = "legal_clock"
+TOLD_WITHIN: Final = "told_within"
+PROMISE_CLOCK: Final = "promise_clock."
+GOALPOSTS: Final = "goalposts."
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -184,7 +189,10 @@ class LegalClock(_Part):
 
 
 class Configuration(_Part):
-    """Everything an agency sets by policy."""
+    """Everything an agency sets by policy.
+
+    What it has adopted is no part of the version: a default adopted as it stands moves no figure.
+    """
 
     method: Annotated[Words, Field(alias="version")]
     adopted_by: Words | None = None
@@ -202,6 +210,7 @@ class Configuration(_Part):
     measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
     legal_clocks: Annotated[tuple[LegalClock, ...], Field(min_length=1)]
+    _adoptions: Mapping[str, Adopted] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -229,11 +238,22 @@ class Configuration(_Part):
         return f"{self.method}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
     @property
-    def adoption(self) -> str:
-        """Who adopted it and when, or that nobody has."""
-        if self.adopted_by is None:
-            return NOT_ADOPTED
-        return f"adopted by {self.adopted_by} on {self.adopted_on}"
+    def policies(self) -> tuple[str, ...]:
+        """The keys of all that an agency adopts: its clocks, then the goalposts of its measures."""
+        clocks = (LEGAL_CLOCK, *(PROMISE_CLOCK + kind for kind in self.promise_clocks), TOLD_WITHIN)
+        return (*clocks, *(GOALPOSTS + name for name, rule in self.measures.items() if rule.goalposts))
+
+    def adopted(self, key: str) -> Adopted | None:
+        """Who adopted a clock or a goalpost, and when: for itself, else the whole file; None for nobody."""
+        if key in self._adoptions or self.adopted_by is None or self.adopted_on is None:
+            return self._adoptions.get(key)
+        return Adopted(self.adopted_by, self.adopted_on)
+
+    def with_adoptions(self, adoptions: Mapping[str, Adopted]) -> Self:
+        """The same values, and who adopted which of them."""
+        copy = self.model_copy()
+        copy._adoptions = dict(adoptions)
+        return copy
 
     def scored(self, pillar: str) -> tuple[str, ...]:
         """The scored measures of a pillar, in the order of the file."""

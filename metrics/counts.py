@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from metrics.calendar import local_day, zone
 from metrics.configuration import Configuration, load
+from metrics.policies import agency_configuration
 from models import counting
 from models.access import Scope
 from models.facts import table_of
@@ -219,7 +220,7 @@ def load_counts(
         tables,
         _everything(connection, table_of(UnitAncestor), everyone),
         _everything(connection, table_of(UnitExposure), everyone),
-        load(settings().configuration),
+        agency_configuration(connection, everyone, load(settings().configuration), last_day),
     )
     return counts if scope.unit_ids is None else _within(counts, scope)
 

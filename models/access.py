@@ -9,6 +9,7 @@ from models.facts import table_of
 from models.units import Unit, unit_key
 
 LOCAL = "local viewer"
+ADOPTING = ("chief", "steward")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Viewer:
     def can_read_agency(self, agency_id: int) -> bool:
         """Whether the viewer may read this agency."""
         return self.agency_ids is None or agency_id in self.agency_ids
+
+    def can_adopt(self) -> bool:
+        """Whether the viewer may say what the agency has adopted; all others read it."""
+        return self.role in ADOPTING
 
     def can_read_case_of(self, unit_id: int) -> bool:
         """Whether the viewer sees more of a complaint than category, week, clock and status.
@@ -99,3 +104,9 @@ def can_read_agency(connection: sa.Connection, viewer: Viewer, name: str | None)
     except AccessDenied:
         return False
     return True
+
+
+def check_can_adopt(viewer: Viewer, scope: Scope) -> None:
+    """Errors: AccessDenied where the viewer may not say what the agency has adopted."""
+    if not viewer.can_adopt() or not viewer.can_read_agency(scope.agency_id) or scope.unit_ids is not None:
+        raise AccessDenied("Clocks and goalposts are adopted by the chief or the steward of the records.")

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 # Importing the table modules registers them with the metadata.
 from models import (  # noqa: F401
+    adoptions,
     audit,
     commitments,
     complaints,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from metrics.configuration import DEFAULT, LegalClock, load
+from models.adoptions import Adopted
 from models.errors import SettingsError
 from models.vocabulary import COMMITMENT_KINDS
 
@@ -24,7 +25,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
 def test_the_shipped_file_is_read_once_and_not_adopted() -> None:
     configuration = load()
     assert load() is configuration
-    assert configuration.adoption == "not yet adopted by the agency"
+    assert {configuration.adopted(key) for key in configuration.policies} == {None}
     assert re.fullmatch(r"3-[0-9a-f]{8}", configuration.version)
 
 
@@ -96,7 +97,7 @@ def test_promise_days_by_kind() -> None:
 def test_the_clock_in_force_is_ninety_days_and_not_adopted() -> None:
     clock = load().legal_clocks[0]
     assert clock.deadline(date(2019, 1, 1)) == date(2019, 4, 1)
-    assert not clock.adopted
+    assert load().adopted("legal_clock") is None
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,9 @@ def test_adoption_names_who_and_when(tmp_path: Path) -> None:
     path = changed(
         tmp_path, 'version = "3"', 'version = "3"\nadopted_by = "Chief of police"\nadopted_on = 2026-01-31'
     )
-    assert load(path).adoption == "adopted by Chief of police on 2026-01-31"
+    configuration = load(path)
+    chief = Adopted("Chief of police", date(2026, 1, 31))
+    assert {configuration.adopted(key) for key in configuration.policies} == {chief}
 
 
 @pytest.mark.parametrize(
