@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, pieces, wording
-from dashboard.facts import chart_tables, council, pledges
+from dashboard import charts, look, navigation, pieces, wording
+from dashboard.facts import chart_tables, clocks, council, pledges
 from dashboard.facts.council import Briefing, FindingLine
 from dashboard.facts.pledges import PledgeLists
 from dashboard.glossary import definitions
@@ -119,5 +119,4 @@ def score(found: Briefing) -> None:
         pieces.score_row(found.view, found.view.agency.id, link=False)
         for why in council.above_its_measure(found):
             look.note(why)
-        adoption = cache.configuration().adoption
-        look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
+        look.note(clocks.score_note(found.view.configuration))

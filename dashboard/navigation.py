@@ -119,6 +119,14 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "clocks",
+        "Clocks and goalposts",
+        _PLACE,
+        (CHIEF, STEWARD, AUDITOR),
+        "What the agency has adopted, and what are our defaults.",
+        listed=False,
+    ),
+    PageEntry(
         "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
     ),
 )

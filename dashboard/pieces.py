@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import cache, charts, look, navigation, place, tables, wording
+from dashboard import charts, look, navigation, place, tables, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import confirm, signals, weekly_lines
+from dashboard.facts import clocks, confirm, signals, weekly_lines
 from dashboard.facts.signals import Panel
 from dashboard.facts.unit_table import unit_lines
 from dashboard.facts.waiting import WaitingLine, WaitingList
@@ -229,7 +229,7 @@ def measure_head(view: WeekView, node: UnitNode, measure: str, label: str) -> An
         return row
     number, beside = wording.number_beside(row)
     look.figure(number, beside)
-    adoption = cache.configuration().adoption
+    adoption = clocks.of_goal(view.configuration, measure)
     window = f"{wording.window(row['window'])} to {wording.day(row['week_end'])}"
     look.note(f"{window} · likely {tables.likely_cell(row)} · goal {tables.goal_cell(row)} ({adoption})")
     navigation.page_link("records", "Show rows", measure=measure, unit=node.name)

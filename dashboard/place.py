@@ -172,7 +172,7 @@ def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> N
     ways: also the ways to any unit's page and to the meeting.
     """
     view = cache.week_view(place)
-    st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
+    st.session_state["scorecard"] = wording.scorecard_line(view.id, view.configuration.version)
     several = len(place.beside) > 1
     title, parent, context = "" if several else place.agency, "", ""
     if unit is not None:

@@ -6,6 +6,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 from typing import Final
 
 from dashboard.words import (
+    clocks,
     confirm,
     council,
     files,
@@ -327,9 +328,9 @@ FORBIDDEN: Final = (
 )
 
 
-def score_caption(adoption: str) -> str:
-    """What the score's ends are: agreed, or proposed as long as nobody has adopted them."""
-    return SCORE_PROPOSED if adoption == NOT_ADOPTED else SCORE_CAPTION
+def score_caption(adopted: bool) -> str:
+    """What the score's ends are: agreed, or proposed as long as nobody has adopted them all."""
+    return SCORE_CAPTION if adopted else SCORE_PROPOSED
 
 
 __all__ = [
@@ -438,6 +439,7 @@ __all__ = [
     "changed_subtitle",
     "chief_sentence",
     "clock_line",
+    "clocks",
     "clocks_beside",
     "commander_sentence",
     "compare_sentence",

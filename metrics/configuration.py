@@ -239,9 +239,11 @@ class Configuration(_Part):
 
     @property
     def policies(self) -> tuple[str, ...]:
-        """The keys of all that an agency adopts: its clocks, then the goalposts of its measures."""
+        """The keys of all that an agency adopts: its clocks, then the goalposts of parts with weight."""
         clocks = (LEGAL_CLOCK, *(PROMISE_CLOCK + kind for kind in self.promise_clocks), TOLD_WITHIN)
-        return (*clocks, *(GOALPOSTS + name for name, rule in self.measures.items() if rule.goalposts))
+        weighs = {name for name, part in self.pillars.items() if part.weight}
+        rules = self.measures.items()
+        return (*clocks, *(GOALPOSTS + n for n, rule in rules if rule.goalposts and rule.pillar in weighs))
 
     def adopted(self, key: str) -> Adopted | None:
         """Who adopted a clock or a goalpost, and when: for itself, else the whole file; None for nobody."""

@@ -66,7 +66,7 @@ def value_of(configuration: Configuration, key: str) -> str:
     _check_key(configuration, key)
     kind, _, name = key.partition(".")
     if key == LEGAL_CLOCK:
-        return _clock_text(configuration.legal_clocks[0])
+        return clock_text(configuration.legal_clocks[0])
     if key == TOLD_WITHIN:
         return _counted(configuration.records.told_within_days, "day")
     if f"{kind}." == PROMISE_CLOCK:
@@ -96,7 +96,8 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _clock_text(clock: LegalClock) -> str:
+def clock_text(clock: LegalClock) -> str:
+    """A legal clock as text: `12 months and 1 day, by statute`."""
     parts = [_counted(n, noun) for n, noun in ((clock.months, "month"), (clock.days, "day")) if n]
     return f"{' and '.join(parts)}, by {clock.basis}"
 
@@ -109,7 +110,7 @@ def checked(configuration: Configuration, key: str, text: str) -> str:
     _check_key(configuration, key)
     said = " ".join(text.split())
     if key == LEGAL_CLOCK:
-        return _clock_text(_legal_clock(said, configuration.legal_clocks))
+        return clock_text(_legal_clock(said, configuration.legal_clocks))
     if key.startswith(GOALPOSTS):
         floor, goal = _goalposts(configuration, key.removeprefix(GOALPOSTS), said)
         return f"{floor:g} to {goal:g}"
@@ -128,7 +129,7 @@ def _legal_clock(said: str, known: Sequence[LegalClock]) -> LegalClock:
     like = next((clock for clock in known if (clock.months, clock.days) == (months, days)), None)
     basis = {"law": "statute", None: like.basis if like else "policy"}.get(found[3], found[3])
     clock = LegalClock(name="new", months=months, days=days, basis=basis, source="new")
-    return clock.model_copy(update={"name": _clock_text(clock)})
+    return clock.model_copy(update={"name": clock_text(clock)})
 
 
 def _promise_days(said: str) -> int:

@@ -1041,9 +1041,109 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "**Every measure has one formula, the same for every unit.** Here each is worked on the "
          "numbers of Eldermere Police, judged to 1_November."),
     ],
+    "clocks.adoption": [
+        ("normal", (3, 22, None, None),
+         "3_of_22 adopted; the others are our defaults, not yet adopted by the agency"),
+        ("singular", (1, 22, "Chief of police", FRIDAY),
+         "1_of_22 adopted; the others are our defaults, not yet adopted by the agency"),
+        ("zero", (0, 22, None, None), "not yet adopted by the agency"),
+        ("all", (22, 22, "Chief of police", FRIDAY), "adopted by Chief of police on 13_Nov_2026"),
+        ("several", (22, 22, None, None), "all 22 adopted by the agency"),
+    ],
+    "clocks.clocks_sentence": [
+        ("normal", (3, 22, "Eldermere Police"),
+         "**3_of_22 clocks and goalposts are adopted.** The others are our defaults, not yet adopted by "
+         "Eldermere Police."),
+        ("singular", (1, 22, "Eldermere Police"),
+         "**1_of_22 clocks and goalposts is adopted.** The others are our defaults, not yet adopted by "
+         "Eldermere Police."),
+        ("zero", (0, 22, "Eldermere Police"),
+         "**None of 22 clocks and goalposts is adopted.** All are our defaults, not yet adopted by "
+         "Eldermere Police."),
+        ("one left", (21, 22, "Eldermere Police"),
+         "**21_of_22 clocks and goalposts are adopted.** The other is our default, not yet adopted by "
+         "Eldermere Police."),
+        ("all", (22, 22, "Eldermere Police"),
+         "**22_of_22 clocks and goalposts are adopted.** Eldermere Police has adopted them all."),
+    ],
+    "clocks.policy_name": [
+        ("normal", ("goalposts.A1", "Answered in time"), "Answered in time (A1)"),
+        ("legal", ("legal_clock", ""), "Legal clock, where a file gives no deadline"),
+        ("told", ("told_within", ""), "To tell a complainant the outcome"),
+        ("promise", ("promise_clock.call_back", ""), "Call back, where no date was promised"),
+    ],
+    "clocks.policy_value": [
+        ("normal", ("12 months and 1 day, by statute",), "12_months and 1_day, by statute"),
+        ("goalposts", ("40 to 85",), "40_to_85"),
+    ],
+    "clocks.terms": [
+        ("normal", ("share", 100.0), "%"),
+        ("days", ("days", 30.0), "_days_late"),
+        ("weeks", ("share", 13.0), "_of_13_weeks"),
+    ],
+    "clocks.value_cell": [
+        ("normal", ("60 days, by policy", "90 days, by policy", ""),
+         "60_days, by policy (our default: 90_days, by policy)"),
+        ("quiet", ("40 to 85", "40 to 85", "%"), "40_to_85%"),
+    ],
+    "clocks.adopted_cell": [
+        ("normal", ("Chief of police", FRIDAY, None, ""), "adopted by Chief of police on 13_Nov_2026"),
+        ("quiet", (None, None, None, ""), "our default, not yet adopted"),
+        ("changed", ("Chief of police", FRIDAY, SUNDAY, "Agreed with the union"),
+         "adopted by Chief of police on 13_Nov_2026, for 1_Nov_2026 and after. "
+         "Changed within the year: Agreed with the union"),
+    ],
+    "clocks.holds_for": [
+        ("normal", (SUNDAY,), "1_Nov_2026 and after"),
+        ("quiet", (None,), "all records"),
+    ],
+    "clocks.goal_adoption": [
+        ("normal", ("Chief of police",), "adopted by Chief of police"),
+        ("quiet", (None,), "not yet adopted by the agency"),
+    ],
+    "clocks.hint": [
+        ("normal", ("legal_clock", "", 0.0, "75 days, by statute (Louisiana)"),
+         "Whole days or months, and by what: 180_days, by statute; 12_months and 1_day, by policy. "
+         "Elsewhere: 75_days, by statute (Louisiana)."),
+        ("share", ("goalposts.A1", "share", 100.0, ""), "Floor, then goal, in percent: 40_to_85."),
+        ("days", ("goalposts.B3", "days", 30.0, ""), "Floor, then goal, in days late: 10_to_1."),
+        ("weeks", ("goalposts.C2", "share", 13.0, ""), "Floor, then goal, in weeks: 4_to_12."),
+        ("promise", ("told_within", "", 0.0, ""), "Whole days, such as 3_days."),
+    ],
+    "clocks.now_is": [
+        ("normal", ("60 days, by policy", "90 days, by policy"),
+         "Now 60_days, by policy; our default is 90_days, by policy."),
+        ("quiet", ("40 to 85", "40 to 85"), "Now 40_to_85; our default."),
+    ],
+    "clocks.adopt_rest": [
+        ("normal", (19,), "Adopt all 19 as they stand"),
+        ("singular", (1,), "Adopt the one as it stands"),
+        ("zero", (0,), "Nothing to adopt"),
+    ],
+    "clocks.rest_note": [
+        ("normal", (19,),
+         "19_clocks and goalposts that nobody has adopted yet, each at the value below. No figure moves."),
+        ("singular", (1,),
+         "1_clock or goalpost that nobody has adopted yet, at the value below. No figure moves."),
+        ("zero", (0,), "Nothing is left to adopt."),
+    ],
+    "clocks.kept_line": [
+        ("normal", (19, "", ""), "Adopted: 19 clocks and goalposts."),
+        ("singular", (1, "To tell a complainant the outcome", "9 days"),
+         "Adopted: To tell a complainant the outcome, 9_days."),
+        ("zero", (0, "", ""), "Nothing was left to adopt."),
+    ],
+    "clocks.source_and_reason": [
+        ("normal", ("State law", ""), "State law"),
+        ("quiet", ("", ""), "–"),
+        ("changed", ("State law", "Agreed with the union"),
+         "State law. Changed within the year: Agreed with the union"),
+        ("reason", ("", "Agreed with the union"), "Changed within the year: Agreed with the union"),
+    ],
     "pages.version_line": [
-        ("normal", ("3", "not yet adopted by the agency"),
-         "Method 3, not yet adopted by the agency. Every figure carries this version."),
+        ("normal", ("3", "Goals, floors and clocks: not yet adopted by the agency."),
+         "Method 3. Goals, floors and clocks: not yet adopted by the agency. "
+         "Every figure carries this version."),
     ],
     "pages.last_year": [
         ("normal", ("84% (4,093\u00a0of\u00a04,880)",), "last year 84% (4,093_of_4,880)"),

@@ -20,6 +20,7 @@ from dashboard.cache.judgements import (
     unit_trends,
 )
 from dashboard.cache.lists import (
+    adoptions,
     asked,
     files,
     hand_offs,
@@ -47,6 +48,7 @@ from dashboard.cache.views import (
 __all__ = [
     "Place",
     "WeekView",
+    "adoptions",
     "asked",
     "comparison",
     "configuration",

@@ -13,6 +13,8 @@ from metrics.records import COUNT_ROWS, JUDGED, RecordList, rows_of_view
 from metrics.scorecards import of_view
 from metrics.timeline import Story
 from models import questions
+from models.adoptions import Adoption
+from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
 from models.patterns import PatternOutcome, outcomes
 from models.questions import Asked
@@ -144,6 +146,17 @@ def _files(key: str, _place: Place) -> Files:
 def files(place: Place) -> Files:
     """Sources, batches and what waits in quarantine."""
     return _files(place.key, place)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _adoptions(key: str, _place: Place) -> list[Adoption]:
+    with reading(engine()) as connection:
+        return adoptions_of(connection, _place.scope)
+
+
+def adoptions(place: Place) -> list[Adoption]:
+    """Clocks and goalposts as the agency has adopted them, oldest first."""
+    return _adoptions(place.key, place)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

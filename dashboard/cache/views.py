@@ -38,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True)
 class WeekView:
-    """One agency's week as plain values, all of its scorecard but the counts; shared, so never changed."""
+    """One agency's week as plain values, all of its scorecard but the counts; shared, so never changed.
+
+    configuration: the agency's own, with the clocks and goalposts it has adopted.
+    """
 
     tree: list[UnitNode]
     weeks: Weeks
@@ -48,6 +51,7 @@ class WeekView:
     incomplete: dict[int, str]
     id: str
     list_on: date
+    configuration: Configuration
     _of_units: dict[int, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -84,7 +88,10 @@ class WeekView:
 
 
 def configuration() -> Configuration:
-    """The configuration that all figures are reckoned with."""
+    """The configuration file: what is the same for every agency, such as windows and what is scored.
+
+    Clocks and goalposts are those of `WeekView.configuration`: an agency may have adopted others.
+    """
     return load(settings().configuration)
 
 
@@ -133,6 +140,7 @@ def _week_view(key: str, week: str, _place: Place) -> WeekView:
         card.incomplete,
         card.id,
         lists.list_day(view),
+        view.counts.configuration,
     )
 
 

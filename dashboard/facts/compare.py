@@ -11,6 +11,7 @@ from dashboard import cache, wording
 from dashboard.cache import Place, WeekView
 from metrics.comparison.eligible import groups_of
 from metrics.comparison.units import Comparison, PeerRow
+from metrics.configuration import Configuration
 from metrics.measures import REGISTRY
 from metrics.peers import PeerGroup, group_of
 from metrics.sensitivity import Sensitivity
@@ -27,12 +28,13 @@ POLICYMAKER: Final = "policymaker"
 
 @dataclass(frozen=True)
 class Beside:
-    """A comparison as one viewer sees it: whose names are shown, and in which order."""
+    """A comparison as one viewer sees it: whose names are shown, in which order, and the goal, if any."""
 
     comparison: Comparison
     own: PeerRow
     names: dict[int, str]
     order: tuple[int, ...]
+    goal: float | None
 
     @property
     def rows(self) -> list[PeerRow]:
@@ -85,7 +87,7 @@ def beside(place: Place, node: UnitNode, measure: str, role: str) -> Beside | No
         names = {unit: node.name if unit == node.id else wording.SOME_PEER for unit in names}
         order = (node.id, *sorted(set(order) - {node.id}, key=lambda unit: _shuffled(unit, measure, place)))
     own = next(row for row in comparison.rows if row.unit == node.id)
-    return Beside(comparison, own, names, order)
+    return Beside(comparison, own, names, order, goal(measure, cache.week_view(place).configuration))
 
 
 def _shuffled(unit: int, measure: str, place: Place) -> str:
@@ -181,7 +183,7 @@ def table(found: Beside, link: Callable[[str], str], role: str) -> pd.DataFrame:
                 "998 of 1,000": _range(comparison, row, 2),
                 "Mix allowed for": _adjusted(comparison, row),
                 "Steadied": _steadied(comparison, row),
-                "Reading": _reading(comparison, row),
+                "Reading": _reading(found, row),
                 "Rows": f"[rows]({link(row.name)})" if shown and row.value is not None else "–",
             }
         )
@@ -194,23 +196,23 @@ def stacked(found: Beside) -> list[tuple[str, str, str]]:
     """The same for a narrow window: unit, its figure, and where it lies."""
     comparison = found.comparison
     return [
-        (found.names[row.unit], wording.peer_cell(comparison, row), _reading(comparison, row))
+        (found.names[row.unit], wording.peer_cell(comparison, row), _reading(found, row))
         for row in found.rows
     ]
 
 
-def _reading(comparison: Comparison, row: PeerRow) -> str:
+def _reading(found: Beside, row: PeerRow) -> str:
     if row.value is None:
         return "–"
-    return wording.row_state_words(row, _misses_goal(comparison, row))
+    return wording.row_state_words(row, _misses_goal(found, row))
 
 
-def _misses_goal(comparison: Comparison, row: PeerRow) -> bool:
+def _misses_goal(found: Beside, row: PeerRow) -> bool:
     """Whether all that is likely for a share lies under its goal."""
-    aim, rule = goal(comparison.measure), cache.configuration().measures[REGISTRY[comparison.measure].rule_id]
-    if aim is None or row.steadied is None or rule.direction != "up":
+    rule = cache.configuration().measures[REGISTRY[found.comparison.measure].rule_id]
+    if found.goal is None or row.steadied is None or rule.direction != "up":
         return False
-    return row.steadied[2] < aim
+    return row.steadied[2] < found.goal
 
 
 def _range(comparison: Comparison, row: PeerRow, at: int) -> str:
@@ -260,9 +262,9 @@ def _week_cell(row: Any, kind: str) -> str:
     return wording.of(int(row.numerator), int(row.denominator)) if kind == "share" else f"{row.value:.1f}"
 
 
-def goal(measure: str) -> float | None:
+def goal(measure: str, configuration: Configuration) -> float | None:
     """The measure's target in its own unit; None where it has none."""
-    rule = cache.configuration().measures[REGISTRY[measure].rule_id]
+    rule = configuration.measures[REGISTRY[measure].rule_id]
     if rule.target is None:
         return None
     return rule.target if REGISTRY[measure].unit == "days" else rule.target / rule.out_of
@@ -294,7 +296,7 @@ def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
         units = len(here.comparison.rows) - 1
         text = wording.strip_text(wording.percent(values[node.id]), low, high, len(others), units)
         names = {unit: node.name if unit == node.id else wording.SOME_PEER for unit in values}
-        found.append(Strip(measure, REGISTRY[measure].name, values, names, goal(measure), text))
+        found.append(Strip(measure, REGISTRY[measure].name, values, names, here.goal, text))
     return found
 
 

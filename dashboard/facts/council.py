@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import cache, charts, council_charts, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts import clocks
 from dashboard.facts.week import PARTS
 from metrics.calendar import Quarter, Week
 from metrics.council import Council
@@ -78,7 +79,7 @@ def sentence(found: Briefing) -> str:
         wording.CouncilFacts(
             kept=_whole(kept.numerator),
             due=_whole(kept.denominator),
-            goal=_goal("B1"),
+            goal=_goal(found, "B1"),
             answered=answered.value,
             past_cases=council.past_cases,
             past_before=council.past_before,
@@ -94,8 +95,8 @@ def _whole(n: float | None) -> int | None:
     return None if n is None else int(n)
 
 
-def _goal(measure: str) -> float | None:
-    posts = cache.configuration().measures[measure].goalposts
+def _goal(found: Briefing, measure: str) -> float | None:
+    posts = found.view.configuration.measures[measure].goalposts
     return None if posts is None else posts[1]
 
 
@@ -117,11 +118,11 @@ class FindingLine:
 
 def findings(found: Briefing) -> list[FindingLine]:
     """The findings in their fixed order."""
-    return [_line(at, one) for at, one in enumerate(found.council.findings, start=1)]
+    return [_line(at, one, found) for at, one in enumerate(found.council.findings, start=1)]
 
 
-def _line(at: int, one: Finding) -> FindingLine:
-    told_days = cache.configuration().records.told_within_days
+def _line(at: int, one: Finding, found: Briefing) -> FindingLine:
+    told_days = found.view.configuration.records.told_within_days
     head = f"**{at}{wording.NO_BREAK * 2}{words.finding_head(one, told_days)}**"
     caveat = words.finding_caveat(one)
     if one.value.status == "hidden" and one.chart != "trend":
@@ -203,7 +204,7 @@ def reach(found: Briefing) -> str:
 
 def first_sheet(found: Briefing, label: str, states: str) -> list[str]:
     """Lines that the first printed sheet ends with."""
-    adoption = wording.adoption_line(cache.configuration().adoption)
+    adoption = clocks.line(found.view.configuration)
     pledges = [f"**{label}:** {states}"] if states else []
     return [*pledges, f"**{words.NOT_COVERED}:** {not_covered(found)} {adoption} {reach(found)}"]
 

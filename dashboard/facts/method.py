@@ -33,8 +33,8 @@ def entries(view: WeekView) -> dict[str, list[MeasureEntry]]:
     """The catalogue by pillar; the shares by category are one entry."""
     found: dict[str, list[MeasureEntry]] = {}
     for measure in REGISTRY.values():
-        rule = cache.configuration().measures[measure.rule_id]
-        name = cache.configuration().pillars[rule.pillar].name
+        rule = view.configuration.measures[measure.rule_id]
+        name = view.configuration.pillars[rule.pillar].name
         listed = found.setdefault(name, [])
         if measure.rule_id != FAMILY or not any(entry.id == FAMILY for entry in listed):
             listed.append(_entry(measure, view))
@@ -42,7 +42,7 @@ def entries(view: WeekView) -> dict[str, list[MeasureEntry]]:
 
 
 def _entry(measure: Measure, view: WeekView) -> MeasureEntry:
-    rule = cache.configuration().measures[measure.rule_id]
+    rule = view.configuration.measures[measure.rule_id]
     row = view.figure(measure.id, view.agency.id)
     family = measure.rule_id == FAMILY
     example = f"{row['name']}: " if family else ""
@@ -68,17 +68,15 @@ def _rules(measure: Measure, rule: Any) -> list[str]:
     return [words, wording.method.least_cases(rule.min_n), wording.goalposts(rule, measure.unit), scored]
 
 
-def score_lines(score: Score) -> pd.DataFrame:
-    """From values to marks: one row a scored measure, its pillar in front."""
+def score_lines(score: Score, rules: Mapping[str, Any]) -> pd.DataFrame:
+    """From values to marks: one row a scored measure, its pillar in front. rules: of each measure."""
     return pd.DataFrame(
-        [_mark_line(part, one) for part in score.pillars for one in part.marks],
+        [_mark_line(part, one, rules[one.measure]) for part in score.pillars for one in part.marks],
         columns=["Pillar", "Measure", "Value", "Typical", "Steadied", "Floor", "Target", "Mark"],
     )
 
 
-def _mark_line(part: PillarScore, one: MeasureMark) -> tuple[str, ...]:
-    rule = cache.configuration().measures[one.measure]
-
+def _mark_line(part: PillarScore, one: MeasureMark, rule: Any) -> tuple[str, ...]:
     def post(share: float | None) -> str:
         if share is None:
             return "–"

@@ -58,7 +58,7 @@ def _promise(view: WeekView, story: Story) -> RecordPage:
 
 def _complaint(view: WeekView, viewer: Viewer, story: Story) -> RecordPage:
     fields = story.fields
-    deadline, paused = clock(SimpleNamespace(**fields), view.list_on, cache.configuration())
+    deadline, paused = clock(SimpleNamespace(**fields), view.list_on, view.configuration)
     days = ((fields["closed_on"] or view.list_on) - fields["received_on"]).days
     left = None if paused else (deadline - view.list_on).days
     nobody = any(node.is_unassigned for node in view.tree if node.id == story.unit_id)

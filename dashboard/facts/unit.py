@@ -54,12 +54,12 @@ def due_lists(place: Place, unit_id: int) -> dict[str, pd.DataFrame]:
     lists = {name: still[part == name] for name in ("soon", "month", "later")}
     late = cache.open_promises(place, unit_id, late_only=True)
     cases = cache.open_complaints(place, unit_id)
-    return {"late": late, **lists, "complaints": _with_notices(still[part == "complaints"], cases)}
+    duty = cache.week_view(place).configuration.legal_clocks[0].basis
+    return {"late": late, **lists, "complaints": _with_notices(still[part == "complaints"], cases, duty)}
 
 
-def _with_notices(notices: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+def _with_notices(notices: pd.DataFrame, cases: pd.DataFrame, clock: str) -> pd.DataFrame:
     """What is owed to complainants, an answer or its telling, in the one order of duty and date."""
-    clock = cache.configuration().legal_clocks[0].basis
     rows = [
         notices.assign(record="promise", day=notices["due_on"], duty=notices["due_basis"]),
         cases.assign(record="complaint", day=cases["deadline"], duty=clock),

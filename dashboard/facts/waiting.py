@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts import clocks
 from metrics.timeline import PROMISE
 from models.vocabulary import KINDS_OUTSIDE_PROMISES
 
@@ -134,7 +135,6 @@ def legal_clocks(place: Place, view: WeekView) -> WaitingList:
     if figure["status"] != "ok":
         return _unknown(wording.LEGAL_CLOCKS, figure)
     cases = cache.open_complaints(place, view.agency.id)
-    clock = cache.configuration().legal_clocks[0]
     part = clock_parts(cases)
     query = {"measure": "legal_clocks", "unit": view.agency.name}
     return WaitingList(
@@ -144,7 +144,7 @@ def legal_clocks(place: Place, view: WeekView) -> WaitingList:
         [_clock_line(name, label, cases[part == name], query) for name, label in wording.CLOCK_LINES.items()],
         f"See the {wording.counted(len(cases), 'clock')}" if len(cases) else "",
         query,
-        f"{wording.clock_line(clock.name, clock.adopted)} {_past_and_legal(cases, part)}".strip(),
+        f"{clocks.legal_clock_line(view.configuration)} {_past_and_legal(cases, part)}".strip(),
     )
 
 

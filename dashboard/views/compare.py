@@ -98,10 +98,9 @@ def weeks(here: Place, found: Beside) -> None:
     if not lines:
         return
     comparison = found.comparison
-    goal = compare.goal(comparison.measure)
     with look.section("weeks", wording.labels.WEEK_BY_WEEK):
         points = {unit: charts.week_points(line, comparison.kind) for unit, line in lines.items()}
-        spec = funnel.small_multiple(list(points.values()), goal, comparison.kind)
+        spec = funnel.small_multiple(list(points.values()), found.goal, comparison.kind)
         units = list(points)
         for start in range(0, len(units), ACROSS):
             for column, unit in zip(st.columns(ACROSS), units[start : start + ACROSS], strict=False):

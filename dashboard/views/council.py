@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, council_pieces, look, navigation, place, wording
+from dashboard import council_pieces, look, navigation, place, wording
 from dashboard.cache import Place
 from dashboard.facts import council, pledges
 from dashboard.facts.council import Briefing
@@ -36,7 +36,7 @@ def page() -> None:
 
 def head(here: Place, found: Briefing, known: list[str]) -> None:
     """Agency and months as title, the quarter to choose, which weeks are meant."""
-    version = cache.configuration().version
+    version = found.view.configuration.version
     st.session_state["scorecard"] = wording.scorecard_line(found.view.id, version)
     first, last = found.quarter.start, found.quarter.end
     title, weeks = (

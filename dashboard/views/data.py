@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, pieces, place, wording
+from dashboard import cache, clock_pieces, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import files
 from models.sources import Files
@@ -15,6 +15,7 @@ def page() -> None:
     place.head(here)
     kept = cache.files(here)
     look.sentence(files.sentence(kept, view))
+    clock_pieces.way()
     with look.section("sources", wording.labels.sources(len(kept.sources))):
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")

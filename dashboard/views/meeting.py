@@ -24,7 +24,7 @@ def page() -> None:
     navigation.put("unit", node.name)
     found = meeting.screen(here, view, node)
     week = wording.week(view.weeks.selected.start)
-    st.session_state["scorecard"] = wording.scorecard_line(view.id, cache.configuration().version)
+    st.session_state["scorecard"] = wording.scorecard_line(view.id, view.configuration.version)
     with st.container(key="meeting"):
         ways(order, node.name)
         look.note(f"{order.step(node.name)} · {here.agency} · {week}")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cache, look, pieces, place, wording
+from dashboard import cache, clock_pieces, look, pieces, place, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import compare, method
+from dashboard.facts import clocks, compare, method
 from dashboard.glossary import GLOSSARY
 from models.access import local_viewer
 
@@ -28,7 +28,8 @@ def page() -> None:
             look.lines(sorted(method.glossary(GLOSSARY))), wording.labels.GLOSSARY, "words", header=False
         )
     with look.section("version", wording.labels.VERSION):
-        st.markdown(wording.version_line(cache.configuration().version, cache.configuration().adoption))
+        st.markdown(clocks.version(view.configuration))
+        clock_pieces.way()
 
 
 def score(view: WeekView) -> None:
@@ -38,16 +39,15 @@ def score(view: WeekView) -> None:
         return
     label = wording.labels.to_day(wording.method.SCORE, view.weeks.settled.end)
     with look.section("score", label, anchor=wording.method.anchor(wording.method.SCORE)):
-        lines = method.score_lines(found)
+        lines = method.score_lines(found, view.configuration.measures)
         look.table(lines, wording.labels.MARKS_TABLE, "score", right=[3, 4, 5, 6, 7, 8])
         with st.container(key="narrow_score"):
             look.note(wording.method.SCORE_NARROW)
         look.note(method.steadying())
         st.markdown("  \n".join(method.score_steps(found)))
         pieces.score_row(view, view.agency.id, link=False)
-        adoption = cache.configuration().adoption
         look.note(method.said_words())
-        look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
+        look.note(clocks.score_note(view.configuration))
 
 
 def other_choices(here: Place, view: WeekView) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import asking, cache, charts, look, navigation, pieces, place, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import questions, waiting, week
+from dashboard.facts import clocks, questions, waiting, week
 from dashboard.glossary import definition
 
 
@@ -48,9 +48,9 @@ def agency(here: Place, view: WeekView) -> None:
                             "records", wording.labels.ROWS, measure=measure, unit=view.agency.name
                         )
         pieces.score_row(view, view.agency.id)
-        caption = wording.score_caption(cache.configuration().adoption)
+        caption = clocks.caption(view.configuration)
         look.note(wording.labels.line_note(wording.LINE_CAPTION, caption))
-        look.note(wording.adoption_line(cache.configuration().adoption))
+        look.note(clocks.line(view.configuration))
 
 
 def units(here: Place, view: WeekView) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import asking, cache, change_pieces, look, pieces, place, unit_pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import questions, signals, unit
+from dashboard.facts import clocks, questions, signals, unit
 from dashboard.glossary import definition
 from models.tree import UnitNode
 
@@ -34,8 +34,7 @@ def page() -> None:
     label = wording.labels.to_day(wording.labels.SCORE, view.weeks.settled.end)
     with look.section("score", label, definition("accountability score")):
         pieces.score_row(view, node.id)
-        adoption = cache.configuration().adoption
-        look.note(f"{wording.score_caption(adoption)} {wording.adoption_line(adoption)}")
+        look.note(clocks.score_note(view.configuration))
 
 
 def due_next(here: Place, node: UnitNode) -> None:

@@ -296,8 +296,8 @@ def method_sentence(agency: str, settled: date) -> str:
 
 
 def version_line(version: str, adoption: str) -> str:
-    """The method's version; every figure carries it."""
-    return f"Method {version}, {adoption}. Every figure carries this version."
+    """The method's version and what of it is adopted; every figure carries it."""
+    return f"Method {version}. {adoption} Every figure carries this version."
 
 
 def last_year(value: str | None) -> str:

@@ -38,6 +38,7 @@ ELSEWHERE = {
 }
 # Page sentences: at most 35 words as a whole, with a number, or that there is none, in the first clause.
 LEADING = (
+    "clocks.clocks_sentence",
     "compare.compare_sentence",
     "confirm.sentence",
     "files.files_sentence",

@@ -289,5 +289,6 @@ def test_each_role_has_its_pages():
         "data",
         "confirm",
         "units",
+        "clocks",
         "method",
     ]

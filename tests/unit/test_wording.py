@@ -343,8 +343,8 @@ def test_an_unknown_term_is_not_passed_over():
 
 
 def test_the_scores_ends_are_agreed_only_once_somebody_adopted_them():
-    assert wording.score_caption("adopted by the chief") == wording.SCORE_CAPTION
-    assert wording.score_caption(wording.NOT_ADOPTED) == (
+    assert wording.score_caption(True) == wording.SCORE_CAPTION
+    assert wording.score_caption(False) == (
         "0 = the proposed floor, 100 = the proposed target. Not a percentage, not a rank."
     )
 

@@ -195,7 +195,7 @@ CASE |= {"deadline": date(2026, 11, 18), "days_left": 3, "bucket": "7 days", "pa
 
 def test_a_notice_among_complaints_is_told_as_a_notice():
     notices, cases = pd.DataFrame([NOTICE | {"nobody_owns": False}]), pd.DataFrame([CASE])
-    rows = unit_facts._with_notices(notices.astype(object), cases.astype(object))
+    rows = unit_facts._with_notices(notices.astype(object), cases.astype(object), "policy")
     first, second = unit_facts.due_items(rows, "North")
     assert first.what.startswith("**Answer a complaint**")
     assert second.what.startswith("**Outcome notice**")
