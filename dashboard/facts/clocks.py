@@ -101,7 +101,8 @@ def _is_goal(key: str) -> bool:
 def table(found: Clocks, *, goalposts: bool) -> pd.DataFrame:
     """One row a clock, or a goalpost: its value, where it comes from, who adopted it."""
     chosen = [one for one in found.policies.values() if _is_goal(one.key) == goalposts]
-    return pd.DataFrame([_line(one, found) for one in chosen], columns=list(words.COLUMNS))
+    columns = words.GOAL_COLUMNS if goalposts else words.COLUMNS
+    return pd.DataFrame([_line(one, found) for one in chosen], columns=list(columns))
 
 
 def _line(one: Policy, found: Clocks) -> tuple[str, ...]:

@@ -19,8 +19,7 @@ def page() -> None:
         clock_pieces.forms(here, found)
     for key, label, goalposts in (("clocks", words.CLOCKS, False), ("goalposts", words.GOALPOSTS, True)):
         with look.section(key, label):
-            look.table(clocks.table(found, goalposts=goalposts), label, f"broad_{key}")
-    look.note(clocks.legal_clock_line(view.configuration))
+            look.table(clocks.table(found, goalposts=goalposts), label, f"policies_{key}")
     with look.section("adopted", words.HISTORY):
         past = clocks.history(here)
         if len(past):

@@ -11,6 +11,7 @@ TITLE: Final = "Clocks and goalposts"
 CLOCKS: Final = "Clocks"
 GOALPOSTS: Final = "Goalposts"
 COLUMNS: Final = ("What", "Value", "Where it comes from", "Adopted")
+GOAL_COLUMNS: Final = ("What", "Floor to goal", "Where it comes from", "Adopted")
 ADOPT_ONE: Final = "Adopt one"
 ADOPT_REST: Final = "Adopt what stands"
 WHICH: Final = "Clock or goalpost"
@@ -30,7 +31,6 @@ ALL_RECORDS: Final = "all records"
 FROZEN: Final = (
     "A value that was adopted stands for its year. Within it another one needs a reason, which is shown."
 )
-NARROW: Final = "On a narrow screen: what, value and who adopted it."
 _HINTS: Final = {
     "legal_clock": "Whole days or months, and by what: 180 days, by statute; 12 months and 1 day, by policy.",
     "share": "Floor, then goal, in percent: 40 to 85.",
