@@ -8,6 +8,7 @@ import sys
 import typer
 
 from dashboard.cli import (
+    adopting,
     confirming,
     database,
     figures,
@@ -43,6 +44,7 @@ for room in (
     undoing,
     suggesting,
     confirming,
+    adopting,
 ):
     room.register(app)
 
