@@ -6,6 +6,7 @@ from itertools import compress
 from typing import Any
 
 from models.errors import ImportRefused
+from models.importing.all_day import end_on_last_days
 from models.importing.contracts import FieldRule
 from models.importing.derive import DERIVE, Columns
 from models.importing.faults import RowFault
@@ -138,6 +139,8 @@ class Checker:
         for name, values in fields.items():
             self._after_as_of(name, values, fields)
             self._collect(rule.field(name), values, raws.get(name), numbers, faults)
+        if self.mapping.all_day is not None:
+            end_on_last_days(self.mapping.all_day, fields, self.times)
         for first, second, code in rule.in_order:
             if first in fields and second in fields:
                 self._in_order(first, second, code, fields, raws, numbers, faults)

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from models.errors import ImportRefused
 from models.importing.contracts import RECORDS, RecordRule
 from models.importing.mapping_parts import ISO_FORMATS, Format, Strict, check_decided
+from models.importing.mapping_parts import AllDay as AllDay
 from models.importing.mapping_parts import FieldSource as FieldSource
 from models.importing.mapping_parts import KeyRule as KeyRule
 from models.importing.mapping_parts import Pattern as Pattern
@@ -50,6 +51,7 @@ class Mapping(Strict):
     reader: Reader = Reader()
     skip: tuple[RowFilter, ...] = ()
     promises: PromiseRules | None = None
+    all_day: AllDay | None = None
 
     @field_validator("zone")
     @classmethod
@@ -95,6 +97,8 @@ class Mapping(Strict):
                 raise ValueError(f"{name}: a day has no time_column")
             if origin.whole_days and rule.field(name).type != "day_or_instant":
                 raise ValueError(f"{name}: whole_days is for a field that may have an hour")
+            if origin.place and rule.field(name).type != "label":
+                raise ValueError(f"{name}: only a label can be the name of a place")
             if origin.precision == "month" and rule.field(name).type != "day":
                 raise ValueError(f"{name}: only a day can have the precision month")
         for name, lines in self.crosswalks.items():
@@ -161,6 +165,7 @@ class Mapping(Strict):
     def columns(self) -> set[str]:
         """Every column that the mapping reads."""
         read = {column for origin in self.sources.values() for column in origin.columns}
+        read |= {self.all_day.column} if self.all_day else set()
         read |= set(self.key.columns).union(*(row_filter.columns for row_filter in self.skip))
         return read | (set(self.parent_key.columns) if self.parent_key else set())
 

@@ -100,6 +100,8 @@ class FieldSource(Strict):
     or_column: the column that is read where the first one is empty.
     after_as_of: the word for rows that begin after the file's as-of, whatever the rest says.
     precision: "month" where the day is not in the file. whole_days: an hour beside the day is not read.
+    place: only the name of a place is read; addresses, links and numbers to ring are dropped before anything
+    is stored.
     """
 
     column: str | None = None
@@ -113,6 +115,7 @@ class FieldSource(Strict):
     missing: tuple[str, ...] = ()
     precision: Literal["day", "month"] = "day"
     whole_days: bool = False
+    place: bool = False
 
     @model_validator(mode="after")
     def _one_origin(self) -> "FieldSource":
@@ -141,18 +144,32 @@ class KeyRule(Strict):
 
     occurrence: append the how-manieth row of the same key this is. digest: store only a digest.
     once: further rows of the same key are no records; they are skipped.
+    drop: regular expressions (case ignored) of what is taken out of the cells first, such as the "Canceled:"
+    that a mail program puts before a title: the row is still the same.
     """
 
     columns: tuple[str, ...] = Field(min_length=1)
     occurrence: bool = False
     digest: bool = False
     once: bool = False
+    drop: tuple[Expression, ...] = ()
 
     @model_validator(mode="after")
     def _told_apart_or_once(self) -> "KeyRule":
         if self.occurrence and self.once:
             raise ValueError("a key tells rows apart by occurrence, or takes each once")
         return self
+
+
+class AllDay(Strict):
+    """Which rows of a calendar fill whole days: where the cell is one of these, the hours say nothing.
+
+    end_included: whether the end is the last day; else it is the day after it, as calendars write it.
+    """
+
+    column: str
+    values: tuple[str, ...] = Field(min_length=1)
+    end_included: bool = False
 
 
 class UnitRule(Strict):

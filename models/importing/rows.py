@@ -1,9 +1,11 @@
 """Rows of text as a mapping reads them: which are records, their keys, the raw text of each field."""
 
+import re
 from collections import Counter
 from itertools import compress
 
-from models.importing.mapping import KeyRule, Mapping, folded
+from models.importing.mapping import AllDay, KeyRule, Mapping, folded
+from models.importing.place_names import place_name
 from models.importing.read import Chunk
 from models.importing.row_text import digest, escaped
 from models.importing.skip import Skips
@@ -43,6 +45,9 @@ class Rows:
     def keys(self, rule: KeyRule, cells: Cells) -> list[str]:
         """The key of each row; empty where every column of it is."""
         parts = [list(map(str.strip, cells[self.places[column]])) for column in rule.columns]
+        for expression in rule.drop:
+            found = re.compile(expression, re.IGNORECASE)
+            parts = [[found.sub("", cell).strip() for cell in part] for part in parts]
         if len(parts) == 1:
             keys = parts[0]
         else:
@@ -67,13 +72,23 @@ class Rows:
         if origin.or_column is not None:
             other = self._known(cells[self.places[origin.or_column]], origin.missing)
             return [other[place] if cell is None else cell for place, cell in enumerate(column)]
+        if origin.place:
+            return [None if cell is None else place_name(cell) for cell in column]
         if origin.time_column is None:
             return column
         hours = self._known(cells[self.places[origin.time_column]], origin.missing)
+        if self.mapping.all_day is not None:
+            hours = self._without_all_day(self.mapping.all_day, hours, cells)
         return [
             day if day is None or hour is None else f"{day.strip()} {hour.strip()}"
             for day, hour in zip(column, hours, strict=True)
         ]
+
+    def _without_all_day(self, rule: AllDay, hours: Texts, cells: Cells) -> Texts:
+        """No hour where a row fills whole days: its day alone is read, now and whenever it is tried again."""
+        whole = {folded(value) for value in rule.values}
+        flags = cells[self.places[rule.column]]
+        return [None if folded(flag) in whole else hour for flag, hour in zip(flags, hours, strict=True)]
 
     def _known(self, column: tuple[str, ...], marks: tuple[str, ...]) -> Texts:
         missing = self.missing | {folded(mark) for mark in marks} | {""}
