@@ -19,6 +19,7 @@ from dashboard.cli import (
     running,
     signals,
     suggesting,
+    templates,
     undoing,
     worklist,
 )
@@ -43,6 +44,7 @@ for room in (
     replies,
     undoing,
     suggesting,
+    templates,
     confirming,
     adopting,
 ):

@@ -198,10 +198,10 @@ def _loops(fields: Fields, columns: Columns, days: list[str | None]) -> list[str
     if not {"feedback_recorded_on", "attendance"} <= fields.keys():
         return [None] * len(days)
     gap = (_day_numbers(columns["feedback_recorded_on"]) - _day_numbers(days)).astype("int64")
-    entered = np.array([day is not None for day in columns["feedback_recorded_on"]])
-    counted = np.array([x is not None for x in columns["attendance"]])
+    entered = np.array([day is not None for day in columns["feedback_recorded_on"]], bool)
+    counted = np.array([x is not None for x in columns["attendance"]], bool)
     closed = entered & counted & (gap <= _LOOP_DAYS)
-    not_asked = np.array([asked is False for asked in columns["feedback_asked"]])
+    not_asked = np.array([asked is False for asked in columns["feedback_asked"]], bool)
     loops: list[str | None] = np.where(not_asked, "not_asked", np.where(closed, "closed", "open")).tolist()
     return loops
 
