@@ -65,12 +65,12 @@ def main() -> NoReturn:
     _behave()
     incoming = sys.stdin.buffer
     request = pickle.load(incoming)  # noqa: S301 (from the server that started this process)
-    upload = incoming.read(request.size)
+    held = [incoming.read(request.size)]
     parent = Parent(incoming, outgoing)
     parent.mind()
     with suppress(BrokenPipeError):
-        if len(upload) == request.size:
-            _do(parent, request.job, upload, request.name, request.arguments)
+        if len(held[0]) == request.size:
+            _do(parent, request.job, held, request.name, request.arguments)
     os._exit(0)  # the other thread still waits for the server
 
 
@@ -83,10 +83,10 @@ def _behave() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _do(parent: Parent, job: str, upload: bytes, name: str, arguments: dict[str, Any]) -> None:
+def _do(parent: Parent, job: str, held: list[bytes], name: str, arguments: dict[str, Any]) -> None:
     work: Callable[..., Any] = JOBS[job]
     try:
-        work(parent, upload, name, **arguments)
+        work(parent, held, name, **arguments)
     except AccountabilityError as refusal:
         parent.say("refused", type(refusal).__name__, str(refusal))
     except BrokenPipeError:

@@ -1,4 +1,5 @@
 """What can be done with an upload, by name. Each job runs in the child and tells the server what it gives.
+It takes the upload out of the list that holds it, so that its memory is free once it has been read.
 
 To add a job, add a function and its line in `JOBS`; whatever it takes and gives is pickled.
 """
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def propose(
     parent: "Parent",
-    upload: bytes,
+    held: list[bytes],
     name: str,
     *,
     record: str | None = None,
@@ -38,7 +39,7 @@ def propose(
 
     parent.give(
         proposal.propose(
-            upload,
+            held.pop(),
             name=name,
             record=record,
             sheet=sheet,
@@ -52,7 +53,7 @@ def propose(
 
 def check(
     parent: "Parent",
-    upload: bytes,
+    held: list[bytes],
     name: str,
     *,
     mapping: Mapping,
@@ -64,7 +65,7 @@ def check(
 
     found = dry_run(
         _engine(database_url),
-        upload,
+        held.pop(),
         mapping,
         agency,
         largest=limits.CSV_THROUGH_PAGE,
@@ -75,7 +76,7 @@ def check(
 
 def import_(
     parent: "Parent",
-    upload: bytes,
+    held: list[bytes],
     name: str,
     *,
     mapping: Mapping,
@@ -85,13 +86,12 @@ def import_(
     database_url: str | None = None,
 ) -> None:
     """Gives what became of the file (Report) as soon as it is in; then keeps the newest week's results."""
-    from metrics.week_results import keep_week
     from models.importing.load import import_file
 
     place = _engine(database_url)
     report = import_file(
         place,
-        upload,
+        held.pop(),
         mapping,
         agency,
         actor=actor,
@@ -102,6 +102,9 @@ def import_(
         also=parent.ask,
     )
     parent.give(report)
+
+    from metrics.week_results import keep_week  # now: it needs the memory that the upload had
+
     keep_week(place, agency)
 
 

@@ -13,7 +13,7 @@ from models.importing.advance import Advance, Progress
 from models.importing.check import Checked, Checker
 from models.importing.contracts import RecordRule
 from models.importing.faults import FAULTS
-from models.importing.file import File
+from models.importing.file import File, rows_at_a_time
 from models.importing.mapping import Mapping, folded
 from models.importing.read import open_table
 from models.importing.values import Times
@@ -96,7 +96,7 @@ def dry_run(
     advance = Advance(file, progress)
     with open_table(file, largest=largest, **opening) as table:
         checker = Checker(mapping, table.header, times, known, "")
-        for chunk in table.chunks():
+        for chunk in table.chunks(rows_at_a_time(file)):
             checked = checker.check(chunk)
             read, refused = read + checked.read, refused + len(checked.refusals)
             skipped += checked.skipped

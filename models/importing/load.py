@@ -21,7 +21,7 @@ from models.importing import limits
 from models.importing.advance import Advance, Progress
 from models.importing.check import Checked, Checker
 from models.importing.faults import storable
-from models.importing.file import File, digest_of
+from models.importing.file import File, digest_of, rows_at_a_time
 from models.importing.mapping import Mapping
 from models.importing.read import open_table
 from models.importing.refuse import OfBatch
@@ -125,9 +125,11 @@ def import_file(
         times = Times(mapping.tz, instant, mapping.earliest.isoformat())
         with open_table(file, largest=largest, **_opening(mapping)) as table:
             checker = Checker(mapping, table.header, times, known, settings().hash_key)
-            for chunk in table.chunks():
+            for chunk in table.chunks(rows_at_a_time(file)):
                 spool.put(checker.check(chunk))
                 advance.read(table.rows_read, chunk.last)
+        digest = digest_of(file)
+        del file  # where nobody else holds an upload, its memory is free for what comes
         advance.part(_READING, _STORED)
         return store(
             engine,
@@ -137,7 +139,7 @@ def import_file(
             report,
             actor=actor,
             as_of=instant,
-            digest=digest_of(file),
+            digest=digest,
             also=also,
         )
     finally:

@@ -17,7 +17,7 @@ from models.errors import ImportRefused
 from models.importing import delimited, limits, workbook
 from models.importing.delimited import Record, Records
 from models.importing.faults import BAD_TEXT, RowFault, shown, storable
-from models.importing.file import File, opened, size_of
+from models.importing.file import CHUNK_ROWS, File, opened, size_of
 
 RawRows = Generator[tuple[int, list[str]], None, None]
 _CELL_BYTES = 60  # what a short text takes in memory beside its characters
@@ -60,7 +60,7 @@ class TextTable:
         """Rows met so far that are not blank, faulty ones included, the header not."""
         return self._rows_read
 
-    def chunks(self, size: int = 20_000) -> Iterator[Chunk]:
+    def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows, at most `size` at a time and fewer where they are large; a second call yields nothing."""
         with _plainly():
             chunk, memory = Chunk(), 0
