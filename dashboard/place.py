@@ -21,6 +21,10 @@ from models.migrate import check_ready
 from models.tree import UnitNode
 
 
+class NoAgencyYet(AccessDenied):
+    """There is nothing to look at yet: the first page says how to begin, every other one that it does."""
+
+
 @st.cache_resource(show_spinner=False)
 def _ready(url: str) -> bool:
     """Asked until it is so: an error is not kept."""
@@ -34,7 +38,7 @@ def find() -> Place:
     _ready(url)
     names = agency_names()
     if not names:
-        raise AccessDenied(wording.NO_AGENCY)
+        raise NoAgencyYet(wording.NO_AGENCY)
     wanted = st.query_params.get("agency")
     name = navigation.current("agency", names, names[0]) if wanted in (None, *names) else wanted
     place = agency_place(name or names[0], url)

@@ -6,6 +6,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 from typing import Final
 
 from dashboard.words import (
+    checklist,
     clocks,
     confirm,
     council,
@@ -437,6 +438,7 @@ __all__ = [
     "changed_line",
     "changed_reading",
     "changed_subtitle",
+    "checklist",
     "chief_sentence",
     "clock_line",
     "clocks",

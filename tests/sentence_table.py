@@ -298,6 +298,57 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "**No promise missed its date, none was kept, none was handed on**, 9–15_November; the week"
          " before none, none and none."),
     ],
+    "checklist.agency_text": [
+        ("normal", ("Port Arden Police", "America/New_York"), "Port Arden Police, America/New York."),
+    ],
+    "checklist.checklist_label": [
+        ("normal", (4, 8), "Setting up: 4_of_8 done"),
+        ("singular", (1, 7), "Setting up: 1_of_7 done"),
+        ("zero", (0, 7), "Setting up: 0_of_7 done"),
+    ],
+    "checklist.confirm_text": [
+        ("normal", (12,), "12_events of calendars count once somebody says that they took place."),
+        ("singular", (1,), "1_event of calendars counts once somebody says that it took place."),
+    ],
+    "checklist.limits_text": [
+        ("normal", (46, 12), "Charts say what is usual: 46_weeks are there."),
+        ("early", (3, 12), "Charts show plain lines, with limits from 12_weeks on; 3 are there."),
+        ("singular", (1, 12), "Charts show plain lines, with limits from 12_weeks on; 1 is there."),
+        ("zero", (0, 12), "Charts show plain lines, with limits from 12_weeks on; none is there."),
+    ],
+    "checklist.names_text": [
+        ("normal", (2, 216), "2_names in files are no unit: 216_rows wait for that."),
+        ("singular", (1, 1), "1_name in files is no unit: 1_row waits for that."),
+    ],
+    "checklist.part_text": [
+        ("normal", ("complaints", FRIDAY),
+         "Connected, to 13_November. Lists of open complaints and legal clocks work."),
+        ("unreadable", ("promises", None),
+         "Not connected. One export of promises or tickets gives what is late and whose it is."),
+    ],
+    "checklist.step_head": [
+        ("normal", ("Units", "done", False), ":blue[●] **Units**"),
+        ("next", ("Units", "open", True), "○ Next: **Units**"),
+        ("later", ("Units", "later", False), ":gray[–] **Units**"),
+    ],
+    "checklist.units_text": [
+        ("normal", (26,), "26_units are known."),
+        ("singular", (1,), "1_unit is known."),
+        ("zero", (0,),
+         "Paste them from a sheet: unit, what it belongs to, kind, outreach duty, sworn, post."),
+    ],
+    "checklist.waiting_text": [
+        ("normal", ([("This is no date.", 8), ("The key is missing.", 1)],),
+         "8_rows: This is no date. 1_row: The key is missing."),
+        ("many", ([("A.", 9), ("B.", 8), ("C.", 7), ("D.", 2), ("E.", 1)],),
+         "9_rows: A. 8_rows: B. 7_rows: C. 3_rows for other causes."),
+        ("zero", ([],), ""),
+    ],
+    "checklist.works_line": [
+        ("normal", (12, 28), "12_of_28_measures can be reckoned with what is there."),
+        ("singular", (1, 28), "1_of_28_measures can be reckoned with what is there."),
+        ("zero", (0, 28), ""),
+    ],
     "compare.size_words": [
         ("normal", ("B1", None), "promises due"),
         ("exposure", ("A5", "officer_weeks"), "officer-weeks"),

@@ -84,10 +84,14 @@ def _count(rows: pd.DataFrame, name: str) -> int | None:
 def agency_label(view: WeekView) -> str:
     """The window of the agency's block, and how many of the parts are connected."""
     label = f"The agency, 13{wording.NO_BREAK}weeks to {wording.long_day(view.weeks.settled.end)}"
-    connected = sum(state.connected for state in view.states.values())
-    if connected == len(view.states):
+    if connected(view) == len(view.states):
         return label
-    return f"{label} · {wording.parts_connected(connected, len(view.states))}"
+    return f"{label} · {wording.parts_connected(connected(view), len(view.states))}"
+
+
+def connected(view: WeekView) -> int:
+    """How many of the agency's parts have a source."""
+    return sum(state.connected for state in view.states.values())
 
 
 @cache.once

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import asking, cache, charts, look, navigation, pieces, place, wording
+from dashboard import asking, cache, charts, look, navigation, pieces, place, setting_up, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, questions, waiting, week
 from dashboard.glossary import definition
@@ -10,10 +10,17 @@ from dashboard.glossary import definition
 
 def page() -> None:
     """Everything from the top down: sentence, lists, the agency, its units."""
-    here = place.find()
+    try:
+        here = place.find()
+    except place.NoAgencyYet:
+        setting_up.begin()
+        return
     view = cache.week_view(here)
     place.head(here, ways=True)
     look.sentence(week.sentence(here))
+    if not week.connected(view):
+        setting_up.steps(here)
+        return
     left, right = st.columns([7, 5], gap="large")
     with left:
         asking.questions(here, questions.asked(here))
@@ -24,6 +31,8 @@ def page() -> None:
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):
             with column:
                 pieces.waiting_list(listed)
+    if week.connected(view) < len(week.PARTS):
+        setting_up.steps_left(here)
     agency(here, view)
     units(here, view)
 

@@ -63,6 +63,8 @@ NOT_TRIED_ON_ONE = {
 }
 NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "changed.group_label",
+    "checklist.confirm_text",
+    "checklist.names_text",
     "changed.record_how",
     "compare.funnel_reading",
     "compare.group_line",
