@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from models.connecting.calendars import as_calendar
 from models.connecting.date_columns import DateReading
 from models.connecting.date_shapes import shape_of
 from models.connecting.dates import hours_beside, read_dates
@@ -126,6 +127,8 @@ class Draft:
         rest = {name: getattr(mapping, name) for name in mapping.model_fields_set - own - {"reader", "skip"}}
         if rest.pop("promises", None) is not None and mapping.promises is not None:
             rest["promises"] = mapping.promises.model_dump(exclude_defaults=True)
+        if rest.pop("all_day", None) is not None and mapping.all_day is not None:
+            rest["all_day"] = mapping.all_day.model_dump(exclude_defaults=True)
         return Draft(
             name=mapping.name,
             title=mapping.title,
@@ -254,7 +257,9 @@ class Draft:
     def with_key(self, columns: Iterable[str], *, occurrence: bool = False, digest: bool = False) -> "Draft":
         """The columns by which a row is recognised. A column that holds persons is kept as a digest only."""
         names = tuple(columns)
-        rule = KeyRule(columns=names, occurrence=occurrence, digest=digest or self.holds_persons(names))
+        drop = self.key.drop if self.key else ()
+        digest = digest or self.holds_persons(names)
+        rule = KeyRule(columns=names, occurrence=occurrence, digest=digest, drop=drop)
         return replace(self, key=rule, key_because="you said so")
 
     def with_parent(self, columns: Iterable[str]) -> "Draft":
@@ -292,7 +297,7 @@ class Draft:
         """Columns that the mapping does not read: nothing of them is stored."""
         keys = {*(self.key.columns if self.key else ()), *(self.parent.columns if self.parent else ())}
         read = {c for s in self.sources.values() for c in s.columns} | keys
-        read |= {self.rest.get("promises", {}).get("column")}
+        read |= {self.rest.get(name, {}).get("column") for name in ("promises", "all_day")}
         return tuple(column for column in self.columns if column not in read)
 
     def unresolved(self) -> list[Decision]:
@@ -459,7 +464,8 @@ def _suggested(
     )
     for known in draft.sources:
         draft = draft._with_words_of(known)
-    return _with_units(_with_constants(_with_grouping(draft, grouping), sample), units)
+    draft = as_calendar(_with_constants(_with_grouping(draft, grouping), sample), sample)
+    return _with_units(draft, units)
 
 
 def _source(

@@ -12,7 +12,7 @@ from models.importing.mapping_text import toml_key, toml_table, toml_value
 
 _COMMENTS_AT: Final = 46  # column of the reasons, where lines are short enough
 _SHOWN: Final = 3
-_TABLES: Final = ("promises", "lacks")  # of the rest, what stands under a heading of its own
+_TABLES: Final = ("all_day", "promises", "lacks")  # of the rest, what stands under a heading of its own
 
 
 def suggestion_text(draft: Draft) -> str:
@@ -84,6 +84,9 @@ def _keys(draft: Draft) -> list[str]:
                 lines.append(_beside(_said("occurrence", True), "the same key twice are two rows"))
             if rule.digest:
                 lines.append(_beside(_said("digest", True), "only a digest of the key is kept"))
+            if rule.drop:
+                lines.append("# taken out before it is compared: what was called off is still the same entry")
+                lines.append(_said("drop", rule.drop))
     return lines
 
 

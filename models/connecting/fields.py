@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from models.connecting.calendars import CALLED_OFF
 from models.connecting.column_names import words_of
 from models.connecting.date_columns import DateReading
 from models.connecting.date_shapes import shape_of
@@ -399,9 +400,9 @@ def _by_titles(known: _Known, found: dict[str, Guess]) -> None:
         patterns = tuple(Pattern(match=match, word=word) for match, word in lines)
         found["kind"] = Guess("kind", title.name, 0.7, "kinds of events stand in its texts", patterns)
     if "state" in missing:
-        pattern = Pattern(match=_CANCELLED, word="cancelled")
+        patterns = tuple(Pattern(match=match, word="cancelled") for match in (_CANCELLED, CALLED_OFF))
         because = "only its texts tell what was called off; the rest waits to be confirmed"
-        found["state"] = Guess("state", title.name, 0.6, because, (pattern,), "to_be_confirmed")
+        found["state"] = Guess("state", title.name, 0.6, because, patterns, "to_be_confirmed")
 
 
 def _title(known: _Known) -> Column | None:

@@ -23,6 +23,10 @@ from models.units import UNASSIGNED, unit_key
 _EXAMPLES: Final = 3
 _TIMES: Final = ("day", "instant", "day_or_instant")
 _DAY_LENGTH: Final = len("2026-01-31")
+_MOVED: Final = (
+    "Events are known by their start: one that is moved comes as another, and the old one waits until "
+    "somebody says that it did not take place."
+)
 _FOUND: Final = 5_000  # different values kept of a fault in a column
 
 
@@ -159,6 +163,8 @@ def _text(
     lines = [f"{read:,} rows read, {refused:,} would wait in quarantine: {share} of rows mapped."]
     if skipped:
         lines.append(f"{skipped:,} other rows are skipped, as the mapping says.")
+    if mapping.known_by_start:
+        lines.append(_MOVED)
     lines += [f"  {n:,} {code}: {FAULTS[code]}" for code, n in codes.most_common()]
     columns = {origin.column: name for name, origin in mapping.sources.items() if origin.column}
     for (code, column), found in sorted(examples.items()):

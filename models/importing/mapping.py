@@ -123,6 +123,12 @@ class Mapping(Strict):
         return self.rule.part == "complaints"
 
     @property
+    def known_by_start(self) -> bool:
+        """Whether an event's key holds its start: then one that is moved is not known again."""
+        starts = self.fields.get("starts_at")
+        return self.record == "event" and starts is not None and bool({*starts.columns} & {*self.key.columns})
+
+    @property
     def tz(self) -> ZoneInfo:
         """The zone in which the file's local times are read."""
         return ZoneInfo(self.zone)

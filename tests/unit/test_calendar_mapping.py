@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from models.confirming import confirm, differences, how_many, waiting
 from models.engine import reading
 from models.facts import event, table_of
+from models.importing.dry_run import dry_run
 from models.importing.load import Report, import_file
 from models.importing.mapping import Mapping, load_mapping
 from models.importing.place_names import place_name
@@ -185,6 +186,15 @@ def test_each_entry_of_a_series_is_one_and_what_is_ahead_is_planned(
         now = datetime(2025, 6, 20, tzinfo=UTC)
         assert how_many(connection, scope_of(any_engine), begun_by=now) == 3
     assert len(held(any_engine, "id")) == 4
+
+
+def test_a_dry_run_says_where_a_moved_entry_is_not_known_again(engine: sa.Engine) -> None:
+    said = "one that is moved comes as another"
+    by_start = dry_run(engine, FOLDER / "outlook.csv", outlook(), AGENCY)
+    assert by_start.complete
+    assert said in by_start.text
+    by_number = outlook(key={"columns": ["Mileage", "Subject"], "occurrence": True, "digest": True})
+    assert said not in dry_run(engine, FOLDER / "outlook.csv", by_number, AGENCY).text
 
 
 def test_hours_are_of_the_zone_of_the_mapping(any_engine: sa.Engine, tmp_path: Path) -> None:
