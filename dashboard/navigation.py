@@ -127,6 +127,14 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "connect",
+        "Connect",
+        ("agency",),
+        (STEWARD,),
+        "From an export to figures: a file is read, looked at, and taken in.",
+        listed=False,
+    ),
+    PageEntry(
         "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
     ),
 )

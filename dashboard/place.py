@@ -35,14 +35,20 @@ def _ready(url: str) -> bool:
 def find() -> Place:
     """The place of this run. Errors: AccessDenied with a plain sentence where the address names none."""
     url = engine().url.render_as_string(hide_password=True)
-    _ready(url)
+    name, names = find_agency()
+    place = agency_place(name, url)
+    return replace(place, week=_week(place), beside=tuple(names))
+
+
+def find_agency() -> tuple[str, list[str]]:
+    """The agency of this run, and all that the viewer may read. Errors: AccessDenied where there is none."""
+    _ready(engine().url.render_as_string(hide_password=True))
     names = agency_names()
     if not names:
         raise NoAgencyYet(wording.NO_AGENCY)
     wanted = st.query_params.get("agency")
     name = navigation.current("agency", names, names[0]) if wanted in (None, *names) else wanted
-    place = agency_place(name or names[0], url)
-    return replace(place, week=_week(place), beside=tuple(names))
+    return name or names[0], names
 
 
 def agency_names() -> list[str]:

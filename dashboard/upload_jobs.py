@@ -51,6 +51,21 @@ def propose(
     )
 
 
+def reopen(
+    parent: "Parent",
+    upload: bytes,
+    name: str,
+    *,
+    mapping: Mapping,
+    units: Collection[str] | None = None,
+    agency: str | None = None,
+) -> None:
+    """Gives the sample and the draft of a file by a mapping that is there (Sample, Draft)."""
+    from models.connecting import proposal
+
+    parent.give(proposal.reopen(upload, name=name, mapping=mapping, units=units, progress=parent.tell))
+
+
 def check(
     parent: "Parent",
     held: list[bytes],
@@ -112,4 +127,9 @@ def _engine(url: str | None) -> sa.Engine:
     return engine_for(url) if url else engine()
 
 
-JOBS: Final[dict[str, Callable[..., Any]]] = {"propose": propose, "check": check, "import": import_}
+JOBS: Final[dict[str, Callable[..., Any]]] = {
+    "propose": propose,
+    "reopen": reopen,
+    "check": check,
+    "import": import_,
+}

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from models.access import Scope
 from models.facts import table_of
 from models.importing.faults import FAULTS
+from models.importing.mapping import Mapping
 from models.importing.quarantine import WaitingRow, reasons, waiting
-from models.imports import ImportBatch, Source
+from models.imports import QUESTIONS, ImportBatch, MappingVersion, Source
 from models.tree import agency_zone
 
 FIRST_ROWS: Final = 50
@@ -97,6 +98,25 @@ def _sources(connection: sa.Connection, scope: Scope, place: Any) -> list[Source
         )
         for row in connection.execute(statement)
     ]
+
+
+def mappings(connection: sa.Connection, scope: Scope) -> list[Mapping]:
+    """The mappings by which the agency's sources were read last; of those with a file that still counts.
+
+    Mappings that shipped with the software are read as they were when the file was taken in.
+    """
+    source, version = table_of(Source), table_of(MappingVersion)
+    statement = (
+        sa.select(version.c.content)
+        .join(source, source.c.mapping_id == version.c.id)
+        .where(
+            source.c.agency_id == scope.agency_id,
+            source.c.refreshed_at.is_not(None),
+            source.c.name != QUESTIONS,
+        )
+        .order_by(source.c.id)
+    )
+    return [Mapping.model_validate_json(content) for content in connection.scalars(statement)]
 
 
 def _batches(connection: sa.Connection, scope: Scope, place: Any) -> list[BatchLine]:

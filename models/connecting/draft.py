@@ -32,6 +32,7 @@ from models.importing.mapping import (
     UnitRule,
     folded,
 )
+from models.importing.values import unit_names
 from models.units import unit_key
 
 _PLAIN_UNITS: Final = UnitRule()
@@ -151,8 +152,12 @@ class Draft:
             confirmed=frozenset(mapping.crosswalks),
         )
 
-    def looked_at(self, sample: Sample) -> "Draft":
-        """The draft with what a file shows: its columns, values without a word yet, persons, dates."""
+    def looked_at(self, sample: Sample, units: Collection[str] | None = None) -> "Draft":
+        """The draft with what a file shows: its columns, values without a word yet, persons, dates.
+
+        units: the agency's own names; None where new names become units. Words that are proposed for new
+        values wait to be looked at like those of a first file.
+        """
         dates = read_dates(sample)
         personal = find_personal(sample, dates)
         seen = replace(
@@ -165,7 +170,12 @@ class Draft:
         )
         for name in self.sources:
             seen = seen._with_words_of(name)
-        return seen
+        looked = {
+            name
+            for name in self.confirmed
+            if not any(word.word and not word.said for word in seen.words.get(name, {}).values())
+        }
+        return _with_units(replace(seen, confirmed=frozenset(looked)), units)
 
     # What a person says
 
@@ -243,10 +253,28 @@ class Draft:
         """A person looked at the words of a field; those proposed are right."""
         return replace(self, confirmed=self.confirmed | {name})
 
+    def without_confirmed(self, name: str) -> "Draft":
+        """A person takes that back."""
+        return replace(self, confirmed=self.confirmed - {name})
+
+    def without_unit(self, local: str) -> "Draft":
+        """What was said of a local name is taken back: it stands for itself."""
+        aliases = {name: unit for name, unit in self.aliases.items() if name != local}
+        nobody = tuple(name for name in self.units.unassigned if name != local)
+        return replace(self, aliases=aliases, units=self.units.model_copy(update={"unassigned": nobody}))
+
     def with_alias(self, local: str, unit: str) -> "Draft":
         """Which unit a local name stands for."""
         unknown = {name: n for name, n in self.unknown_units.items() if name != local}
         return replace(self, aliases=self.aliases | {local: unit}, unknown_units=unknown)
+
+    def with_nobody(self, locals_: Iterable[str]) -> "Draft":
+        """Names that stand for no unit: their rows go to Unassigned."""
+        names = dict.fromkeys((*self.units.unassigned, *locals_))
+        unknown = {name: n for name, n in self.unknown_units.items() if name not in names}
+        return replace(
+            self, units=self.units.model_copy(update={"unassigned": tuple(names)}), unknown_units=unknown
+        )
 
     def with_units(self, rule: UnitRule) -> "Draft":
         """Other rules for unit names; the aliases stand on their own."""
@@ -520,10 +548,12 @@ def _with_units(draft: Draft, units: Collection[str] | None) -> Draft:
     if units is None:
         return draft
     known = {unit_key(name) for name in units}
-    columns = {draft.column_of(rule.name) for rule in draft.rule.fields if rule.type == "unit"}
+    rule = draft.units.model_copy(update={"aliases": draft.aliases})
     unknown: Counter[str] = Counter()
-    for column in columns - {None}:
-        for value, n in draft.counts.get(str(column), Counter()).items():
-            if unit_key(value) not in known:
-                unknown[value] += n
+    for column in {draft.column_of(of.name) for of in draft.rule.fields if of.type == "unit"}:
+        counts = draft.counts.get(column or "", Counter())
+        names: list[str | None] = list(counts)
+        for at in unit_names(names, rule, known).refused:
+            name = names[at] or ""
+            unknown[name] += counts[name]
     return replace(draft, unknown_units=dict(unknown.most_common()))

@@ -10,6 +10,7 @@ from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
 from models.importing.advance import Advance, Progress
 from models.importing.file import File
+from models.importing.mapping import Mapping
 
 # Shares of the work: a first look at all rows; all counted; counted again where some are left out.
 _FIRST_LOOK: Final = 0.25
@@ -51,3 +52,21 @@ def propose(
     )
     told = tuple(text for _, text in others)
     return first, sample, replace(again, because=draft.because, certainty=draft.certainty, skip_because=told)
+
+
+def reopen(
+    file: File,
+    *,
+    name: str,
+    mapping: Mapping,
+    units: Collection[str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Sample, Draft]:
+    """The next export of a source, by its mapping: what it shows that the mapping does not know yet.
+
+    Errors: ImportRefused where the file as a whole cannot be read.
+    """
+    advance = Advance(file, progress)
+    advance.part(0, 1)
+    sample = take_sample(file, name=name, reader=mapping.reader, skip=mapping.skip, advance=advance)
+    return sample, Draft.from_mapping(mapping).looked_at(sample, units)

@@ -1,0 +1,280 @@
+"""The tables of a file that is being connected: what it is, what is kept of it, what its values mean."""
+
+from collections import Counter
+from typing import Final
+
+import pandas as pd
+
+from dashboard import tables, wording
+from dashboard.connecting import Connecting
+from dashboard.connecting import Place as Target
+from models.access import check_can_read_agency, local_viewer
+from models.connecting.draft import Draft
+from models.connecting.grouping import Group, grouped_examples
+from models.connecting.personal import WORDS
+from models.connecting.unit_names import nobodys, spellings
+from models.connecting.words import changes_figures
+from models.engine import engine, reading
+from models.importing.contracts import RECORDS
+from models.importing.dry_run import DryRun
+from models.importing.faults import FAULTS
+from models.importing.load import Report
+from models.importing.mapping import Mapping, folded
+from models.sources import mappings, read_files
+from models.tree import agency_zone, load_tree
+from models.units import unit_key
+
+words = wording.connect
+EXAMPLES: Final = 3
+_SHORT: Final = 40
+
+
+def target(name: str) -> tuple[Target, list[Mapping]]:
+    """Where a file goes, and the sources that are connected there."""
+    viewer = local_viewer()
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, viewer, name)
+        own = [n for n in load_tree(connection, scope) if n.level != "agency" and not n.is_unassigned]
+        units = tuple(node.name for node in load_tree(connection, scope)) if own else None
+        zone, held = agency_zone(connection, scope), mappings(connection, scope)
+    url = engine().url.render_as_string(hide_password=False)
+    return Target(name, zone, units, viewer.name, url), held
+
+
+def sources_table(agency: str) -> pd.DataFrame:
+    """The sources that are connected: what each holds and how far it reaches."""
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), agency)
+        kept = read_files(connection, scope)
+    return pd.DataFrame(
+        [
+            (
+                f"**{wording.literal(source.title)}**",
+                words.KINDS.get(source.record, source.record).removeprefix("a ").removeprefix("an "),
+                tables.date_cell(source.data_through) if source.data_through else "–",
+                wording.number(source.rows),
+            )
+            for source in kept.sources
+        ],
+        columns=["Source", "Each row is", "Newest day in it", "Rows"],
+    )
+
+
+def about_file(work: Connecting) -> pd.DataFrame:
+    """What the file is, and why it is taken for that."""
+    draft, sketch, sample = _draft(work), work.sketch, work.sample
+    lines = [(words.KIND, words.KINDS[draft.record], words.marked(draft.because))]
+    if sketch is not None:
+        left = [(one.kind, one.rows) for one in sketch.left]
+        lines += [
+            ("Rows", words.rows_line(sample.rows if sample else sketch.records, left), ""),
+            ("Header", words.header_line(sketch.header_row), words.marked(sketch.because)),
+            ("Written as", words.encoding_line(sketch.encoding, sketch.delimiter, sketch.sheet), ""),
+        ]
+    return pd.DataFrame(lines, columns=["", "This file", "Why"])
+
+
+def sentence(work: Connecting) -> str:
+    """Rows, kind, how much is mapped, how many questions stand before the check."""
+    draft, sample = _draft(work), work.sample
+    rows = sample.rows if sample else 0
+    open_ = len(work.open_decisions()) + (bool(work.personal_columns()) and not work.left_out)
+    open_ += bool(work.parent) and not work.grouped
+    mapped = draft.coverage(sample) if sample else 0.0
+    return words.deciding_sentence(rows, words.KINDS[draft.record], mapped, open_)
+
+
+def kept_table(work: Connecting) -> pd.DataFrame:
+    """Our fields, the columns that fill them, three examples of each, and why."""
+    draft = _draft(work)
+    lines = []
+    for name, source in draft.sources.items():
+        guess = draft.guesses.get(name)
+        column = "always the same" if source.column is None else f"`{words.code(source.column)}`"
+        shown = words.means(source.constant) if source.column is None else _examples(work, source.column)
+        because = "" if guess is None else words.marked(guess.because)
+        lines.append((field_name(draft, name), column, shown, because))
+    keys = draft.key.columns if draft.key else ()
+    if keys:
+        named = ", ".join(f"`{words.code(key)}`" for key in keys)
+        lines.append(("by which a row is known again", named, "", words.marked(draft.key_because)))
+    return pd.DataFrame(lines, columns=["What is kept", "Column", "Examples", "Why"])
+
+
+def field_name(draft: Draft, name: str) -> str:
+    """A field as people say it."""
+    rule = draft.rule.field(name)
+    return rule.about if len(rule.about) <= _SHORT else name.replace("_", " ")
+
+
+def _examples(work: Connecting, column: str) -> str:
+    """Three cells; none of a column that holds persons, nor of one that is read for its patterns only."""
+    draft, sample = _draft(work), work.sample
+    if sample is None or draft.holds_persons([column]) or column not in draft.columns:
+        return "not shown"
+    return " · ".join(wording.literal(cell[:_SHORT]) for cell in sample.column(column).examples)
+
+
+def persons_table(work: Connecting) -> pd.DataFrame:
+    """Columns with persons that are left out; no cell of them is shown."""
+    draft = _draft(work)
+    lines = [
+        (f"`{words.code(c)}`", WORDS[draft.personal[c].kind], words.marked(draft.personal[c].because))
+        for c in work.personal_columns()
+    ]
+    return pd.DataFrame(lines, columns=["Column", "Holds", "Why"])
+
+
+def others_left(work: Connecting) -> list[str]:
+    """Columns that nothing reads, other than those with persons."""
+    draft = _draft(work)
+    return [column for column in draft.unused() if column not in draft.personal]
+
+
+def fields_to_fill(draft: Draft) -> dict[str, str]:
+    """Every field of the record type, as people say it."""
+    return {rule.name: field_name(draft, rule.name) for rule in draft.rule.fields}
+
+
+def columns_to_choose(draft: Draft) -> list[str]:
+    """The file's columns but for those that hold persons."""
+    return [column for column in draft.columns if not draft.holds_persons([column])]
+
+
+def examples_of_grouping(work: Connecting) -> list[tuple[str, pd.DataFrame]]:
+    """Three complaints of several rows: what is the same in all rows, and what differs row by row."""
+    draft, sample = _draft(work), work.sample
+    if sample is None or not work.parent:
+        return []
+    hidden = [column for column in draft.columns if draft.holds_persons([column])]
+    found = grouped_examples(sample, work.parent[0], hidden)
+    return [(words.group_title(group.key, group.rows), _group_table(draft, group)) for group in found]
+
+
+def _group_table(draft: Draft, group: Group) -> pd.DataFrame:
+    used = {source.column for source in draft.sources.values()}
+    same = {name: cell for name, cell in group.same.items() if name in used} or group.same
+    differing = {name: cells for name, cells in group.differing.items() if name in used}
+    rows = max((len(cells) for cells in differing.values()), default=1)
+    table = {name: [wording.literal(cell[:_SHORT])] * rows for name, cell in same.items()}
+    table |= {
+        name: [wording.literal(cell[:_SHORT]) for cell in cells] + [""] * (rows - len(cells))
+        for name, cells in differing.items()
+    }
+    return pd.DataFrame({f"`{words.code(name)}`": cells for name, cells in table.items()})
+
+
+def fields_of_words(draft: Draft) -> list[str]:
+    """Fields whose values have meanings, those that decide what counts first."""
+    names = [name for name, lines in draft.words.items() if lines and name in draft.sources]
+    return sorted(names, key=lambda name: not changes_figures(draft.record, name))
+
+
+def values(draft: Draft, name: str) -> list[tuple[str, int]]:
+    """The values of a field by frequency; spellings that are read alike stand once."""
+    counts: Counter[str] = Counter()
+    for value, n in draft.counts.get(draft.column_of(name) or "", Counter()).items():
+        counts[folded(value)] += n
+    return sorted(
+        ((value, counts[folded(value)]) for value in draft.words[name]), key=lambda pair: (-pair[1], pair[0])
+    )
+
+
+def values_table(draft: Draft, name: str) -> pd.DataFrame:
+    """One row a value: how often it occurs, what it means, what that does to the figures."""
+    lines = [
+        (
+            wording.literal(value),
+            wording.number(rows),
+            words.means(draft.words[name][value].word),
+            draft.consequence_of(name, value),
+        )
+        for value, rows in values(draft, name)
+    ]
+    return pd.DataFrame(lines, columns=["Value", "Rows", "Means", "What that does"])
+
+
+def undecided(draft: Draft, name: str) -> list[tuple[str, int]]:
+    """Values of a field that mean nothing yet, by frequency."""
+    return [(value, n) for value, n in values(draft, name) if draft.words[name][value].word is None]
+
+
+def needs_a_look(draft: Draft, name: str) -> bool:
+    """Whether proposed meanings of a field decide what counts and nobody has looked at them."""
+    return any(one.about == "confirm" and one.name == name for one in draft.unresolved())
+
+
+def choices(draft: Draft, name: str) -> dict[str, str]:
+    """Our words for a field, as people say them; with "nothing is known" where a row can stand without."""
+    rule = draft.rule.field(name)
+    told = {word: words.means(word) for word in rule.words}
+    return told if rule.required else {"": words.means(""), **told}
+
+
+def unit_counts(draft: Draft) -> dict[str, int]:
+    """The names of units in the file, by frequency."""
+    counts: Counter[str] = Counter()
+    for rule in draft.rule.fields:
+        if rule.type == "unit":
+            counts.update(draft.counts.get(draft.column_of(rule.name) or "", Counter()))
+    return dict(counts.most_common())
+
+
+def unit_spellings(draft: Draft) -> list[tuple[str, int, str]]:
+    """Names that may be another spelling of a unit: the name, its rows, the unit."""
+    counts = unit_counts(draft)
+    return [(name, counts[name], unit) for name, unit in spellings(counts).items() if name in counts]
+
+
+def nobody_names(draft: Draft) -> list[tuple[str, int]]:
+    """Names that may be nobody's, with their rows; spellings that are read alike stand once."""
+    counts = unit_counts(draft)
+    rows: Counter[str] = Counter()
+    for name in nobodys(counts):
+        rows[unit_key(name)] += counts[name]
+    return rows.most_common()
+
+
+def unknown_units(draft: Draft) -> list[tuple[str, int]]:
+    """Names that are no units of the agency, by frequency."""
+    return sorted(draft.unknown_units.items(), key=lambda pair: -pair[1])
+
+
+def waiting_table(found: DryRun) -> pd.DataFrame:
+    """Rows that would wait, by reason, with what was found."""
+    lines = []
+    for code, n in found.codes.most_common():
+        cells: Counter[str] = Counter()
+        for (of, _), seen in found.examples.items():
+            if of == code:
+                cells.update(seen)
+        shown = " · ".join(wording.literal(cell[:_SHORT]) for cell, _ in cells.most_common(EXAMPLES) if cell)
+        lines.append((FAULTS[code], wording.number(n), shown or "–"))
+    return pd.DataFrame(lines, columns=["Reason", "Rows", "Such as"])
+
+
+def record_kinds() -> dict[str, str]:
+    """The kinds of rows that a file may hold, as people say them."""
+    return {name: words.KINDS[name] for name in RECORDS}
+
+
+def ends_early(work: Connecting, agency: str) -> str:
+    """What is to be said where a file ends before what is held of its source; else nothing."""
+    if work.known is None or work.found is None or work.found.newest_on is None:
+        return ""
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), agency)
+        kept = {source.name: source.data_through for source in read_files(connection, scope).sources}
+    held = kept.get(work.known.mapping.source_name)
+    return words.older_than_held(work.found.newest_on, held) if held and work.found.newest_on < held else ""
+
+
+def next_pages(report: Report) -> list[tuple[str, str]]:
+    """Where to look next: pages and what their links say."""
+    first = [("data", words.SEE_WAITING)] if report.quarantined else []
+    return [("this_week", words.SEE_WEEK), *first]
+
+
+def _draft(work: Connecting) -> Draft:
+    assert work.draft is not None
+    return work.draft

@@ -1,0 +1,116 @@
+"""Connect: from an export to figures, in the browser; the next export of a source is recognised."""
+
+import streamlit as st
+
+from dashboard import connect_pieces, look, navigation, place, wording
+from dashboard.connecting import Connecting
+from dashboard.facts import connect
+
+words = wording.connect
+
+
+def page() -> None:
+    """The file that is on its way in, or a place to drop one."""
+    agency, _ = place.find_agency()
+    work: Connecting | None = st.session_state.get("connecting")
+    if work is not None and work.place.agency != agency:
+        forget(work)
+        work = None
+    with look.page_head(agency):
+        if work is not None:
+            st.button(words.ANOTHER, on_click=forget, args=(work,))
+    if work is None:
+        start(agency)
+        return
+    if work.refusal and work.stage != "refused":
+        st.error(work.refusal)
+    STEPS[work.stage](work, agency)
+
+
+def start(agency: str) -> None:
+    """What is connected, and where to drop a file."""
+    table = connect.sources_table(agency)
+    look.sentence(words.start_sentence(agency, len(table)))
+    st.file_uploader(
+        words.UPLOAD, ["csv", "txt", "tsv", "xlsx"], key="upload", on_change=begin, args=(agency,)
+    )
+    look.note(words.UPLOAD_NOTE)
+    if len(table):
+        with look.section("connected", words.SOURCES):
+            look.table(table, words.SOURCES, "connected", right=[4])
+            look.note(words.SOURCES_NOTE)
+
+
+def begin(agency: str) -> None:
+    """A file was dropped: its bytes stay in this session."""
+    file = st.session_state["upload"]
+    if file is not None:
+        target, mappings = connect.target(agency)
+        work = Connecting(target, file.name, file.getvalue(), mappings)
+        st.session_state["connecting"] = work
+        work.begin()
+
+
+def forget(work: Connecting) -> None:
+    """Let the file go."""
+    work.cancel()
+    del st.session_state["connecting"]
+
+
+def under_way(work: Connecting, agency: str) -> None:
+    """The child reads."""
+    look.sentence(f"**{wording.literal(work.name)}**")
+    connect_pieces.progress(work)
+
+
+def refused(work: Connecting, agency: str) -> None:
+    """The file as a whole cannot be taken."""
+    look.sentence(work.refusal)
+
+
+def renamed(work: Connecting, agency: str) -> None:
+    """Columns that are called otherwise are asked about once."""
+    look.sentence(words.renamed_sentence(work.known.mapping.title, len(work.known.missing)))
+    connect_pieces.renamed(work)
+
+
+def deciding(work: Connecting, agency: str) -> None:
+    """What it is, what is kept, what its values mean; then the check, then the door."""
+    look.sentence(connect.sentence(work))
+    if work.known is not None:
+        look.note(words.known_note(work.known.mapping.title))
+    pieces = connect_pieces
+    for step in (pieces.to_decide, pieces.what_it_is, pieces.grouping, pieces.kept, pieces.left_out):
+        step(work)
+    for step in (pieces.values, pieces.units, pieces.past_events):
+        step(work)
+    if work.found is None:
+        st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=work.check)
+    else:
+        connect_pieces.checked(work, connect.ends_early(work, agency))
+
+
+def done(work: Connecting, agency: str) -> None:
+    """What became of the file, and where to look next."""
+    report = work.report
+    look.sentence(words.done_sentence(report.quarantined, report.new, report.changed, report.same))
+    if report.already is not None:
+        look.note(wording.uploads.already(report.already.date()))
+    with st.container(horizontal=True):
+        for name, label in connect.next_pages(report):
+            if navigation.reaches(name):
+                navigation.page_link(name, label)
+        connect_pieces.mapping_file(work)
+
+
+STEPS = {
+    "reading": under_way,
+    "checking": under_way,
+    "taking in": under_way,
+    "refused": refused,
+    "renamed": renamed,
+    "deciding": deciding,
+    "checked": deciding,
+    "done": done,
+}
+page()
