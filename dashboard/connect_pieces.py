@@ -308,7 +308,7 @@ def checked(work: Connecting, early: str) -> None:
 
 
 def _when(work: Connecting, newest: date) -> None:
-    days = {words.when_option(at): at for at in work.export_days()}
+    days = {words.when_option(at): as_of for at, as_of in work.export_days()}
     options = [*days, words.TODAY, words.ANOTHER_DAY]
 
     def chosen() -> None:

@@ -22,7 +22,7 @@ from models.importing.dry_run import DryRun
 from models.importing.load import Report
 from models.importing.mapping import Mapping
 
-Stage = Literal["reading", "renamed", "deciding", "checking", "checked", "taking in", "done", "refused"]
+Stage = Literal["reading", "renamed", "deciding", "checking", "checked", "taking", "done", "refused"]
 OLD_DAYS: Final = 7  # a file whose newest day is older is no export of today: somebody says of when it is
 _WAITS: Final = ("words", "units")  # undecided, their rows wait and the rest goes in
 _MANY: Final = 0.2  # share of rows that would wait above which a file is looked at twice
@@ -124,7 +124,7 @@ class Connecting:
             return
         self._start(
             "import",
-            "taking in",
+            "taking",
             mapping=self.mapping(),
             actor=self.place.actor,
             as_of=self.exported,
@@ -240,14 +240,17 @@ class Connecting:
         newest = self.found.newest_on if self.found else None
         return newest is not None and newest < self._today() - timedelta(days=OLD_DAYS)
 
-    def export_days(self) -> list[datetime]:
-        """Of when a file that ends in the past may be: its newest change, or the day after its newest day."""
+    def export_days(self) -> list[tuple[datetime, datetime]]:
+        """Of when a file that ends in the past may be: its newest change, or the day after its newest day.
+
+        Each with the as-of that it gives, before which all of it had happened.
+        """
         assert self.found is not None
-        found, zone = self.found, self.found.mapping.tz
-        days = [found.changed_at] if found.changed_at is not None else []
+        found = self.found
+        days = [(at, at + timedelta(seconds=1))] if (at := found.changed_at) is not None else []
         if found.newest_on is not None:
-            after = found.newest_on + timedelta(days=1)
-            days.append(datetime.combine(after, time(), tzinfo=zone))
+            after = self.on_day(found.newest_on + timedelta(days=1))
+            days.append((after, after))
         return days
 
     def on_day(self, day: date) -> datetime:

@@ -2037,5 +2037,128 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", ({"value": 1.0, "numerator": 1, "denominator": 1},), ("100%", "1_of_1")),
         ("zero", ({"value": 0.0, "numerator": 0, "denominator": 6},), ("0%", "0_of_6")),
     ],
+    "connect.start_sentence": [
+        ('normal', ('Riverton', 3),
+         '**3_sources connected.** Drop the next export, or the file of another source.'),
+        ('singular', ('Riverton', 1),
+         '**1_source connected.** Drop the next export, or the file of another source.'),
+        ('zero', ('Riverton', 0),
+         '**Nothing is connected yet.** Start with the complaints of Riverton: drop their export.'),
+    ],
+    "connect.deciding_sentence": [
+        ('normal', (19735, 'an allegation', 0.96, 2),
+         '**19,735_rows, each an allegation. 96% of them mapped.** 2_questions before it is '
+         'checked.'),
+        ('quiet', (32001, 'a promise', 1.0, 0),
+         '**32,001_rows, each a promise. 100% of them mapped.** All is decided that must be.'),
+        ('singular', (1, 'a promise', 1.0, 1),
+         '**1_row, each a promise. 100% of them mapped.** 1_question before it is checked.'),
+        ('zero', (0, 'a promise', 0.0, 3),
+         '**No row of the file is a record.** Look at the header row and at the kind of rows.'),
+    ],
+    "connect.renamed_sentence": [
+        ('normal', ('IA cases', 2),
+         '**This looks like the next export of IA cases, but 2 columns are not there.** What '
+         'happened?'),
+        ('singular', ('IA cases', 1),
+         '**This looks like the next export of IA cases, but one column is not there.** What '
+         'happened?'),
+    ],
+    "connect.renamed_question": [
+        ('normal', ('Rpt Dt',), '`Rpt Dt` is now called'),
+    ],
+    "connect.known_note": [
+        ('normal', ('IA cases',), 'Read as the next export of IA cases.'),
+    ],
+    "connect.code": [
+        ('normal', ('File No',), 'File No'),
+        ('marks', ('File `No`',), "File 'No'"),
+    ],
+    "connect.marked": [
+        ('normal', ('`Finding` looks like *disposition*',), '`Finding` looks like \\*disposition\\*'),
+        ('quiet', ('dates',), 'dates'),
+    ],
+    "connect.header_line": [
+        ('normal', (5,), 'Row 5'),
+    ],
+    "connect.rows_line": [
+        ('normal', (180, [('subtotal', 12), ('total', 1)]), '180_rows; left out: 12_subtotals and 1_total'),
+        ('quiet', (180, []), '180_rows'),
+        ('singular', (1, [('footer', 1)]), '1_row; left out: 1_row below the table'),
+        ('zero', (0, []), 'none'),
+    ],
+    "connect.encoding_line": [
+        ('normal', ('cp1252', ';', None), 'Text, cp1252, cells apart by semicolons'),
+        ('workbook', (None, None, 'Cases'), 'Workbook, sheet Cases'),
+        ('other marks', ('utf-8', '~', None), 'Text, utf-8, cells apart by marks'),
+    ],
+    "connect.one_complaint": [
+        ('normal', (['File No'],), 'One complaint = same `File No`'),
+        ('two', (['File No', 'Seq'],), 'One complaint = same `File No` and `Seq`'),
+    ],
+    "connect.group_title": [
+        ('normal', ('2025-0016', 6), '2025\\-0016: 6_rows'),
+        ('singular', ('2025-0016', 1), '2025\\-0016: 1_row'),
+    ],
+    "connect.words_label": [
+        ('normal', ('due_basis', 'Basis', 9), 'Due basis (`Basis`): 9_values'),
+        ('singular', ('due_basis', 'Basis', 1), 'Due basis (`Basis`): 1_value'),
+    ],
+    "connect.sentence_case": [
+        ('normal', ('due_basis',), 'Due basis'),
+    ],
+    "connect.means": [
+        ('normal', ('not_sustained',), 'not sustained'),
+        ('partial', (None,), 'not decided: its rows wait'),
+        ('zero', ('',), 'nothing is known'),
+    ],
+    "connect.which_unit": [
+        ('normal', ('CENT DIV', 214), '“CENT DIV” appears 214_times; which unit is it?'),
+        ('singular', ('CENT DIV', 1), '“CENT DIV” appears 1_time; which unit is it?'),
+    ],
+    "connect.spelling": [
+        ('normal', ('C-11', 9, 'C11'), '“C\\-11” (9_rows) is C11'),
+        ('singular', ('C-11', 1, 'C11'), '“C\\-11” (1_row) is C11'),
+    ],
+    "connect.nobody": [
+        ('normal', ('UNKNOWN COMMAND', 3209),
+         '“UNKNOWN COMMAND” (3,209_rows) is no unit: its rows go to Unassigned'),
+        ('singular', ('N/A', 1), '“N/A” (1_row) is no unit: its rows go to Unassigned'),
+    ],
+    "connect.checked_sentence": [
+        ('normal', (19735, 299, 0), '**19,436_of_19,735_rows would go in (98%); 299 would wait.**'),
+        ('quiet', (32001, 0, 13), '**All 32,001_rows would go in.** 13_rows left out as no records.'),
+        ('singular', (1, 0, 1), '**1_row would go in.** 1_row left out as no records.'),
+        ('one waits', (20, 1, 0), '**19_of_20_rows would go in (95%); 1 would wait.**'),
+        ('zero', (0, 0, 0),
+         '**No row of the file is a record.** Look at the header row and at the kind of rows.'),
+    ],
+    "connect.many_wait": [
+        ('normal', (400, 1000), '400_of_1,000_rows would wait. Is this the file you meant?'),
+        ('singular', (1, 1), '1_of_1_rows would wait. Is this the file you meant?'),
+    ],
+    "connect.older_than_held": [
+        ('normal', (date(2026, 10, 4), date(2026, 11, 15)),
+         'This file ends on 4_Oct_2026; what is held of this source runs to 15_Nov_2026. Is it an '
+         'old export?'),
+    ],
+    "connect.when_question": [
+        ('normal', (date(2020, 5, 21),), 'Its newest day is 21_May_2020. As of when does the file tell?'),
+    ],
+    "connect.when_option": [
+        ('normal', (datetime(2020, 5, 22, tzinfo=UTC),), '22_May_2020, the day after its newest day'),
+        ('to the second', (datetime(2017, 8, 23, 18, 28, 46, tzinfo=UTC),),
+         '23_Aug_2017, 18:28:46: its newest change'),
+    ],
+    "connect.done_sentence": [
+        ('normal', (299, 31, 4, 19401),
+         '**299 refused, 31 new, 4 changed, 19,401 as before.** What was refused waits in '
+         'quarantine; the rest is live.'),
+        ('quiet', (0, 31, 4, 5000), '**0 refused, 31 new, 4 changed, 5,000 as before.** All is live.'),
+        ('singular', (1, 1, 1, 1),
+         '**1 refused, 1 new, 1 changed, 1 as before.** What was refused waits in quarantine; the '
+         'rest is live.'),
+        ('zero', (0, 0, 0, 5000), '**0 refused, 0 new, 0 changed, 5,000 as before.** All is live.'),
+    ],
 }
 # fmt: on

@@ -106,7 +106,7 @@ def done(work: Connecting, agency: str) -> None:
 STEPS = {
     "reading": under_way,
     "checking": under_way,
-    "taking in": under_way,
+    "taking": under_way,
     "refused": refused,
     "renamed": renamed,
     "deciding": deciding,

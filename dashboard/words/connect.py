@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from dashboard.words.numbers import counted, day, literal, number, percent
+from dashboard.words.numbers import NO_BREAK, counted, day, literal, number, of, percent
 from dashboard.words.sentences import names_listed
 
 TITLE: Final = "Connect"
@@ -66,6 +66,7 @@ SEE_WEEK: Final = "See this week"
 SEE_WAITING: Final = "See what waits"
 SOURCES: Final = "Connected"
 SOURCES_NOTE: Final = "Drop the next export of any of them above: it is recognised by its columns."
+NO_RECORD: Final = "No row of the file is a record."
 KINDS: Final = {
     "unit": "a unit of the agency",
     "exposure": "what a unit met in a week",
@@ -98,6 +99,8 @@ def start_sentence(agency: str, sources: int) -> str:
 
 def deciding_sentence(rows: int, kind: str, mapped: float, open_: int) -> str:
     """What the file is, how much of it would go in, and what a person must still say."""
+    if not rows:
+        return f"**{NO_RECORD}** Look at the header row and at the kind of rows."
     what = f"**{counted(rows, 'row')}, each {kind}. {percent(mapped)} of them mapped.**"
     if not open_:
         return f"{what} All is decided that must be."
@@ -138,10 +141,9 @@ def header_line(row: int) -> str:
 
 def rows_line(records: int, left: Sequence[tuple[str, int]]) -> str:
     """How many rows are records, and what was left out by kind."""
-    if not left:
-        return counted(records, "row")
+    rows = counted(records, "row") if records else "none"
     parts = [counted(n, *_LEFT_ROWS[kind]) for kind, n in left]
-    return f"{counted(records, 'row')}; left out: {names_listed(parts)}"
+    return f"{rows}; left out: {names_listed(parts)}" if left else rows
 
 
 def encoding_line(encoding: str | None, delimiter: str | None, sheet: str | None) -> str:
@@ -197,18 +199,19 @@ def nobody(local: str, rows: int) -> str:
 def checked_sentence(read: int, waits: int, skipped: int) -> str:
     """What taking the file in would do."""
     if not read:
-        return "**No row of the file is a record.** Look at the header row and at the kind of rows."
+        return f"**{NO_RECORD}** Look at the header row and at the kind of rows."
     out = f" {counted(skipped, 'row')} left out as no records." if skipped else ""
     if not waits:
-        return f"**All {counted(read, 'row')} would go in.**{out}"
+        every = ("" if read == 1 else "All ") + counted(read, "row")
+        return f"**{every} would go in.**{out}"
     share = percent((read - waits) / read)
-    rows = f"{number(read - waits)} of {counted(read, 'row')} would go in ({share})"
+    rows = f"{of(read - waits, read)}{NO_BREAK}rows would go in ({share})"
     return f"**{rows}; {number(waits)} would wait.**{out}"
 
 
 def many_wait(waits: int, read: int) -> str:
     """So many rows would wait that the file may be another one."""
-    return f"{number(waits)} of {counted(read, 'row')} would wait. Is this the file you meant?"
+    return f"{of(waits, read)}{NO_BREAK}rows would wait. Is this the file you meant?"
 
 
 def older_than_held(newest: date, held: date) -> str:

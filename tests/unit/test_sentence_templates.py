@@ -39,6 +39,9 @@ ELSEWHERE = {
 # Page sentences: at most 35 words as a whole, with a number, or that there is none, in the first clause.
 LEADING = (
     "clocks.clocks_sentence",
+    "connect.checked_sentence",
+    "connect.deciding_sentence",
+    "connect.done_sentence",
     "compare.compare_sentence",
     "confirm.sentence",
     "files.files_sentence",
@@ -51,6 +54,7 @@ LEADING = (
 NOT_IN_WORDS = ("changed.changed_line", "numbers.average_days")
 # Whole numbers that are no counts (decimal places, steps, a quarter), and counts never so low in use.
 NOT_TRIED_ON_ONE = {
+    "connect.header_line",
     "compare.sensitivity_lines",
     "council.quarter_short",
     "council.small_numbers",
@@ -62,6 +66,13 @@ NOT_TRIED_ON_ONE = {
     "signals.why_sentence",
 }
 NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
+    "connect.group_title",
+    "connect.many_wait",
+    "connect.nobody",
+    "connect.renamed_sentence",
+    "connect.spelling",
+    "connect.which_unit",
+    "connect.words_label",
     "changed.group_label",
     "checklist.confirm_text",
     "checklist.names_text",
