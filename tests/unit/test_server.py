@@ -290,5 +290,6 @@ def test_each_role_has_its_pages():
         "confirm",
         "units",
         "clocks",
+        "connect",
         "method",
     ]
