@@ -1,5 +1,6 @@
 """The command line takes files in: dry runs, imports, quarantine and back."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -87,6 +88,9 @@ def test_an_import_says_what_became_of_each_row(run: Run, calls: tuple[Path, Pat
     assert first.out.splitlines()[1].startswith("  1 no_crosswalk: ")
     again = run("import", file, "--mapping", mapping, "--agency", AGENCY)
     assert again.out.splitlines()[0] == "calls.csv: 3 read = 0 new + 0 changed + 2 same + 1 quarantined"
+    told = [line for line in (first.out + again.out).splitlines() if "lready imported" in line]
+    assert told == [again.out.splitlines()[-1]]
+    assert re.fullmatch(r"  Already imported on \d+ [A-Z][a-z]{2} \d{4}: 0 new, 0 changed", told[0])
     refused = run("import", mapping, "--mapping", mapping, "--agency", AGENCY)
     assert refused.code == 11
     assert refused.err.count("\n") == 1
