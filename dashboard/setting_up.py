@@ -39,6 +39,12 @@ def _begin(name: str, zone: str | None) -> None:
     st.rerun()
 
 
+def way() -> None:
+    """The link to the page of units, for those who have it."""
+    if navigation.reaches("units"):
+        navigation.page_link("units", wording.units.TITLE)
+
+
 def steps(here: Place) -> None:
     """Every step of an agency with how it stands, and what works already."""
     found = checklist.of_agency(here)

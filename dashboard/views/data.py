@@ -15,7 +15,9 @@ def page() -> None:
     place.head(here)
     kept = cache.files(here)
     look.sentence(files.sentence(kept, view))
-    clock_pieces.way()
+    with st.container(horizontal=True, gap="medium"):
+        setting_up.way()
+        clock_pieces.way()
     with look.section("sources", wording.labels.sources(len(kept.sources))):
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")

@@ -5,6 +5,7 @@ from typing import Final
 from dashboard.words.numbers import NO_BREAK, counted, literal, number
 from dashboard.words.sentences import none_or
 
+TITLE: Final = "Units"
 NAMES: Final = "Names that no unit has"
 NAMES_NOTE: Final = (
     "What you choose is kept with the file's own settings, so the next file is read alike. "
