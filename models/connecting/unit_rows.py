@@ -17,8 +17,7 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
 _TAB: Final = 4  # blanks that a tab, or an empty cell, counts for
 _BULLET: Final = re.compile(r"^[-–•*·]\s+")
-# The order of columns without a header, and what a header may call them.
-COLUMNS: Final = ("unit", "parent", "level", "kind", "outreach_duty", "sworn", "owner")
+# What a header may call our columns.
 _CALLED: Final = {
     "unit": "unit|units|unit name|name|name of unit|org unit|organisational unit|organizational unit",
     "parent": "parent|parent unit|belongs to|reports to|part of|under|bureau|above",
@@ -48,7 +47,8 @@ _KINDS: Final = {word: word for word in UNIT_KINDS} | {
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit as it was pasted. None: not said, so what is known stays. parent "": the agency itself."""
+    """One unit as it was pasted. None: not said, so what is known stays. parent "": the agency itself,
+    as indentation shows."""
 
     line: int
     unit: str
@@ -202,13 +202,9 @@ def _take(body: Sequence[_Line], fields: Sequence[str | None], found: UnitRows) 
         seen[unit_key(name)] = line
         while above and above[-1][0] >= indent:
             above.pop()
-        parent = (
-            told.get("parent", "")
-            if "parent" in fields
-            else (above[-1][1] if above else "")
-            if inward
-            else None
-        )
+        parent = told.get("parent") or None
+        if inward:
+            parent = above[-1][1] if above else ""
         above.append((indent, name))
         values = {column: _READ[column](told.get(column, "")) for column in _READ}
         faults = [value for value in values.values() if isinstance(value, LineFault)]

@@ -51,7 +51,8 @@ def told(text: str) -> list[tuple[object, ...]]:
     ],
 )
 def test_any_separator_with_a_header_or_none(text: str) -> None:
-    assert told(text) == [("Patrol", ""), ("North", "Patrol")]
+    inward = text.splitlines()[1][:1] in (" ", "\t", "\u00a0")
+    assert told(text) == [("Patrol", "" if inward else None), ("North", "Patrol")]
 
 
 def test_names_alone_say_nothing_of_parents() -> None:
@@ -87,7 +88,7 @@ def test_columns_without_names_by_what_is_in_them() -> None:
 
 def test_cells_of_a_sheet_are_read_alike() -> None:
     assert parse_cells([["Unit", "Parent"], ["", ""], ["Patrol", ""], ["North", "Patrol"]]).rows == [
-        UnitRow(3, "Patrol", ""),
+        UnitRow(3, "Patrol"),
         UnitRow(4, "North", "Patrol"),
     ]
     found = parse_cells([["Patrol", "", ""], ["", "North", ""], ["", "", "Beat 1"]])
@@ -225,6 +226,14 @@ def test_a_unit_moves_and_its_holder_becomes_a_bureau(begun: sa.Engine) -> None:
     ]
     take(begun, "unit,parent\nPatrol,\nNorth,patrol\n")
     assert tree(begun)[1:] == [("Patrol", 1, "bureau"), ("North", 2, "unit"), ("South", 1, "unit")]
+
+
+def test_an_empty_parent_leaves_a_unit_where_it_is_and_the_agencys_name_moves_it(begun: sa.Engine) -> None:
+    take(begun, "Patrol\n  North\n")
+    assert take(begun, "unit,parent,sworn\nNorth,,80\nEast,,\n") == (1, 1, 0)
+    assert tree(begun)[1:] == [("Patrol", 1, "bureau"), ("North", 2, "unit"), ("East", 1, "unit")]
+    take(begun, f"unit,parent\nNorth,{AGENCY}\n")
+    assert ("North", 1, "unit") in tree(begun)
 
 
 def test_a_tree_under_the_agencys_own_name(begun: sa.Engine) -> None:
