@@ -40,11 +40,15 @@ def waiting_list(waiting: WaitingList) -> None:
 
 
 def to_confirm(here: Place, node: UnitNode) -> None:
-    """The way to the events of a unit that wait to be confirmed; nothing where none does."""
-    count = confirm.how_many(here, node.id)
-    if count and navigation.reaches("confirm"):
-        with look.section("to_confirm"):
-            navigation.page_link("confirm", wording.confirm.waits(count), unit=node.name)
+    """The ways to events of a unit that wait to be confirmed or differ from their file; nothing for none."""
+    waits, differ = confirm.how_many(here, node.id), confirm.how_many_differ(here, node.id)
+    if not (waits or differ) or not navigation.reaches("confirm"):
+        return
+    with look.section("to_confirm"):
+        if waits:
+            navigation.page_link("confirm", wording.confirm.waits(waits), unit=node.name)
+        if differ:
+            navigation.page_link("confirm", wording.confirm.differ(differ), unit=node.name)
 
 
 def waiting_line(line: WaitingLine, key: str) -> None:

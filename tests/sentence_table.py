@@ -530,6 +530,11 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", (1,), "This one did not"),
         ("zero", (0,), "Did not take place"),
     ],
+    "confirm.differ": [
+        ("normal", (2,), "2_confirmed events now differ from their calendar"),
+        ("singular", (1,), "1_confirmed event now differs from its calendar"),
+        ("zero", (0,), "No confirmed event differs from its calendar"),
+    ],
     "confirm.difference": [
         ("normal", ("foot_patrol", "North", True, FRIDAY),
          "**Foot patrol, North:** said that it took place on 13_Nov_2026"),

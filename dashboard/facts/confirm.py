@@ -59,6 +59,13 @@ def how_many(place: Place, unit_id: int | None = None) -> int:
         return confirming.how_many(connection, place.scope, unit_id, begun_by=begun_by(place))
 
 
+@cache.once
+def how_many_differ(place: Place, unit_id: int | None = None) -> int:
+    """Of how many confirmed events of a unit and those under it a later file says otherwise."""
+    with reading(engine()) as connection:
+        return len(confirming.differences(connection, place.scope, unit_id))
+
+
 def waiting(place: Place, unit_id: int) -> list[EventLine]:
     """The newest events that wait, a screen of them."""
     with reading(engine()) as connection:

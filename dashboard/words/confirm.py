@@ -5,7 +5,6 @@ from typing import Final
 
 from dashboard.words.numbers import NO_BREAK, counted, day, literal, number
 
-TITLE: Final = "Events to confirm"
 WAITING: Final = "Tick events, then say what became of them"
 COLUMNS: Final = "**Day** :small[What] :small[Unit] :gray[Place]"
 SAID: Final = "What was said last"
@@ -34,6 +33,14 @@ def waits(count: int) -> str:
     if not count:
         return "No event waits to be confirmed"
     return f"{counted(count, 'event')} {'wait' if count > 1 else 'waits'} to be confirmed"
+
+
+def differ(count: int) -> str:
+    """The link from other pages to what files say otherwise."""
+    if not count:
+        return "No confirmed event differs from its calendar"
+    verb, its = ("differ", "their") if count > 1 else ("differs", "its")
+    return f"{counted(count, 'confirmed event')} now {verb} from {its} calendar"
 
 
 def shown(count: int, waiting: int) -> str:

@@ -18,6 +18,7 @@ from models.importing.mapping import Mapping, load_mapping
 from models.importing.place_names import place_name
 from models.importing.quarantine import retry
 from models.imports import QuarantineRow
+from models.units import Unit
 from tests import factories
 from tests.awkward.common import SPELLINGS
 from tests.awkward.files import FOLDER
@@ -186,6 +187,30 @@ def test_each_entry_of_a_series_is_one_and_what_is_ahead_is_planned(
         now = datetime(2025, 6, 20, tzinfo=UTC)
         assert how_many(connection, scope_of(any_engine), begun_by=now) == 3
     assert len(held(any_engine, "id")) == 4
+
+
+def test_categories_may_say_what_it_is_and_whose(engine: sa.Engine, tmp_path: Path) -> None:
+    rows = [
+        MEETING | {"Subject": "Evening", "Categories": "Outreach; Central; Youth"},
+        MEETING | {"Subject": "Morning", "Categories": "Harbour;Clergy"},
+        MEETING | {"Subject": "Staff briefing", "Categories": "Internal"},
+    ]
+    fields = load_mapping(Path("outlook-calendar")).model_dump()["fields"]
+    kinds = [{"match": "youth", "word": "youth"}, {"match": "clergy", "word": "faith"}]
+    units = [{"match": name, "word": name} for name in ("Central", "Harbour")]
+    report = take(
+        engine,
+        tmp_path,
+        *rows,
+        fields=fields | {"kind": {"column": "Categories", "patterns": kinds}},
+        units={"patterns": units},
+        skip=[{"column": "Categories", "match": r"\binternal\b"}],
+    )
+    assert (report.new, report.skipped) == (2, 1)
+    t = table_of(Unit)
+    with reading(engine) as connection:
+        found = connection.execute(sa.select(t.c.key, event.c.kind).join(event, event.c.unit_id == t.c.id))
+        assert sorted(map(tuple, found)) == [("CENTRAL", "youth"), ("HARBOUR", "faith")]
 
 
 def test_a_dry_run_says_where_a_moved_entry_is_not_known_again(engine: sa.Engine) -> None:

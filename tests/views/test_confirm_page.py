@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from models.engine import engine_for
+from models.counting import rebuild
+from models.engine import engine_for, reading, writing
+from models.facts import event
 from tests.demo import database
 from tests.views.conftest import opened
 
@@ -74,6 +77,27 @@ def test_ticked_said_and_taken_back(own_demo, sentence):
     buttons(app)["back_0"].click().run()
     assert len(ticks(app)) == before
     assert not [m for m in app.markdown if "You said" in m.value]
+
+
+def test_what_files_say_otherwise_is_shown_and_settled(own_demo, links):
+    app = opened("confirm", unit="Riverside")
+    app.checkbox(key="tick_all").check().run()
+    buttons(app)["took_above"].click().run()
+    held = engine_for(own_demo)
+    with writing(held) as connection:  # as a later file would leave them
+        said = sa.and_(event.c.confirmed_state == "held", event.c.agency_id > 0)
+        ids = connection.scalars(sa.select(event.c.id).where(said).order_by(event.c.id)).all()
+        connection.execute(sa.update(event).where(event.c.id == ids[0]).values(state="cancelled"))
+        rebuild(connection, 1)
+    ways = [label.replace("\u00a0", " ") for label, page, _ in links(opened("unit", unit="Riverside"))]
+    assert "1 confirmed event now differs from its calendar" in ways
+    app = opened("confirm", unit="Riverside")
+    assert [m for m in app.markdown if "The calendar now says that it was cancelled." in m.value]
+    buttons(app)[f"keep_{ids[0]}"].click().run()
+    assert not [key for key in buttons(app) if key.startswith(("keep_", "as_filed_"))]
+    with reading(held) as connection:
+        kept = connection.execute(sa.select(event).where(event.c.id == ids[0])).one()
+    assert (kept.confirmed_state, kept.confirmed_over) == ("held", "cancelled")
 
 
 def test_nothing_waits_where_no_calendar_is_connected(open_partial, sentence):
