@@ -33,7 +33,7 @@ def _begin(name: str, zone: str | None) -> None:
     try:
         kept = checklist.begin(local_viewer(), name, zone)
     except AccountabilityError as refusal:
-        st.error(str(refusal))
+        st.error(wording.literal(str(refusal)))
         return
     navigation.put("agency", kept)
     st.rerun()

@@ -24,7 +24,7 @@ def outcome() -> None:
     if said := st.session_state.pop(SAID, ""):
         st.info(said)
     if refused := st.session_state.pop(REFUSED, ""):
-        st.error(refused)
+        st.error(wording.literal(refused))
 
 
 def names(here: Place, nodes: list[UnitNode]) -> None:
@@ -44,7 +44,7 @@ def names(here: Place, nodes: list[UnitNode]) -> None:
                 with right:
                     said = units.choice_words(line, nodes)
                     unit = st.selectbox(
-                        f"{words.WHICH}: {line.name}",
+                        f"{words.WHICH}: {wording.literal(line.name)}",
                         units.choices(line, nodes),
                         index=None,
                         format_func=said.__getitem__,

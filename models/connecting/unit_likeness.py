@@ -50,17 +50,17 @@ def _words(name: str) -> list[str]:
     """A name as it is compared: words and numbers, short forms written out, ordinals as numbers."""
     found = [word for word in _WORDS.findall(name.casefold()) if word not in _SMALL]
     kept = [
-        word for at, word in enumerate(found) if not (word in _ENDINGS and at and found[at - 1].isdigit())
+        word for at, word in enumerate(found) if not (word in _ENDINGS and at and found[at - 1].isdecimal())
     ]
     spelt = [part for word in kept for part in _SHORT.get(word, word).split()]
-    return [str(int(word)) if word.isdigit() else word for word in spelt]
+    return [word.lstrip("0") or "0" if word.isdecimal() else word for word in spelt]
 
 
 def _alike(one: str, other: str) -> float:
     """How alike two words are, 0 to 1; a word that begins the other counts nearly as the same."""
     if one == other:
         return 1.0
-    if one.isdigit() or other.isdigit() or {one, other} <= _COMPASS:
+    if one.isdecimal() or other.isdecimal() or {one, other} <= _COMPASS:
         return 0.0
     short, long = sorted((one, other), key=len)
     if len(short) >= _SHORTEST and long.startswith(short):
@@ -89,7 +89,7 @@ def likeness(name: str, unit: str) -> float:
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
-    return sorted(word for word in words if word.isdigit())
+    return sorted(word for word in words if word.isdecimal())
 
 
 def _mean(found: Sequence[tuple[str, float]]) -> float:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,7 +13,7 @@ from models.vocabulary import UNIT_KINDS, UNIT_LEVELS
 MOST_LINES: Final = 1000
 MOST_TEXT: Final = 100_000
 LONGEST: Final = 120
-_MOST_SWORN: Final = 1_000_000
+_SWORN_DIGITS: Final = 6
 _YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
 _TAB: Final = 4  # blanks that a tab, or an empty cell, counts for
@@ -86,9 +87,14 @@ def parse_units(text: str) -> UnitRows:
         return UnitRows(
             faults=[LineFault(0, f"This is too long: at most {MOST_TEXT:,} characters fit at once.")]
         )
-    lines = text.replace("\ufeff", "").replace("\u00a0", " ").splitlines()
+    lines = _without_unseen(text).replace("\u00a0", " ").splitlines()
     mark = _delimiter([line for line in lines if line.strip()])
     return parse_cells([_cells(line, mark) for line in lines])
+
+
+def _without_unseen(text: str) -> str:
+    """Without marks that nobody sees, such as those that web pages put between words."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def parse_cells(rows: Sequence[Sequence[str]]) -> UnitRows:
@@ -222,6 +228,8 @@ def _wrong_name(name: str, line: int, seen: dict[str, int]) -> str:
         return "The line names no unit."
     if len(name) > LONGEST:
         return f"“{name[:40]}…” is longer than {LONGEST} characters."
+    if not name.isprintable():
+        return "The name holds signs that cannot be shown."
     if unit_key(name) == unit_key(UNASSIGNED):
         return f"“{UNASSIGNED}” is kept for records that name no unit. Give the unit another name."
     if unit_key(name) in seen:
@@ -258,7 +266,7 @@ def _read_duty(cell: str) -> Any:
 
 def _read_sworn(cell: str) -> Any:
     digits = cell.replace(",", "")
-    if not cell or (digits.isdecimal() and digits.isascii() and int(digits) <= _MOST_SWORN):
+    if not cell or (digits.isascii() and digits.isdecimal() and len(digits) <= _SWORN_DIGITS):
         return int(digits) if cell else None
     return LineFault(0, f"“{cell[:40]}” is no sworn strength. Write a whole number.")
 
@@ -267,6 +275,8 @@ def _read_owner(cell: str) -> Any:
     post = " ".join(cell.split())
     if len(post) > LONGEST:
         return LineFault(0, f"The post “{post[:40]}…” is longer than {LONGEST} characters.")
+    if not post.isprintable():
+        return LineFault(0, "The post holds signs that cannot be shown.")
     if "@" in post:
         return LineFault(
             0, "Write the post that answers for the unit, such as Captain, North, not an address."

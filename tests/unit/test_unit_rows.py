@@ -48,6 +48,7 @@ def told(text: str) -> list[tuple[object, ...]]:
         "• Patrol\n  • North\n",
         "- Patrol\n\u00a0\u00a0- North\n",
         "Patrol\t46\n  North\t46\n",
+        "Pat\u200brol\n  \u00adNorth\n",
     ],
 )
 def test_any_separator_with_a_header_or_none(text: str) -> None:
@@ -111,6 +112,9 @@ def test_cells_of_a_sheet_are_read_alike() -> None:
         ("unit,owner\nNorth," + "x" * 121, 2, "longer than 120"),
         ("North\nnorth ", 2, "“north” stands in line 1 already"),
         ("x" * 121, 1, "longer than 120"),
+        ("No\x00rth", 1, "signs that cannot be shown"),
+        (HEADED + "North\tPatrol\t\t\t\tCapt\x07ain", 2, "signs that cannot be shown"),
+        (HEADED + "North\tPatrol\t\t\t" + "9" * 5000, 2, "is no sworn strength"),
         ("Unassigned", 1, "kept for records that name no unit"),
         ("A;1;2\nB;3;4", 0, "Give the columns a first line"),
         ("unit,unit name\nA,B", 0, "Two columns are called unit"),
