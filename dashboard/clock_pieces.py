@@ -22,13 +22,17 @@ def way() -> None:
         navigation.page_link("clocks", words.TITLE)
 
 
+def outcome() -> None:
+    """What has just been kept, once."""
+    if said := st.session_state.pop(_SAID, ""):
+        st.success(said)
+
+
 def forms(here: Place, found: Clocks) -> None:
     """One value at a time, or all that stand; those who only read are told so."""
     if not local_viewer().can_adopt():
         look.note(words.READ_ONLY)
         return
-    if said := st.session_state.pop(_SAID, ""):
-        st.success(said)
     one, rest = st.columns([7, 5], gap="large")
     with one:
         st.subheader(words.ADOPT_ONE, anchor=False)
@@ -52,7 +56,7 @@ def _one(here: Place, found: Clocks) -> None:
             reason = st.text_input(words.REASON, max_chars=400)
             first_day = st.date_input(words.FIRST_DAY, clocks.reach(here), format="YYYY-MM-DD")
         if st.form_submit_button(words.ADOPT, type="primary"):
-            _keep(
+            keep(
                 lambda: clocks.adopt_one(
                     here,
                     local_viewer(),
@@ -73,10 +77,10 @@ def _rest(here: Place, found: Clocks) -> None:
         with st.form("adopt_rest", border=False):
             post = st.text_input(words.POST, placeholder=words.POST_LIKE, max_chars=120)
             if st.form_submit_button(words.adopt_rest(count)):
-                _keep(lambda: clocks.adopt_rest(here, local_viewer(), found, post=post))
+                keep(lambda: clocks.adopt_rest(here, local_viewer(), found, post=post))
 
 
-def _keep(write: Callable[[], str]) -> None:
+def keep(write: Callable[[], str]) -> None:
     """Do it and show the page anew; where it is refused, the one sentence why stands under the form."""
     try:
         st.session_state[_SAID] = write()

@@ -1196,6 +1196,24 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "State law. Changed within the year: Agreed with the union"),
         ("reason", ("", "Agreed with the union"), "Changed within the year: Agreed with the union"),
     ],
+    "context.lines_hint": [
+        ("normal", ("calls", MONDAY),
+         "Calls of 26_October – 1_November_2026. A line without a number changes nothing."),
+        ("sworn", ("sworn", MONDAY), "Sworn strength as it is now. A line without a number changes nothing."),
+    ],
+    "context.table_label": [
+        ("normal", (MONDAY,), "Sworn now, the others of 26_October – 1_November_2026"),
+    ],
+    "context.figure_cell": [
+        ("normal", (1234.0,), "1,234"),
+        ("partial", (12.5,), "12.5"),
+        ("quiet", (None,), "–"),
+    ],
+    "context.taken_in": [
+        ("normal", (12, 3), "12_figures taken in, 3 new or changed."),
+        ("singular", (1, 1), "1_figure taken in, 1 new or changed."),
+        ("zero", (12, 0), "12_figures taken in, none new or changed."),
+    ],
     "pages.version_line": [
         ("normal", ("3", "Goals, floors and clocks: not yet adopted by the agency."),
          "Method 3. Goals, floors and clocks: not yet adopted by the agency. "

@@ -1,8 +1,8 @@
-"""Clocks and goalposts: each with its value and where it comes from, and who has adopted it."""
+"""Clocks and goalposts: each with its value, its source and who has adopted it; context figures."""
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, place, wording
+from dashboard import cache, clock_pieces, context_forms, look, place, wording
 from dashboard.facts import clocks
 
 words = wording.clocks
@@ -15,6 +15,7 @@ def page() -> None:
     found = clocks.clocks(view)
     place.head(here)
     look.sentence(clocks.sentence(found, view))
+    clock_pieces.outcome()
     with look.section("adopt"):
         clock_pieces.forms(here, found)
     for key, label, goalposts in (("clocks", words.CLOCKS, False), ("goalposts", words.GOALPOSTS, True)):
@@ -26,6 +27,7 @@ def page() -> None:
             look.table(past, words.HISTORY, "adopted")
         else:
             st.markdown(f":gray[{words.NOTHING_YET}]")
+    context_forms.context_figures(here)
 
 
 page()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import access
 from models.access import Viewer
+from models.agencies import begin_agency
 from models.engine import engine
 from models.migrate import migrate
 from tests.demo import database
@@ -151,6 +153,33 @@ def test_an_auditor_reads_and_cannot_adopt(open_page, monkeypatch):
     assert "adopted by the chief or the steward" in said(app)
     assert not app.text_input
     assert len(cells(app, 0)) == 9
+
+
+def test_context_figures_are_typed_a_line_a_unit_and_stand_beside(own):
+    app = opened("clocks")
+    box = app.text_area[0]
+    assert "North: " in box.value
+    lines = [line if not line.startswith("North:") else "North: 77" for line in box.value.splitlines()]
+    app = press(box.set_value("\n".join(lines)).run(), "Take in")
+    assert "1 new or changed." in said(app)
+    assert [row[1] for row in cells(app, -1) if row[0].strip() == "North"] == ["77"]
+    assert "77 sworn (context, not scored)" in said(opened("unit", unit="North"))
+    app.selectbox[-2].select("calls").run()
+    app = press(app.text_area[0].set_value("North: 1,250\nCentral: 90").run(), "Take in")
+    assert "2 figures taken in, 2 new or changed." in said(app)
+    assert [row[2] for row in cells(app, -1) if row[0].strip() == "North"] == ["1,250"]
+    app = press(app.text_area[0].set_value("Nowhere: 3").run(), "Take in")
+    assert app.error[0].value == "Line 1: there is no unit “Nowhere”."
+
+
+def test_an_agency_without_any_file_can_adopt(open_empty):
+    now = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    begin_agency(engine(), access.local_viewer(), "Springfield Police", "America/New_York", now)
+    app = opened("clocks")
+    assert "None of 20 clocks and goalposts is adopted" in said(app)
+    typed(app, "Post that adopts it", "Chief of police", at=1)
+    app = press(app, "Adopt all 20 as they stand")
+    assert "Springfield Police has adopted them all" in said(app)
 
 
 @pytest.mark.parametrize("page", ["method", "data"])

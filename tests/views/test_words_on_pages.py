@@ -15,6 +15,7 @@ PAGES = {
     "patterns": {},
     "units": {},
     "method": {},
+    "clocks": {},
 }
 
 
