@@ -21,7 +21,7 @@ KINDS: Final = {
     "contacts": "Contacts in a week",
     "officer_weeks": "Officer-weeks in a week",
 }
-COLUMNS: Final = ("Unit", "Sworn", "Calls", "Contacts", "Officer-weeks")
+COLUMNS: Final = ("Unit", "Sworn", "Contacts", "Calls", "Officer-weeks")
 
 
 def lines_hint(kind: str, monday: date) -> str:

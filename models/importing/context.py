@@ -13,12 +13,14 @@ from models.connecting.unit_plan import plan_units
 from models.connecting.unit_rows import UnitRow, UnitRows
 from models.engine import reading
 from models.errors import EntryRefused
+from models.facts import table_of
 from models.importing.load import Report
 from models.importing.typed import enter_rows
 from models.tree import UnitNode, load_tree
-from models.units import unit_key
+from models.units import Unit, unit_key
 from models.vocabulary import EXPOSURES
 
+unit = table_of(Unit)
 SWORN: Final = "sworn"
 KINDS: Final = (SWORN, *EXPOSURES)
 SOURCE: Final = "context-typed"
@@ -83,10 +85,7 @@ def enter_context(
     if kind not in KINDS or not figures:
         raise EntryRefused("Type at least one number.")
     if kind == SWORN:
-        with reading(engine) as connection:
-            tree = load_tree(connection, scope)
-        named = [UnitRow(line, name, sworn=int(n)) for line, (name, n) in enumerate(figures.items(), 1)]
-        rows, record, title = list(plan_units(tree, UnitRows(named)).rows), "unit", "Sworn strength, as typed"
+        rows, record, title = _sworn_rows(engine, scope, figures), "unit", "Sworn strength, as typed"
     else:
         if week + timedelta(days=7) > at.date():
             raise EntryRefused("What a unit met in a week is typed once the week is over.")
@@ -97,3 +96,17 @@ def enter_context(
         ]
         record, title = "exposure", "What units met, as typed"
     return enter_rows(engine, scope, f"{SOURCE}-{record}", title, record, rows, actor=viewer.name, at=at)
+
+
+def _sworn_rows(engine: sa.Engine, scope: Scope, figures: Mapping[str, str]) -> list[dict[str, str]]:
+    """Whole rows of the units whose strength changes, in the order that units have: else they would move."""
+    with reading(engine) as connection:
+        tree = load_tree(connection, scope)
+        mine = unit.c.agency_id == scope.agency_id
+        order = list(connection.scalars(sa.select(unit.c.name).where(mine).order_by(unit.c.position)))
+    held = {node.name: node.sworn for node in tree}
+    other = {name: int(n) for name, n in figures.items() if held[name] != int(n)}
+    if not other:
+        raise EntryRefused("These numbers are there already.")
+    named = [UnitRow(line, name, sworn=other[name]) for line, name in enumerate(order, 1) if name in other]
+    return list(plan_units(tree, UnitRows(named)).rows)

@@ -82,7 +82,7 @@ def test_sworn_changes_and_nothing_else_of_the_unit(springfield: sa.Engine) -> N
     report = enter_context(
         springfield, scope(springfield), STEWARD, "sworn", {"South": "55", "West": "40"}, week=WEEK, at=AT
     )
-    assert (report.new, report.changed, report.same) == (0, 1, 1)
+    assert (report.new, report.changed, report.same) == (0, 1, 0)
     after = tree(springfield)
     assert [(a.name, b.sworn) for a, b in zip(before, after, strict=True) if a.sworn != b.sworn] == [
         ("South", 55)
@@ -90,8 +90,18 @@ def test_sworn_changes_and_nothing_else_of_the_unit(springfield: sa.Engine) -> N
     assert [(n.name, n.level, n.kind, n.outreach_duty, n.owner, n.parent_id) for n in before] == [
         (n.name, n.level, n.kind, n.outreach_duty, n.owner, n.parent_id) for n in after
     ]
+    with pytest.raises(EntryRefused, match="there already"):
+        enter_context(springfield, scope(springfield), STEWARD, "sworn", {"South": "55"}, week=WEEK, at=AT)
     undo(springfield, scope(springfield), report.batch_id, "Typed twice", by="test", at=AT)
     assert sworn(springfield)["South"] == 40
+
+
+def test_units_stay_in_their_order_where_several_strengths_change(springfield: sa.Engine) -> None:
+    before = [node.name for node in tree(springfield)]
+    figures = {"Standards": "11", "North": "41", "Patrol": "300"}
+    enter_context(springfield, scope(springfield), STEWARD, "sworn", figures, week=WEEK, at=AT)
+    assert [node.name for node in tree(springfield)] == before
+    assert {name: str(n) for name, n in sworn(springfield).items() if name in figures} == figures
 
 
 def test_calls_are_kept_by_week_and_a_second_number_replaces_the_first(springfield: sa.Engine) -> None:

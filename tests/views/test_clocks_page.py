@@ -160,15 +160,18 @@ def test_context_figures_are_typed_a_line_a_unit_and_stand_beside(own):
     box = app.text_area[0]
     assert "North: " in box.value
     lines = [line if not line.startswith("North:") else "North: 77" for line in box.value.splitlines()]
-    app = press(box.set_value("\n".join(lines)).run(), "Take in")
+    box.set_value("\n".join(lines))
+    app = press(app, "Take in")
     assert "1 new or changed." in said(app)
     assert [row[1] for row in cells(app, -1) if row[0].strip() == "North"] == ["77"]
     assert "77 sworn (context, not scored)" in said(opened("unit", unit="North"))
     app.selectbox[-2].select("calls").run()
-    app = press(app.text_area[0].set_value("North: 1,250\nCentral: 90").run(), "Take in")
+    app.text_area[0].set_value("North: 1,250\nCentral: 90")
+    app = press(app, "Take in")
     assert "2 figures taken in, 2 new or changed." in said(app)
-    assert [row[2] for row in cells(app, -1) if row[0].strip() == "North"] == ["1,250"]
-    app = press(app.text_area[0].set_value("Nowhere: 3").run(), "Take in")
+    assert [row[3] for row in cells(app, -1) if row[0].strip() == "North"] == ["1,250"]
+    app.text_area[0].set_value("Nowhere: 3")
+    app = press(app, "Take in")
     assert app.error[0].value == "Line 1: there is no unit “Nowhere”."
 
 
