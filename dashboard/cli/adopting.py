@@ -29,7 +29,8 @@ def clocks(agency: Agency = None, form: Form = Format.TABLE) -> None:
     for one in found:
         by = one.adopted
         who = (by.by, by.on, by.first_day, by.reason or None) if by else (None, None, None, None)
-        rows.append((one.key, one.value, one.default, (by.note if by else "") or one.source, *who))
+        ours = one.source if one.value == one.default else None
+        rows.append((one.key, one.value, one.default, (by.note if by else "") or ours, *who))
     show(pd.DataFrame(rows, columns=list(COLUMNS)), form)
 
 

@@ -107,10 +107,11 @@ def table(found: Clocks, *, goalposts: bool) -> pd.DataFrame:
 
 def _line(one: Policy, found: Clocks) -> tuple[str, ...]:
     adopted = one.adopted
-    source = adopted.note if adopted and adopted.note else one.source
+    ours = one.source or words.OURS
+    source = (adopted.note if adopted else "") or (ours if one.value == one.default else words.NOT_SAID)
     who = (adopted.by, adopted.on, adopted.first_day, adopted.reason) if adopted else (None, None, None, "")
     value = words.value_cell(one.value, one.default, _terms(one.key, found.configuration))
-    return name(one.key), value, wording.literal(source or words.OURS), words.adopted_cell(*who)
+    return name(one.key), value, wording.literal(source), words.adopted_cell(*who)
 
 
 def _terms(key: str, configuration: Configuration) -> str:

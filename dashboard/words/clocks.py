@@ -27,6 +27,7 @@ HISTORY_COLUMNS: Final = ("Adopted on", "What", "Value", "Holds for", "By", "Sou
 NOTHING_YET: Final = "Nothing has been adopted yet."
 READ_ONLY: Final = "Clocks and goalposts are adopted by the chief or the steward of the records."
 OURS: Final = "Default of this software"
+NOT_SAID: Final = "Not said"
 ALL_RECORDS: Final = "all records"
 FROZEN: Final = (
     "A value that was adopted stands for its year. Within it another one needs a reason, which is shown."

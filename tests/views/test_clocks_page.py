@@ -100,6 +100,7 @@ def test_a_clock_is_adopted_and_the_pages_say_so(own):
     typed(app, "Why it changes within the year", "The law changed")
     app = press(app, "Adopt")
     assert "Changed within the year: The law changed" in cells(app, 0)[0][3]
+    assert cells(app, 0)[0][2] == "Not said"
     assert len(cells(app, 2)) == 2
 
 
