@@ -212,6 +212,13 @@ def _adopted(row: Adoption, place: str) -> Adopted:
     return Adopted(row.post, local_day(row.adopted_at, zone(place)), first, row.note, row.reason)
 
 
+def adopted_promise_clocks(configuration: Configuration) -> frozenset[str]:
+    """The kinds of promise whose clock somebody has adopted."""
+    keys = {kind: PROMISE_CLOCK + kind for kind in configuration.promise_clocks}
+    keys |= {"outcome_notice": TOLD_WITHIN}
+    return frozenset(kind for kind, key in keys.items() if configuration.adopted(key) is not None)
+
+
 def agency_configuration(
     connection: sa.Connection, scope: Scope, configuration: Configuration, on: date
 ) -> Configuration:

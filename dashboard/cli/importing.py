@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.output import Format, progress, show
-from dashboard.cli.places import Agency, Form, day_from, place
+from dashboard.cli.places import Agency, Form, day_from, now, place
 from metrics.calendar import day_start
 from models.errors import SettingsError
 
 if TYPE_CHECKING:
+    from metrics.configuration import Configuration
     from models.importing.dry_run import DryRun
     from models.importing.load import Report
     from models.importing.mapping import Mapping
@@ -48,7 +49,7 @@ def import_(
 
     chosen = load_mapping(mapping)
     migrate(engine())
-    mappings = [chosen, *(_derived(chosen) if with_promises else [])]
+    mappings = [chosen, *(_derived(chosen, agency) if with_promises else [])]
     if only_look:
         _print_lacking([dry_run(engine(), file, one, agency) for one in mappings])
         return
@@ -81,19 +82,37 @@ def _take_in(file: Path, chosen: "Mapping", agency: str, as_of: str | None) -> N
         typer.echo(f"  {uploads.already(on).replace(NO_BREAK, ' ')}")
 
 
-def _derived(mapping: "Mapping") -> "list[Mapping]":
-    """The promises of a file of complaints, by the configured clocks; says which it does not hold."""
-    from metrics.configuration import load
+def _derived(mapping: "Mapping", agency: str) -> "list[Mapping]":
+    """The promises of a file of complaints, by the agency's clocks; says which it does not hold."""
+    from metrics.policies import adopted_promise_clocks
     from models.importing.promises_from import CASES, derivable_from, promises_from
-    from models.settings import settings
 
     if mapping.record not in CASES:
         raise SettingsError(f"--promises is for complaints; {mapping.name} makes {mapping.record} rows.")
-    clocks = load(settings().configuration).clocks_of_promises()
+    rules = _rules_of(agency)
+    clocks = rules.clocks_of_promises()
     for one in derivable_from(mapping.record, mapping.fields, clocks):
         if not one.possible:
             typer.echo(f"No promise {one.kind}: {one.because}.")
-    return promises_from(mapping, clocks, basis="default")
+    return promises_from(mapping, clocks, adopted=adopted_promise_clocks(rules))
+
+
+def _rules_of(agency: str) -> "Configuration":
+    """The configuration with what the agency has adopted by today; an agency that is to come has nothing."""
+    from metrics.adopting import last_day
+    from metrics.configuration import load
+    from metrics.policies import agency_configuration
+    from models.access import check_can_read_agency, local_viewer
+    from models.engine import engine, reading
+    from models.settings import settings
+    from models.tree import find_agency
+
+    rules = load(settings().configuration)
+    with reading(engine()) as connection:
+        if find_agency(connection, agency) is None:
+            return rules
+        scope = check_can_read_agency(connection, local_viewer(), agency)
+        return agency_configuration(connection, scope, rules, last_day(connection, scope, now()))
 
 
 def _exported(mapping: "Mapping", text: str | None) -> datetime | None:

@@ -1,6 +1,7 @@
 """Which tickets of a draft are promises, of which kind and due when; which promises its complaints hold."""
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Mapping as Lookup
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
@@ -116,12 +117,13 @@ def derivable(draft: Draft, clocks: Lookup[str, int] | None = None) -> list[Deri
     return derivable_from(draft.record, draft.sources, clocks or {}, _first_update(draft))
 
 
-def derived_mappings(draft: Draft, clocks: Lookup[str, int], basis: str = "default") -> list[Mapping]:
-    """Mappings of promises over the draft's file. clocks: days by kind. basis: where the clocks come from.
+def derived_mappings(draft: Draft, clocks: Lookup[str, int], adopted: Collection[str] = ()) -> list[Mapping]:
+    """Mappings of promises over the draft's file.
 
+    clocks: days by kind. adopted: kinds whose clocks are the agency's own, not our defaults.
     Errors: ImportRefused while something about the draft must be decided.
     """
-    return promises_from(draft.to_mapping(), clocks, basis=basis, updates=_first_update(draft))
+    return promises_from(draft.to_mapping(), clocks, adopted=adopted, updates=_first_update(draft))
 
 
 def _table(draft: Draft) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Promises that a file of complaints holds without saying so: to acknowledge, to keep informed, to tell the
 outcome. Each is derived only where the file has the day on which it was kept."""
 
+from collections.abc import Collection
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from typing import Final
@@ -71,16 +72,20 @@ def derivable_from(
 
 
 def promises_from(
-    mapping: Mapping, clocks: Lookup[str, int], *, basis: str, updates: FieldSource | None = None
+    mapping: Mapping,
+    clocks: Lookup[str, int],
+    *,
+    adopted: Collection[str] = (),
+    updates: FieldSource | None = None,
 ) -> list[Mapping]:
     """A mapping of promises over the same file for each kind that can be derived and has a clock.
 
-    clocks: days by kind. basis: where the clocks come from. A complaint in several rows is one promise, and
-    its first row speaks for it.
+    clocks: days by kind. adopted: kinds whose clocks are the agency's own, not our defaults.
+    A complaint in several rows is one promise, and its first row speaks for it.
     """
     found = derivable_from(mapping.record, mapping.fields, clocks, updates)
     return [
-        _mapping(mapping, one, one.clock_days, basis, updates)
+        _mapping(mapping, one, one.clock_days, "policy" if one.kind in adopted else "default", updates)
         for one in found
         if one.possible and one.clock_days is not None
     ]

@@ -11,6 +11,7 @@ from metrics.configuration import load
 from models.connecting.draft import Draft
 from models.connecting.promise_rules import Derivable, derivable, derived_mappings
 from models.connecting.proposal import propose
+from models.engine import engine as engine_in_use
 from models.facts import commitment
 from models.importing.load import Report, import_file
 from models.importing.mapping import Mapping, load_mapping
@@ -71,7 +72,7 @@ UPDATES = {"column": "Update letter"}
 
 def _all(mapping: Mapping) -> list[Mapping]:
     updates = mapping.fields["told_on"].model_copy(update=UPDATES)
-    return promises_from(mapping, CLOCKS, basis="policy", updates=updates)
+    return promises_from(mapping, CLOCKS, adopted=CLOCKS, updates=updates)
 
 
 def _import(engine: sa.Engine, folder: Path, mapping: Mapping, rows: list[dict[str, str]] = ROWS) -> Report:
@@ -144,7 +145,7 @@ def test_what_the_file_does_not_say_is_not_derived_and_has_its_reason() -> None:
         ("outcome_notice", False, None),
     ]
     assert found[0].because == "no column says when the complainant was first contacted"
-    assert promises_from(mapping, CLOCKS, basis="default") == []
+    assert promises_from(mapping, CLOCKS) == []
     assert derivable_from("event", mapping.fields, CLOCKS) == []
     months = _mapping(fields={"received_on": {"column": "Received", "precision": "month"}})
     assert "months" in derivable_from("case", months.fields, CLOCKS)[0].because
@@ -191,12 +192,17 @@ def test_the_command_line_imports_them_beside_the_complaints(run: Run, tmp_path:
         "cases.csv: 3 read = 3 new + 0 changed + 0 same + 0 quarantined",
         "  1 skipped: rows that the mapping says are no records",
     ]
+    assert set(kept(engine_in_use(), commitment, "due_basis", "promised_days")) == {("default", 7)}
+    adopted = run("adopt", "told_within", "14 days", "--by", "Chief of police", "--agency", AGENCY)
+    assert adopted.code == 0, adopted.err
+    assert run(*call).code == 0
+    assert set(kept(engine_in_use(), commitment, "due_basis", "promised_days")) == {("policy", 14)}
     other = run("import", file, "--mapping", "boston-311", "--agency", AGENCY, "--promises")
     assert (other.code, "is for complaints" in other.err) == (10, True)
 
 
 def test_a_kind_without_a_clock_is_not_derived() -> None:
-    made = promises_from(_mapping(), {"outcome_notice": 7}, basis="default")
+    made = promises_from(_mapping(), {"outcome_notice": 7})
     assert [mapping.name for mapping in made] == ["cases-told"]
 
 
