@@ -8,9 +8,10 @@ from models.connecting.draft import Draft
 from models.connecting.other_rows import suggest_other_rows
 from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
+from models.connecting.starting import start_of, started
 from models.importing.advance import Advance, Progress
 from models.importing.file import File
-from models.importing.mapping import Mapping
+from models.importing.mapping import Mapping, Reader, RowFilter
 
 # Shares of the work: a first look at all rows; all counted; counted again where some are left out.
 _FIRST_LOOK: Final = 0.25
@@ -37,36 +38,34 @@ def propose(
     first = sketch(file, name=name, sheet=sheet, header_row=header_row, advance=advance)
     advance.part(_FIRST_LOOK, _READ_ONCE)
     sample = take_sample(file, name=name, reader=first.reader, skip=first.skip, advance=advance)
-    draft = Draft.from_sample(
-        sample, name=name, reader=first.reader, skip=first.skip, record=record, zone=zone, units=units
-    )
+    start = start_of(sample, record)
+    draft = _draft(sample, name, first.reader, first.skip, record, zone, units, start)
     used = frozenset(c for s in draft.sources.values() if (c := s.column) is not None)
     others = suggest_other_rows(sample, draft.record, used)
-    if not others:
+    more = (*(start.skip if start else ()), *(rule for rule, _ in others))
+    if not more:
         return first, sample, draft
-    skip = (*first.skip, *(rule for rule, _ in others))
+    skip = (*first.skip, *more)
     advance.part(_READ_ONCE, 1)
     sample = take_sample(file, name=name, reader=first.reader, skip=skip, advance=advance)
-    again = Draft.from_sample(
-        sample, name=name, reader=first.reader, skip=skip, record=draft.record, zone=zone, units=units
-    )
+    again = _draft(sample, name, first.reader, skip, draft.record, zone, units, start)
     told = tuple(text for _, text in others)
     return first, sample, replace(again, because=draft.because, certainty=draft.certainty, skip_because=told)
 
 
-def reopen(
-    file: File,
-    *,
+def _draft(
+    sample: Sample,
     name: str,
-    mapping: Mapping,
-    units: Collection[str] | None = None,
-    progress: Progress | None = None,
-) -> tuple[Sample, Draft]:
-    """The next export of a source, by its mapping: what it shows that the mapping does not know yet.
-
-    Errors: ImportRefused where the file as a whole cannot be read.
-    """
-    advance = Advance(file, progress)
-    advance.part(0, 1)
-    sample = take_sample(file, name=name, reader=mapping.reader, skip=mapping.skip, advance=advance)
-    return sample, Draft.from_mapping(mapping).looked_at(sample, units)
+    reader: Reader,
+    skip: tuple[RowFilter, ...],
+    record: str | None,
+    zone: str | None,
+    units: Collection[str] | None,
+    start: Mapping | None,
+) -> Draft:
+    """All suggestions, or the layout that the columns are."""
+    chosen = record if start is None else start.record
+    draft = Draft.from_sample(
+        sample, name=name, reader=reader, skip=skip, record=chosen, zone=zone, units=units
+    )
+    return draft if start is None else started(draft, start)

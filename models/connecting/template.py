@@ -49,13 +49,14 @@ def template(record: str) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE})
-        rows, words = book.add_worksheet("Rows"), book.add_worksheet(_WORDS)
+        rows, second = book.add_worksheet("Rows"), book.add_worksheet(_WORDS)
         bold, needed, shown = (
             book.add_format({"bold": True, "bottom": 1}),
             book.add_format({"bold": True, "bottom": 1, "bg_color": "#DDEBF7"}),
             book.add_format({"italic": True, "font_color": "#767676"}),
         )
         rows.freeze_panes(1, 0)
+        words = _Words(second, bold)
         for place, (column, rule) in enumerate(_columns(mapping)):
             is_key = column in mapping.key.columns
             rows.write_string(0, place, column, needed if is_key or (rule and rule.required) else bold)
@@ -66,7 +67,7 @@ def template(record: str) -> bytes:
             rows.write_string(
                 1, place, f"{EXAMPLE} {cell}" if column == mapping.key.columns[0] else cell, shown
             )
-            if rule and (check := _check(rule, _listed(words, place, column, rule, bold))):
+            if rule and (check := _check(rule, words.list(column, rule))):
                 rows.data_validation(1, place, _LAST_ROW, place, check)
         rows.write_comment(1, 0, "An example. Rows that begin so are left out when the file is imported.")
     return file.getvalue()
@@ -109,16 +110,22 @@ def _about(mapping: Mapping, column: str, rule: FieldRule | None) -> str:
     return f"{column}: {rule.about}. {listed}{end}"
 
 
-def _listed(words: Any, place: int, column: str, rule: FieldRule, bold: Any) -> str:
-    """The cells of the second sheet that hold a column's words; empty where it has none."""
-    choices = ("yes", "no") if rule.type == "flag" else rule.words
-    if not choices:
-        return ""
-    words.write_string(0, place, column, bold)
-    words.write_column(1, place, choices)
-    words.set_column(place, place, max(12, *(len(word) + 2 for word in choices)))
-    first, last = (xlsxwriter.utility.xl_rowcol_to_cell(row, place, True, True) for row in (1, len(choices)))
-    return f"={_WORDS}!{first}:{last}"
+class _Words:
+    """The second sheet: the words of each column under one another, in one column, so that it is no table."""
+
+    def __init__(self, sheet: Any, heading: Any) -> None:
+        self._sheet, self._heading, self._row = sheet, heading, 0
+        sheet.set_column(0, 0, 30)
+
+    def list(self, column: str, rule: FieldRule) -> str:
+        """The cells that hold a column's words; empty where it has none."""
+        choices = ("yes", "no") if rule.type == "flag" else rule.words
+        if not choices:
+            return ""
+        self._sheet.write_string(self._row, 0, column, self._heading)
+        self._sheet.write_column(self._row + 1, 0, choices)
+        first, self._row = self._row + 2, self._row + len(choices) + 2  # a sheet counts from 1
+        return f"={_WORDS}!$A${first}:$A${self._row - 1}"
 
 
 def _check(rule: FieldRule, listed: str) -> dict[str, Any]:
