@@ -536,10 +536,10 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("zero", (0,), "No confirmed event differs from its calendar"),
     ],
     "confirm.difference": [
-        ("normal", ("foot_patrol", "North", True, FRIDAY),
-         "**Foot patrol, North:** said that it took place on 13_Nov_2026"),
-        ("partial", (None, "North", False, FRIDAY),
-         "**Kind not known, North:** said that it did not take place on 13_Nov_2026"),
+        ("normal", ("foot_patrol", "North", None, True, FRIDAY),
+         "**Foot patrol, North:** you said that it took place on 13_Nov_2026"),
+        ("partial", (None, "North", "Desk sergeant", False, FRIDAY),
+         "**Kind not known, North:** Desk sergeant said that it did not take place on 13_Nov_2026"),
     ],
     "confirm.differences": [
         ("normal", (2,), "The calendar now says otherwise (2)"),

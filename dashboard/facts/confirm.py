@@ -85,12 +85,11 @@ def said(place: Place, unit_id: int, viewer: Viewer) -> list[SaidLine]:
 
 
 def _said(place: Place, one: Decision, viewer: Viewer) -> SaidLine:
-    by = None if one.by == viewer.name else one.by
     on = local_day(one.at, _zone(place))
-    return SaidLine(words.decision(by, len(one.event_ids), one.held, on), one.event_ids)
+    return SaidLine(words.decision(_other(one.by, viewer), len(one.event_ids), one.held, on), one.event_ids)
 
 
-def differences(place: Place, unit_id: int) -> list[DifferenceLine]:
+def differences(place: Place, unit_id: int, viewer: Viewer) -> list[DifferenceLine]:
     """Confirmed events of which their file has said otherwise since."""
     with reading(engine()) as connection:
         found = confirming.differences(connection, place.scope, unit_id)
@@ -99,7 +98,13 @@ def differences(place: Place, unit_id: int) -> list[DifferenceLine]:
     return [
         DifferenceLine(
             int(row.id),
-            words.difference(_word(row.kind), row.unit, row.said == confirming.HELD, row.said_for),
+            words.difference(
+                _word(row.kind),
+                row.unit,
+                _other(row.said_by, viewer),
+                row.said == confirming.HELD,
+                row.said_for,
+            ),
             words.file_says(row.file_says, row.event_on, row.said_for, bool(row.has_begun)),
             row.said == confirming.HELD,
             row.event_on <= today,
@@ -116,6 +121,10 @@ def say(place: Place, viewer: Viewer, event_ids: Sequence[int], held: bool) -> N
 def take_back(place: Place, viewer: Viewer, event_ids: Sequence[int]) -> None:
     """Unsay what was said. Errors: EntryRefused with a plain sentence."""
     confirming.take_back(engine(), place.scope, event_ids, by=viewer.name, at=datetime.now(UTC))
+
+
+def _other(by: str, viewer: Viewer) -> str | None:
+    return None if by == viewer.name else by
 
 
 def _word(value: object) -> str | None:

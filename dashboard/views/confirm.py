@@ -101,7 +101,7 @@ def said(here: Place, node: UnitNode) -> None:
 
 def differences(here: Place, node: UnitNode) -> None:
     """Confirmed events of which a later file says otherwise: kept as said, or as the file says."""
-    lines = confirm.differences(here, node.id)
+    lines = confirm.differences(here, node.id, local_viewer())
     if not lines:
         return
     with look.section("differences", words.differences(len(lines))):

@@ -108,10 +108,11 @@ def differences(count: int) -> str:
     return f"The calendar now says otherwise ({number(count)})"
 
 
-def difference(kind: str | None, unit: str, held: bool, said_for: date) -> str:
-    """One event of which its file now says otherwise: what it is, and what was said."""
+def difference(kind: str | None, unit: str, by: str | None, held: bool, said_for: date) -> str:
+    """One event of which its file now says otherwise: what it is, and who said what; by: as in `decision`."""
     became = "took place" if held else "did not take place"
-    return f"**{_kind(kind)}, {literal(unit)}:** said that it {became} on {day(said_for)}"
+    who = literal(by) if by else "you"
+    return f"**{_kind(kind)}, {literal(unit)}:** {who} said that it {became} on {day(said_for)}"
 
 
 def file_says(state: str, on: date, said_for: date, begun: bool) -> str:

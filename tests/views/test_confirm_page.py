@@ -76,6 +76,7 @@ def test_ticked_said_and_taken_back(own_demo, sentence):
     assert said.replace("\u00a0", " ").startswith(f"**You said {before - 1} events took place**")
     buttons(app)["back_0"].click().run()
     assert len(ticks(app)) == before
+    assert not any(box.value for box in ticks(app))
     assert not [m for m in app.markdown if "You said" in m.value]
 
 
