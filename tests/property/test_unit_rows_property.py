@@ -1,6 +1,6 @@
 """Whatever is pasted, units are read or faults are told: nothing breaks, and what is read can be kept."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.connecting.unit_likeness import likely_unit
@@ -41,6 +41,7 @@ def pasted(lines: list[tuple[str, list[str]]], mark: str) -> str:
     return "\n".join(indent + mark.join(cells) for indent, cells in lines)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300) | st.builds(pasted, LINES, MARKS))
 def test_any_text_is_units_or_faults(text: str) -> None:
     found = parse_units(text)
@@ -51,6 +52,7 @@ def test_any_text_is_units_or_faults(text: str) -> None:
         assert row.unit.isprintable()
 
 
+@settings(deadline=None)
 @given(st.builds(pasted, LINES, MARKS))
 def test_a_plan_without_faults_is_a_tree(text: str) -> None:
     planned = plan_units(TREE, parse_units(text))
@@ -71,12 +73,14 @@ def test_a_plan_without_faults_is_a_tree(text: str) -> None:
     assert all(set(FIELDS) <= row.keys() for row in planned.rows)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
 def test_any_cells_are_units_or_faults(rows: list[list[str]]) -> None:
     found = parse_cells(rows)
     assert len(found.rows) <= len(rows)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.lists(st.text(max_size=12), max_size=4))
 def test_the_likely_unit_is_one_of_them(name: str, units: list[str]) -> None:
     assert likely_unit(name, units) in (None, *units)
