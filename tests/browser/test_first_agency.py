@@ -46,3 +46,5 @@ def test_a_name_and_six_units(page):
     page.get_by_text("Setting up: 2 of 7 done").wait_for()
     assert "6 units are known." in said(settled(page), "row_step_units")
     assert "Next: Complaints" in said(page, "row_step_complaints")
+    page.get_by_role("link", name="Connect complaints").click()
+    assert "agency=Port+Arden+Police" in arrived(page, "/connect").url
