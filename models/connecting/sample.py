@@ -1,5 +1,6 @@
 """A whole file, streamed once: its columns with their values counted, and its first rows."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from models.importing.advance import Advance
-from models.importing.file import File
+from models.importing.file import File, rows_at_a_time
 from models.importing.mapping import Reader, RowFilter
 from models.importing.read import open_table
 from models.importing.skip import Skips
@@ -19,7 +20,6 @@ _DISTINCT_MOST: Final = 2_000_000  # different values told apart; beyond it a co
 _PENDING: Final = 100_000
 _EXAMPLES: Final = 3
 _EXAMPLE_LENGTH: Final = 80
-_CHUNK: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class _Gathered:
         self.values: Counter[str] = Counter()
         self.filled = 0
         self._others = np.empty(0, np.int64)
-        self._pending: list[int] = []
+        self._pending = array("q")
 
     def add(self, cells: Iterable[str]) -> None:
         """The cells of one column in some consecutive rows."""
@@ -92,7 +92,7 @@ class _Gathered:
 
     def _fold(self) -> None:
         self._others = np.union1d(self._others, np.array(self._pending, np.int64))
-        self._pending.clear()
+        del self._pending[:]
 
     @property
     def distinct(self) -> int:
@@ -117,7 +117,7 @@ def take_sample(
     with open_table(file, **reader.model_dump(exclude_none=True)) as table:
         skips = Skips(skip, table.header)
         gathered = [_Gathered() for _ in table.header]
-        for chunk in table.chunks(_CHUNK):
+        for chunk in table.chunks(rows_at_a_time(file)):
             wanted = [row for row in chunk.rows if not skips.unwanted(row)] if skips else chunk.rows
             unwanted = [
                 skips.unwanted_fault(cells, fault)

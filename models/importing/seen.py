@@ -189,12 +189,12 @@ class SeenLog:
     ) -> Numbers:
         """One place an id, by id. Only cases come more than once, a chunk each: the one that leads counts."""
         unique, first, times = np.unique(ids[mine], return_index=True, return_counts=True)
-        best = dict(zip(unique.tolist(), mine[first].tolist(), strict=True))
+        best = mine[first]
         for place in mine[np.isin(ids[mine], unique[times > 1])].tolist():
-            held = best[int(ids[place])]
-            if self._rank(place, kinds, versions) >= self._rank(held, kinds, versions):
-                best[int(ids[place])] = place
-        return np.array([best[own] for own in unique.tolist()], np.int64)
+            at = np.searchsorted(unique, ids[place])
+            if self._rank(place, kinds, versions) >= self._rank(int(best[at]), kinds, versions):
+                best[at] = place
+        return best
 
     def _rank(self, place: int, kinds: Numbers, versions: Numbers) -> tuple[int, int, int, str]:
         """What a chunk wrote stands before what it found, that before what it passed over; of these the

@@ -20,9 +20,11 @@ from models.connecting.proposal import propose
 from models.engine import engine_for, writing
 from models.errors import AccountabilityError, DatabaseUnavailable, ImportRefused
 from models.facts import commitment, table_of
+from models.importing.limits import MB
 from models.imports import ImportBatch
 from models.settings import settings
 from tests.benchmarks.import_speed import HEADER, promises
+from tests.benchmarks.upload_speed import FILES, Measured, jobs, rows
 from tests.factories import AGENCY, kept, mapping_of, write_csv
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals of POSIX systems")
@@ -229,6 +231,18 @@ def test_somebody_else_writes(engine: sa.Engine, upload: bytes, monkeypatch: pyt
     finally:
         settings.cache_clear()
     assert left(engine) == (0, 0)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
+@pytest.mark.parametrize("job", ["propose", "check", "import"])
+def test_100_mb_take_300_in_the_child_and_none_here(engine: sa.Engine, job: str) -> None:
+    upload = b"\n".join(rows(*FILES["wide"]))
+    assert len(upload) > 95 * MB
+    found = Measured(start(job, upload, "wide.csv", **jobs(url(engine))[job]))
+    found.to_the_end()
+    assert found.child < 300
+    assert found.here < 20
 
 
 def test_the_server_stops(engine: sa.Engine, upload: bytes) -> None:

@@ -72,7 +72,7 @@ def test_the_same_in_small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     cells = [str(n) for n in rng.integers(0, 9_000, 20_000)]
     path = _write(tmp_path, ["Id", *cells])
     whole = take_sample(path, name="f", reader=Reader()).column("Id")
-    monkeypatch.setattr(sampling, "_CHUNK", 333)
+    monkeypatch.setattr(sampling, "rows_at_a_time", lambda _: 333)
     parts = take_sample(path, name="f", reader=Reader()).column("Id")
     counted = Counter(cells)
     assert whole.distinct == parts.distinct == len(counted)
@@ -85,7 +85,7 @@ def test_beyond_two_millions_a_column_has_at_least_so_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sampling, "_DISTINCT_MOST", 2_000)
-    monkeypatch.setattr(sampling, "_CHUNK", 1_000)
+    monkeypatch.setattr(sampling, "rows_at_a_time", lambda _: 1_000)
     monkeypatch.setattr(sampling, "_PENDING", 500)
     path = _write(tmp_path, ["Id", *map(str, range(12_000))])
     column = take_sample(path, name="f", reader=Reader()).column("Id")

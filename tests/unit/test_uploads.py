@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,15 @@ from dashboard import asgi, uploads
 from dashboard.server import PINNED
 from dashboard.uploads import Running, start
 from dashboard.words.uploads import STOPPED
+from models.access import check_can_read_agency, local_viewer
 from models.connecting.proposal import propose
 from models.engine import reading
 from models.errors import DatabaseUnavailable, ImportRefused
 from models.facts import commitment
 from models.importing import limits
 from models.importing.dry_run import dry_run
-from models.importing.load import import_file
+from models.importing.load import Report, import_file
+from models.importing.undo import undo
 from models.imports import ImportBatch
 from tests.awkward.files import FOLDER
 from tests.factories import AGENCY, kept, mapping_of, rows_of, write_csv
@@ -106,6 +109,22 @@ def test_the_same_file_by_another_mapping_is_news(engine: sa.Engine, upload: byt
     import_file(engine, upload, MAPPING, AGENCY, actor="test", name="a.csv")
     better = mapping_of("commitment", ROWS[0], title="Promises")
     assert import_file(engine, upload, better, AGENCY, actor="test", name="a.csv").already is None
+
+
+def test_a_file_that_was_taken_back_is_news(any_engine: sa.Engine, upload: bytes) -> None:
+    def take() -> Report:
+        return import_file(any_engine, upload, MAPPING, AGENCY, actor="test", name="a.csv")
+
+    first, again = take(), take()
+    with reading(any_engine) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+    at = datetime.now(UTC)
+    undo(any_engine, scope, again.batch_id, "Test", by="steward", at=at)
+    assert take().already is not None
+    undo(any_engine, scope, first.batch_id + 2, "Test", by="steward", at=at)
+    undo(any_engine, scope, first.batch_id, "Test", by="steward", at=at)
+    assert (found := take()).already is None
+    assert found.new == 2
 
 
 def test_the_name_of_an_upload_is_made_safe_to_keep(engine: sa.Engine, upload: bytes) -> None:
