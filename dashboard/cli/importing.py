@@ -49,7 +49,7 @@ def import_(
 
     chosen = load_mapping(mapping)
     migrate(engine())
-    mappings = [chosen, *(_derived(chosen, agency) if with_promises else [])]
+    mappings = [chosen, *(_derived(file, chosen, agency) if with_promises else [])]
     if only_look:
         _print_lacking([dry_run(engine(), file, one, agency) for one in mappings])
         return
@@ -82,19 +82,23 @@ def _take_in(file: Path, chosen: "Mapping", agency: str, as_of: str | None) -> N
         typer.echo(f"  {uploads.already(on).replace(NO_BREAK, ' ')}")
 
 
-def _derived(mapping: "Mapping", agency: str) -> "list[Mapping]":
+def _derived(file: Path, mapping: "Mapping", agency: str) -> "list[Mapping]":
     """The promises of a file of complaints, by the agency's clocks; says which it does not hold."""
     from metrics.policies import adopted_promise_clocks
-    from models.importing.promises_from import CASES, derivable_from, promises_from
+    from models.connecting.draft import Draft
+    from models.connecting.promise_rules import derivable, first_update
+    from models.connecting.sample import take_sample
+    from models.importing.promises_from import CASES, promises_from
 
     if mapping.record not in CASES:
         raise SettingsError(f"--promises is for complaints; {mapping.name} makes {mapping.record} rows.")
     rules = _rules_of(agency)
     clocks = rules.clocks_of_promises()
-    for one in derivable_from(mapping.record, mapping.fields, clocks):
-        if not one.possible:
-            typer.echo(f"No promise {one.kind}: {one.because}.")
-    return promises_from(mapping, clocks, adopted=adopted_promise_clocks(rules))
+    sample = take_sample(file, name=file.name, reader=mapping.reader, skip=mapping.skip)
+    draft = Draft.from_mapping(mapping).looked_at(sample)
+    for one in derivable(draft, clocks):
+        typer.echo(f"{'Promises' if one.possible else 'No promise'} {one.kind}: {one.because}.")
+    return promises_from(mapping, clocks, adopted=adopted_promise_clocks(rules), updates=first_update(draft))
 
 
 def _rules_of(agency: str) -> "Configuration":

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from models.connecting.draft import Draft, Word
 from models.connecting.personal import WORDS
+from models.connecting.promise_rules import ticket_column, ticket_types
 from models.connecting.words import consequence
 from models.importing.contracts import FieldRule
 from models.importing.mapping import FieldSource, folded
@@ -12,6 +13,7 @@ from models.importing.mapping_text import toml_key, toml_table, toml_value
 
 _COMMENTS_AT: Final = 46  # column of the reasons, where lines are short enough
 _SHOWN: Final = 3
+_TYPES_SHOWN: Final = 12
 _TABLES: Final = ("all_day", "promises", "lacks")  # of the rest, what stands under a heading of its own
 
 
@@ -24,6 +26,7 @@ def suggestion_text(draft: Draft) -> str:
         *_crosswalks(draft),
         *_units(draft),
         *_below(draft),
+        *_ticket_types(draft),
     ]
     return "\n".join([*_questions(draft), *said, *_left(draft)]) + "\n"
 
@@ -189,6 +192,26 @@ def _below(draft: Draft) -> list[str]:
         lines += ["", _beside("[[skip]]", reason)]
         lines += [_said(name, value) for name, value in rule.model_dump(exclude_none=True).items()]
     return lines
+
+
+def _ticket_types(draft: Draft) -> list[str]:
+    """A table of promises to begin with, as comments, where tickets have types and no rule."""
+    constant = draft.sources["kind"].constant if "kind" in draft.sources else None
+    types = ticket_types(draft) if constant is not None or "kind" not in draft.sources else []
+    if not types or "promises" in draft.rest:
+        return []
+    lines = [
+        "",
+        "# Not every ticket is a promise of yours? Say it by type, and take kind out of [fields].",
+        f"# Types without a line are left out. {len(types):,} types, the commonest:",
+        "# [promises]",
+        f"# {_said('column', _one_line(ticket_column(draft) or ''))}",
+        "# rules = [",
+    ]
+    for one in types[:_TYPES_SHOWN]:
+        rule = {"types": (_one_line(one.type),), "kind": one.kind or "?", "due": one.due or "?"}
+        lines.append(f"#   {toml_value(rule)},  # {one.rows:,} rows")
+    return [*lines, "# ]"]
 
 
 def _left(draft: Draft) -> list[str]:

@@ -112,9 +112,18 @@ def with_proposed_rules(draft: Draft, clocks: Lookup[str, int]) -> Draft:
 def derivable(draft: Draft, clocks: Lookup[str, int] | None = None) -> list[Derivable]:
     """What can be derived from a file of complaints, and what not and why; nothing of any other file.
 
-    clocks: days by kind
+    clocks: days by kind. A day that few rows have makes promises that look missed, so `because` counts them.
     """
-    return derivable_from(draft.record, draft.sources, clocks or {}, _first_update(draft))
+    found = derivable_from(draft.record, draft.sources, clocks or {}, first_update(draft))
+    return [replace(one, because=one.because + _filled(draft, one)) for one in found]
+
+
+def _filled(draft: Draft, one: Derivable) -> str:
+    counts = [draft.counts.get(column or "") for column in (one.kept_column, one.from_column)]
+    if not one.possible or None in counts:
+        return ""
+    kept, made = (counted.total() if counted else 0 for counted in counts)
+    return f"; days in the first: {made:,}, in the second: {kept:,}"
 
 
 def derived_mappings(draft: Draft, clocks: Lookup[str, int], adopted: Collection[str] = ()) -> list[Mapping]:
@@ -123,7 +132,7 @@ def derived_mappings(draft: Draft, clocks: Lookup[str, int], adopted: Collection
     clocks: days by kind. adopted: kinds whose clocks are the agency's own, not our defaults.
     Errors: ImportRefused while something about the draft must be decided.
     """
-    return promises_from(draft.to_mapping(), clocks, adopted=adopted, updates=_first_update(draft))
+    return promises_from(draft.to_mapping(), clocks, adopted=adopted, updates=first_update(draft))
 
 
 def _table(draft: Draft) -> dict[str, Any]:
@@ -197,7 +206,7 @@ def _add(rules: list[dict[str, Any]], type: str, said: dict[str, Any]) -> None:
     rules.append({"types": (type,)} | said)
 
 
-def _first_update(draft: Draft) -> FieldSource | None:
+def first_update(draft: Draft) -> FieldSource | None:
     """The column with the day of the first update to a complainant, read as its neighbours are.
 
     It may have been taken for the day when the row was last changed.

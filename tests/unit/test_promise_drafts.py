@@ -30,7 +30,7 @@ TYPES = (*["Call back"] * 6, *["CALL BACK"] * 2, *["Records request"] * 5, *["Po
 def _file(folder: Path, **more: str) -> Path:
     rows = [
         {
-            "Ticket No": f"T-{n}",
+            "Order No": f"T-{n}",
             "Request Type": name,
             "District": "North" if n % 2 else "South",
             "Opened": f"2025-03-{n % 27 + 1:02} 09:00",
@@ -128,6 +128,31 @@ def test_the_suggestion_prints_the_table_under_its_heading(tmp_path: Path) -> No
     assert '[promises]\ncolumn = "Request Type"\nrules = [{ types = ["Call back"]' in text
     assert parse_mapping(text, "x").promises == draft.to_mapping().promises
     assert "Request Type" not in draft.unused()
+
+
+def test_a_suggestion_for_tickets_holds_a_table_to_begin_with(tmp_path: Path) -> None:
+    names = ("Pothole", "Street light", "Graffiti", "Call back")
+    rows = [
+        {
+            "SR Ref": f"S{n}",
+            "Request Type": names[n % 4],
+            "Opened": f"2025-03-{n + 1:02}",
+            "Due Date": "2025-04-01",
+        }
+        for n in range(20)
+    ]
+    _, draft = _draft(write_csv(tmp_path / "sr.csv", rows))
+    text = suggestion_text(draft)
+    assert parse_mapping(text, "x").promises is None
+    begun = text[text.index("# Not every ticket") :].splitlines()
+    table = [line.removeprefix("# ") for line in begun[2 : begun.index("# ]") + 1]]
+    fields = text[: text.index("# Not every ticket")].replace('kind = { constant = "service_request" }', "#")
+    rules = parse_mapping(fields + "\n".join(table).replace('"?"', '"service_request"'), "x").promises
+    assert rules is not None
+    assert [rule.kind for rule in rules.rules] == ["call_back", *["service_request"] * 3]
+    assert {rule.due for rule in rules.rules} == {"column"}
+    said = with_promise_rule(draft, "Pothole", "service_request", "3 days")
+    assert "# [promises]" not in suggestion_text(said)
 
 
 def test_kinds_that_a_person_said_of_a_column_become_rules(tmp_path: Path) -> None:

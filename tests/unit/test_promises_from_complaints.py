@@ -182,21 +182,26 @@ def test_the_command_line_imports_them_beside_the_complaints(run: Run, tmp_path:
     mapping.write_text(MAPPING, encoding="utf-8")
     call = ("import", file, "--mapping", mapping, "--agency", AGENCY, "--promises")
     looked = run(*call, "--dry-run")
-    assert (looked.code, looked.out.count("rows read, 0 would wait")) == (0, 2)
+    assert (looked.code, looked.out.count("rows read, 0 would wait")) == (0, 3)
     found = run(*call)
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines() == [
         "No promise intake_acknowledgement: no column says when the complainant was first contacted.",
-        "No promise status_update: no column says when the complainant was first kept informed.",
+        "Promises status_update: made on the day in `Received`, kept on the day in `Update letter`; "
+        "days in the first: 4, in the second: 1.",
+        "Promises outcome_notice: made on the day in `Decided`, kept on the day in `Told`; "
+        "days in the first: 3, in the second: 2.",
+        "cases.csv: 4 read = 4 new + 0 changed + 0 same + 0 quarantined",
         "cases.csv: 4 read = 4 new + 0 changed + 0 same + 0 quarantined",
         "cases.csv: 3 read = 3 new + 0 changed + 0 same + 0 quarantined",
         "  1 skipped: rows that the mapping says are no records",
     ]
-    assert set(kept(engine_in_use(), commitment, "due_basis", "promised_days")) == {("default", 7)}
+    says = (engine_in_use(), commitment, "due_basis", "promised_days")
+    assert set(kept(*says)) == {("default", 7), ("default", 30)}
     adopted = run("adopt", "told_within", "14 days", "--by", "Chief of police", "--agency", AGENCY)
     assert adopted.code == 0, adopted.err
     assert run(*call).code == 0
-    assert set(kept(engine_in_use(), commitment, "due_basis", "promised_days")) == {("policy", 14)}
+    assert set(kept(*says)) == {("policy", 14), ("default", 30)}
     other = run("import", file, "--mapping", "boston-311", "--agency", AGENCY, "--promises")
     assert (other.code, "is for complaints" in other.err) == (10, True)
 
@@ -232,7 +237,10 @@ def test_from_a_draft_by_the_agencys_own_clocks(engine: sa.Engine, tmp_path: Pat
         Derivable("status_update", "Received", "Update letter", 30, derivable(draft)[1].because),
         Derivable("outcome_notice", "Decided", "Told", 7, derivable(draft)[2].because),
     ]
-    assert derivable(draft)[1].because == "made on the day in `Received`, kept on the day in `Update letter`"
+    assert derivable(draft)[1].because == (
+        "made on the day in `Received`, kept on the day in `Update letter`; "
+        "days in the first: 12, in the second: 12"
+    )
     assert derivable(draft)[1].clock_days is None
     path = write_csv(tmp_path / "ia cases.csv", rows)
     for mapping in derived_mappings(draft, clocks):
