@@ -53,7 +53,7 @@ def propose(
 
 def reopen(
     parent: "Parent",
-    upload: bytes,
+    held: list[bytes],
     name: str,
     *,
     mapping: Mapping,
@@ -63,7 +63,7 @@ def reopen(
     """Gives the sample and the draft of a file by a mapping that is there (Sample, Draft)."""
     from models.connecting import proposal
 
-    parent.give(proposal.reopen(upload, name=name, mapping=mapping, units=units, progress=parent.tell))
+    parent.give(proposal.reopen(held.pop(), name=name, mapping=mapping, units=units, progress=parent.tell))
 
 
 def check(

@@ -53,6 +53,24 @@ def propose(
     return first, sample, replace(again, because=draft.because, certainty=draft.certainty, skip_because=told)
 
 
+def reopen(
+    file: File,
+    *,
+    name: str,
+    mapping: Mapping,
+    units: Collection[str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Sample, Draft]:
+    """The next export of a source, by its mapping: what it shows that the mapping does not know yet.
+
+    Errors: ImportRefused where the file as a whole cannot be read.
+    """
+    advance = Advance(file, progress)
+    advance.part(0, 1)
+    sample = take_sample(file, name=name, reader=mapping.reader, skip=mapping.skip, advance=advance)
+    return sample, Draft.from_mapping(mapping).looked_at(sample, units)
+
+
 def _draft(
     sample: Sample,
     name: str,

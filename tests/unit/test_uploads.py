@@ -17,7 +17,7 @@ from dashboard.server import PINNED
 from dashboard.uploads import Running, start
 from dashboard.words.uploads import STOPPED
 from models.access import check_can_read_agency, local_viewer
-from models.connecting.proposal import propose
+from models.connecting.proposal import propose, reopen
 from models.engine import reading
 from models.errors import DatabaseUnavailable, ImportRefused
 from models.facts import commitment
@@ -73,6 +73,11 @@ def test_a_proposal_is_what_it_would_be_here() -> None:
     assert start("propose", content, name, zone="America/New_York").result() == propose(
         content, name=name, zone="America/New_York"
     )
+
+
+def test_the_next_export_is_opened_as_it_would_be_here(upload: bytes) -> None:
+    gave = start("reopen", upload, "p.csv", mapping=MAPPING, units=["North"], agency=AGENCY).result()
+    assert gave == reopen(upload, name="p.csv", mapping=MAPPING, units=["North"])
 
 
 def test_a_check_is_what_a_dry_run_finds(engine: sa.Engine, upload: bytes) -> None:
