@@ -1,6 +1,6 @@
 """Adopting clocks and goalposts: a post's decision, checked and kept, frozen for the year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -46,10 +46,10 @@ def adopt(
         chosen = []
         for key, text in values.items():
             value = value_of(now, key) if text is None else checked(configuration, key, text)
-            own = [row for row in rows if row.key == key]
-            begins = first_day or (reach if own else BEGINNING)
-            _check_order(in_force(own, reach).get(key), begins)
-            _check_frozen(own, key, value, begins, reason, place)
+            standing = in_force(rows, first_day or reach).get(key)
+            begins = first_day or (reach if standing else BEGINNING)
+            _check_order(in_force(rows, reach).get(key), begins)
+            _check_frozen(standing, value, begins, reason, place)
             chosen.append(Chosen(key, value, begins, " ".join(reason.split())))
         keep_adoptions(connection, scope, viewer, chosen, post=post, note=note, at=at)
     return chosen
@@ -62,11 +62,11 @@ def last_day(connection: sa.Connection, scope: Scope, now: datetime) -> date:
     return local_day(as_of - timedelta(microseconds=1), zone(agency_zone(connection, scope)))
 
 
-def frozen_for(own: Sequence[Adoption], place: str) -> int | None:
-    """The year that the newest adoption of a key stands for; None where there is none."""
-    if not own:
+def frozen_for(standing: Adoption | None, place: str) -> int | None:
+    """The year that an adoption stands for; None where there is none."""
+    if standing is None:
         return None
-    return max(own[-1].in_force_from.year, local_day(own[-1].adopted_at, zone(place)).year)
+    return max(standing.in_force_from.year, local_day(standing.adopted_at, zone(place)).year)
 
 
 def _check_order(held: Adoption | None, begins: date) -> None:
@@ -76,13 +76,11 @@ def _check_order(held: Adoption | None, begins: date) -> None:
         )
 
 
-def _check_frozen(
-    own: Sequence[Adoption], key: str, value: str, begins: date, reason: str, place: str
-) -> None:
-    year = frozen_for(own, place)
-    if year is None or value == own[-1].value or begins.year > year or reason.strip():
+def _check_frozen(standing: Adoption | None, value: str, begins: date, reason: str, place: str) -> None:
+    year = frozen_for(standing, place)
+    if standing is None or year is None or value == standing.value or begins.year > year or reason.strip():
         return
     raise EntryRefused(
-        f"{own[-1].value} was adopted for {year} and stands for the year. To change {key} within it, "
-        f"say why; the reason is shown beside it."
+        f"{standing.value} was adopted for {year} and stands for the year. To change it within the year, "
+        "say why; the reason is shown beside it."
     )

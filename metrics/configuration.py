@@ -275,8 +275,7 @@ class Configuration(_Part):
 
     def clocks_of_promises(self) -> dict[str, int]:
         """Days by kind of every promise that need not state a date of its own."""
-        days = {kind: self.promise_days(kind) for kind in COMMITMENT_KINDS}
-        return {kind: n for kind, n in days.items() if n is not None}
+        return {kind: n for kind in COMMITMENT_KINDS if (n := self.promise_days(kind)) is not None}
 
 
 @cache

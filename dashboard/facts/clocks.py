@@ -13,7 +13,7 @@ from metrics.calendar import local_day, zone
 from metrics.configuration import GOALPOSTS, LEGAL_CLOCK, Configuration
 from metrics.counts import day_of
 from metrics.measures import REGISTRY
-from metrics.policies import Policy, clock_text, policies
+from metrics.policies import Policy, clock_text, in_force, policies
 from models.access import Viewer
 from models.engine import engine
 from models.units import BEGINNING
@@ -140,8 +140,8 @@ def now_is(found: Clocks, key: str) -> str:
 
 def is_frozen(place: Place, key: str) -> bool:
     """Whether another value of a key needs a reason, and the day it holds from."""
-    own = [row for row in cache.adoptions(place) if row.key == key]
-    return frozen_for(own, _zone(place)) is not None
+    standing = in_force(cache.adoptions(place), reach(place)).get(key)
+    return frozen_for(standing, _zone(place)) is not None
 
 
 def reach(place: Place) -> date:

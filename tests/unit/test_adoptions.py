@@ -288,6 +288,17 @@ def test_another_value_within_the_year_needs_a_reason(springfield: sa.Engine) ->
     assert len(kept(springfield, adoption, "id")) == 3
 
 
+def test_what_is_adopted_for_next_year_holds_nothing_fast_until_then(springfield: sa.Engine) -> None:
+    say(springfield, {"told_within": "5"}, first_day=date(2027, 1, 1))
+    assert held(springfield).adopted("told_within") is None
+    say(springfield, {"told_within": None})
+    assert held(springfield).records.told_within_days == 7
+    assert kept(springfield, adoption, "value", "in_force_from") == [
+        ("5 days", date(2027, 1, 1)),
+        ("7 days", BEGINNING),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "more", "sentence"),
     [
