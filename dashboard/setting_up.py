@@ -46,12 +46,11 @@ def way() -> None:
 
 
 def steps(here: Place) -> None:
-    """Every step of an agency with how it stands, and what works already."""
+    """Every step of an agency without a file, with how it stands."""
+    look.sentence(checklist.sentence(here))
     found = checklist.of_agency(here)
     with look.section("steps", found.label):
         _lines(found.lines)
-        if found.works:
-            look.note(found.works)
 
 
 def steps_left(here: Place, *, but: tuple[str, ...] = ()) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard import cache, wording
 from dashboard.cache import Place
-from dashboard.facts import clocks, confirm, units
+from dashboard.facts import clocks, confirm, units, week
 from metrics.checklist import PARTS, Held, checklist, workable
 from metrics.measures import REGISTRY
 from models.access import Viewer
@@ -103,6 +103,11 @@ def of_agency(place: Place) -> Steps:
     done = sum(step.state == "done" for step in found.steps)
     label = words.checklist_label(done, len(found.steps))
     return Steps(label, lines, words.works_line(there.works, there.measures))
+
+
+def sentence(place: Place) -> str:
+    """The first page's sentence of an agency without a file."""
+    return week.sentence(place) if held(place).units else words.UNITS_FIRST
 
 
 def _line(key: str, state: str, below: str, following: str | None) -> StepLine:

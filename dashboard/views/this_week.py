@@ -17,10 +17,10 @@ def page() -> None:
         return
     view = cache.week_view(here)
     place.head(here, ways=True)
-    look.sentence(week.sentence(here))
     if not week.connected(view):
         setting_up.steps(here)
         return
+    look.sentence(week.sentence(here))
     left, right = st.columns([7, 5], gap="large")
     with left:
         asking.questions(here, questions.asked(here))

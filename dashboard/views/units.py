@@ -1,5 +1,7 @@
 """Units: the tree as it is, names in files that no unit has, and a box to paste units into."""
 
+import streamlit as st
+
 from dashboard import look, place, unit_forms, wording
 from dashboard.facts import units
 from models.access import local_viewer
@@ -22,6 +24,8 @@ def page() -> None:
     if below:
         with look.section("tree", words.tree_label(len(below))):
             look.table(units.tree_table(nodes), words.TREE_TABLE, "tree", right=[5])
+            with st.container(key="narrow_tree"):
+                look.note(words.TREE_NARROW)
 
 
 page()

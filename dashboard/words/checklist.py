@@ -16,6 +16,7 @@ BEGIN: Final = "Begin"
 BEGIN_NOTE: Final = (
     "Everything stays on this machine. To look around first, run `accountability demo`, which makes one up."
 )
+UNITS_FIRST: Final = "**None of the 3 parts is connected.** Add the units first, then connect complaints."
 AFTERWARDS: Final = "What comes then"
 TITLES: Final = {
     "agency": "The agency and its time zone",

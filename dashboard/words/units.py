@@ -28,6 +28,7 @@ NOTHING_PASTED: Final = "Paste or type at least one unit."
 CHANGED_MEANWHILE: Final = "The units have changed meanwhile. Look at what would change once more."
 NEW_TABLE: Final = "Units that would be added"
 CHANGED_TABLE: Final = "Units that would change"
+TREE_NARROW: Final = "On a narrow screen: unit, kind, outreach duty, sworn."
 TREE_TABLE: Final = "The units of the agency, each under the one it belongs to"
 NOT_SAID: Final = "–"
 FIELDS: Final = {

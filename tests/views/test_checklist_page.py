@@ -81,7 +81,7 @@ def test_the_agency_gets_its_name_and_the_steps_begin(open_empty, sentence, link
         ((_, name),) = agencies(connection, local_viewer())
         assert (name, agency_zone(connection, agency_place(name, "here").scope)) == (AGENCY, ZONE)
     assert app.query_params["agency"] == AGENCY
-    assert sentence(app) == "None of the 3 parts is connected. Connect complaints first."
+    assert sentence(app) == "None of the 3 parts is connected. Add the units first, then connect complaints."
     assert label(app) == "Setting up: 1 of 7 done"
     found = steps(app)
     assert found[":blue[●] The agency and its time zone"] == f"{AGENCY}, America/New York."
@@ -89,6 +89,16 @@ def test_the_agency_gets_its_name_and_the_steps_begin(open_empty, sentence, link
     assert found["○ Promises"].startswith("Not connected.")
     assert ("Add units", "units", {"agency": AGENCY, "week": app.query_params["week"]}) in links(app)
     assert not app.metric  # no empty scorecard beside it
+
+
+def test_an_agency_with_units_alone_is_asked_for_complaints(open_empty, sentence):
+    begin_agency(engine(), local_viewer(), AGENCY, ZONE, datetime.now(UTC))
+    here = agency_place(AGENCY, "here")
+    units.take(here, local_viewer(), "North\n", units.plan(here, "North\n"))
+    app = open_empty("this_week")
+    assert sentence(app) == "None of the 3 parts is connected. Connect complaints first."
+    assert label(app) == "Setting up: 2 of 7 done"
+    assert "○ Next: Complaints" in steps(app)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_an_agency_without_a_file_says_so_on_every_page(open_empty, sentence):
     with writing(engine()) as connection:
         create_agency(connection, "Ashford Police", ZONE)
     said = sentence(open_empty("this_week"))
-    assert said == "None of the 3 parts is connected. Connect complaints first."
+    assert said == "None of the 3 parts is connected. Add the units first, then connect complaints."
     for name in ("unit", "records", "patterns", "data", "method"):
         assert sentence(open_empty(name)), name
 
