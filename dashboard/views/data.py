@@ -15,7 +15,7 @@ def page() -> None:
     place.head(here)
     kept = cache.files(here)
     look.sentence(files.sentence(kept, view))
-    with st.container(horizontal=True, gap="medium"):
+    with look.section("ways"), st.container(horizontal=True, gap="medium"):
         setting_up.way()
         clock_pieces.way()
     with look.section("sources", wording.labels.sources(len(kept.sources))):
