@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -138,7 +138,7 @@ class Mapping(Strict):
         """The name under which the file's rows are recognised when it comes again."""
         return self.source or self.name
 
-    @cached_property
+    @property
     def as_of_instant(self) -> datetime | None:
         """The mapping's as-of as an instant; a date means its first moment."""
         if self.as_of is None:
@@ -147,12 +147,12 @@ class Mapping(Strict):
             return datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=self.tz)
         return self.as_of if self.as_of.tzinfo else self.as_of.replace(tzinfo=self.tz)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Version of the mapping: 16 hexadecimal digits of the SHA-256 of its content."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
-    @cached_property
+    @property
     def sources(self) -> dict[str, FieldSource]:
         """Where each field comes from, the ticket type of the promise rules included."""
         return self.fields if self.promises is None else self.fields | self.promises.sources

@@ -38,7 +38,8 @@ def by_rule(mapping: Mapping, raws: dict[str, Texts], fields: dict[str, Values],
 
 
 def _rules_of(rules: PromiseRules, types: Texts) -> list[PromiseRule | None]:
-    known = {raw: rules.by_type.get(folded(raw)) for raw in set(types) if raw is not None}
+    by_type = rules.by_type
+    known = {raw: by_type.get(folded(raw)) for raw in set(types) if raw is not None}
     return [None if raw is None else known[raw] for raw in types]
 
 

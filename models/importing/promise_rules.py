@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, model_validator
@@ -91,12 +90,12 @@ class PromiseRules(Strict):
             raise ValueError(f"two rules are for the type {twice!r}")
         return self
 
-    @cached_property
+    @property
     def by_type(self) -> dict[str, PromiseRule]:
         """The rule of each type, as types are compared."""
         return {folded(raw): rule for rule in self.rules for raw in rule.types}
 
-    @cached_property
+    @property
     def kinds(self) -> dict[str, str]:
         """The kind of promise that each type is."""
         return {raw: rule.kind for rule in self.rules for raw in rule.types}

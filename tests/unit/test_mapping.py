@@ -1,6 +1,6 @@
 """A mapping is refused with a sentence that names the place, or it can be used as it is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -134,3 +134,12 @@ def test_a_mapping_that_is_not_there_is_refused() -> None:
 
 def test_folding() -> None:
     assert folded("  Telephone \t(or  TDD) ") == "telephone (or tdd)"
+
+
+def test_a_copy_that_says_something_else_has_a_version_and_an_as_of_of_its_own() -> None:
+    mapping = load_mapping(Path("boston-311"))
+    before = mapping.digest, mapping.as_of_instant
+    copy = mapping.model_copy(update={"as_of": date(2017, 1, 1)})
+    assert copy.digest != before[0]
+    assert copy.as_of_instant != before[1]
+    assert (mapping.digest, mapping.as_of_instant) == before

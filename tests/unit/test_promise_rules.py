@@ -17,13 +17,13 @@ from models.facts import commitment
 from models.importing.check import Checked, Checker
 from models.importing.dry_run import dry_run
 from models.importing.load import Report, import_file
-from models.importing.mapping import Mapping, parse_mapping
+from models.importing.mapping import Mapping, UnitRule, parse_mapping
 from models.importing.mapping_text import to_toml
 from models.importing.promise_rules import DueRule, PromiseRules, due_rule
 from models.importing.quarantine import retry
 from models.importing.read import Chunk
 from models.importing.values import Times
-from tests.factories import AGENCY, ZONE, differences, kept, mapping_of, write_csv
+from tests.factories import AGENCY, ZONE, differences, import_rows, kept, mapping_of, write_csv
 
 NEW_YORK = ZoneInfo(ZONE)
 HEADER = ("key", "type", "unit", "made", "sla", "ended")
@@ -142,6 +142,26 @@ def test_types_without_a_rule_wait_where_the_mapping_says_so_and_come_in_by_a_be
     again = retry(engine, scope, "commitment", actor="test", mapping=better)
     assert (again.new, again.quarantined) == (1, 1)
     assert ("5", date(2025, 3, 5)) in kept(engine, commitment, "key", "due_on")
+    assert not differences(engine)
+
+
+def test_tickets_of_an_unknown_unit_keep_their_due_while_they_wait(engine: sa.Engine, tmp_path: Path) -> None:
+    import_rows(engine, tmp_path, "unit", [{"key": "South", "unit": "South", "level": "district"}])
+    strict = _mapping(_by_type(), create_units=False)
+    report = _import(engine, tmp_path, strict, *TICKETS)
+    assert (report.new, dict(report.by_reason)) == (2, {"unknown_unit": 2})
+    with reading(engine) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+    named = strict.model_copy(update={"units": UnitRule(aliases={"North": "South"})})
+    again = retry(engine, scope, "commitment", actor="test", mapping=named)
+    assert (again.new, again.quarantined) == (2, 0)
+    due = dict(kept(engine, commitment, "key", "due_on"))
+    assert due == {
+        "1": date(2025, 3, 10),
+        "2": date(2025, 3, 6),
+        "3": date(2025, 3, 14),
+        "4": date(2025, 3, 17),
+    }
     assert not differences(engine)
 
 
