@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from dashboard import look, navigation, wording
+from dashboard import look, navigation, place, setting_up, wording
 from dashboard.server import is_this_machine
 from models.errors import AccountabilityError
 
@@ -19,6 +19,8 @@ if isinstance(address, str) and not is_this_machine(address):
 st.session_state["scorecard"] = ""
 try:
     page.run()
+except place.NoAgencyYet:
+    setting_up.begin()
 except AccountabilityError as refusal:
     look.refusal(str(refusal))
 except Exception:

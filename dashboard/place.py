@@ -22,7 +22,7 @@ from models.tree import UnitNode
 
 
 class NoAgencyYet(AccessDenied):
-    """There is nothing to look at yet: the first page says how to begin, every other one that it does."""
+    """There is nothing to look at yet: every page says how to begin instead."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -45,7 +45,7 @@ def find_agency() -> tuple[str, list[str]]:
     _ready(engine().url.render_as_string(hide_password=True))
     names = agency_names()
     if not names:
-        raise NoAgencyYet(wording.NO_AGENCY)
+        raise NoAgencyYet(wording.plain(wording.checklist.BEGIN_SENTENCE))
     wanted = st.query_params.get("agency")
     name = navigation.current("agency", names, names[0]) if wanted in (None, *names) else wanted
     return name or names[0], names

@@ -10,11 +10,7 @@ from dashboard.glossary import definition
 
 def page() -> None:
     """Everything from the top down: sentence, lists, the agency, its units."""
-    try:
-        here = place.find()
-    except place.NoAgencyYet:
-        setting_up.begin()
-        return
+    here = place.find()
     view = cache.week_view(here)
     place.head(here, ways=True)
     if not week.connected(view):

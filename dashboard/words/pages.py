@@ -18,7 +18,6 @@ from dashboard.words.sentences import none_or
 from dashboard.words.states import due_mark
 from metrics.lists import days_late
 
-NO_AGENCY: Final = "There is no agency yet. Name it on the page This week, or run `accountability demo`."
 NOT_ADOPTED: Final = "not yet adopted by the agency"
 NO_OWNER: Final = "no owner named"
 UNIT_LINKS: Final = "All units, bureau by bureau"

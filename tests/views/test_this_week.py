@@ -142,9 +142,10 @@ def test_an_unknown_agency_is_one_plain_sentence(open_page, sentence):
 
 
 def test_no_agency_yet(open_empty, sentence):
-    for name in ("unit", "records", "patterns", "data", "units", "method"):
-        said = sentence(open_empty(name))
-        assert said == "There is no agency yet. Name it on the page This week, or run `accountability demo`."
+    for name in ("this_week", "unit", "records", "patterns", "data", "units", "connect", "clocks", "method"):
+        app = open_empty(name)
+        assert sentence(app) == "No agency is here yet. Name it to begin.", name
+        assert "Begin" in [button.label for button in app.button]
 
 
 def test_a_database_that_was_never_set_up_says_what_to_do(tmp_path, sentence):
