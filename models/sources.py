@@ -36,10 +36,14 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One file taken in; read = new + changed + same + quarantined. id: by which it can be taken back."""
+    """One file taken in; read = new + changed + same + quarantined. id: by which it can be taken back.
+
+    source: the source's title. source_name: under which its rows are recognised
+    """
 
     id: int
     source: str
+    source_name: str
     file_name: str
     imported_at: datetime
     read: int
@@ -122,7 +126,7 @@ def mappings(connection: sa.Connection, scope: Scope) -> list[Mapping]:
 def _batches(connection: sa.Connection, scope: Scope, place: Any) -> list[BatchLine]:
     source, batch = table_of(Source), table_of(ImportBatch)
     statement = (
-        sa.select(batch, source.c.title)
+        sa.select(batch, source.c.title, source.c.name.label("source_name"))
         .join(source, source.c.id == batch.c.source_id)
         .where(batch.c.agency_id == scope.agency_id, batch.c.state == "done")
         .order_by(batch.c.imported_at.desc(), batch.c.id.desc())
@@ -132,6 +136,7 @@ def _batches(connection: sa.Connection, scope: Scope, place: Any) -> list[BatchL
         BatchLine(
             row.id,
             row.title,
+            row.source_name,
             row.file_name,
             row.imported_at.astimezone(place),
             row.rows_read,

@@ -2060,6 +2060,14 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", ({"value": 1.0, "numerator": 1, "denominator": 1},), ("100%", "1_of_1")),
         ("zero", ({"value": 0.0, "numerator": 0, "denominator": 6},), ("0%", "0_of_6")),
     ],
+    "undoing.choice": [
+        ('normal', (datetime(2026, 11, 13, 7, 5, tzinfo=UTC), "ia.csv", 31, 4),
+         '13_Nov_2026, 07:05: ia.csv (31 new, 4 changed)'),
+        ('singular', (datetime(2026, 11, 13, 7, 5, tzinfo=UTC), "ia.csv", 1, 1),
+         '13_Nov_2026, 07:05: ia.csv (1 new, 1 changed)'),
+        ('zero', (datetime(2026, 11, 13, 7, 5, tzinfo=UTC), "ia.csv", 0, 0),
+         '13_Nov_2026, 07:05: ia.csv (0 new, 0 changed)'),
+    ],
     "connect.start_sentence": [
         ('normal', ('Riverton', 3),
          '**3_sources connected.** Drop the next export, or the file of another source.'),
@@ -2089,6 +2097,13 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "connect.renamed_question": [
         ('normal', ('Rpt Dt',), '`Rpt Dt` is now called'),
+    ],
+    "connect.still_open": [
+        ('normal', (['what is to be decided first', 'the meanings of `Finding`'],),
+         'Before the check: what is to be decided first and the meanings of `Finding`.'),
+    ],
+    "connect.meanings_of": [
+        ('normal', ('Finding',), 'the meanings of `Finding`'),
     ],
     "connect.known_note": [
         ('normal', ('IA cases',), 'Read as the next export of IA cases.'),

@@ -74,6 +74,17 @@ def about_file(work: Connecting) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["", "This file", "Why"])
 
 
+def still_open(work: Connecting) -> list[str]:
+    """What somebody must look at before the file can be checked, by the parts of the page."""
+    draft = _draft(work)
+    found = work.open_decisions()
+    meanings = [words.meanings_of(draft.column_of(one.name) or "") for one in found if one.about == "confirm"]
+    first = [words.LOOK_AT_DECISIONS] if len(found) > len(meanings) else []
+    groups = [words.LOOK_AT_GROUPS] if work.parent and not work.grouped else []
+    persons = [words.LOOK_AT_PERSONS] if work.personal_columns() and not work.left_out else []
+    return [*first, *groups, *persons, *meanings]
+
+
 def sentence(work: Connecting) -> str:
     """Rows, kind, how much is mapped, how many questions stand before the check."""
     draft, sample = _draft(work), work.sample

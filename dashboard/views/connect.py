@@ -86,6 +86,8 @@ def deciding(work: Connecting, agency: str) -> None:
         step(work)
     if work.found is None:
         st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=work.check)
+        if left := connect.still_open(work):
+            look.note(words.still_open(left))
     else:
         connect_pieces.checked(work, connect.ends_early(work, agency))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, navigation, pieces, place, setting_up, wording
+from dashboard import cache, clock_pieces, look, navigation, pieces, place, setting_up, undo_pieces, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import files
 from models.sources import Files
@@ -33,6 +33,7 @@ def page() -> None:
     with look.section("batches", wording.labels.BATCHES):
         look.table(files.batch_table(kept), wording.labels.BATCHES_TABLE, "batches", right=[4, 5, 6, 7, 8])
         look.note(wording.files.BATCHES_NOTE)
+        undo_pieces.way(here, kept)
         with st.container(key="narrow_batches"):
             look.note(wording.files.BATCHES_NARROW)
     completeness(view)

@@ -8,6 +8,7 @@ from dashboard.words.numbers import NO_BREAK, counted, day, literal, number, of,
 from dashboard.words.sentences import names_listed
 
 TITLE: Final = "Connect"
+WAY: Final = "Connect a file, or drop the next export"
 UPLOAD: Final = "A CSV or XLSX file"
 UPLOAD_NOTE: Final = (
     "The file is read in memory on this machine. Nothing of it is stored before you say so, and then only "
@@ -50,6 +51,9 @@ ALL_HELD: Final = "all took place: the file lists no others"
 YES: Final = "Yes, that is right"
 WHICH: Final = "Which is right?"
 CHECK: Final = "Check the file"
+LOOK_AT_DECISIONS: Final = "what is to be decided first"
+LOOK_AT_GROUPS: Final = "the three examples of one complaint"
+LOOK_AT_PERSONS: Final = "the columns that hold persons"
 CHECKED: Final = "What would happen"
 TAKE_IN: Final = "Take the file in"
 ANYWAY: Final = "It is the right file all the same"
@@ -118,6 +122,11 @@ def renamed_question(old: str) -> str:
     return f"`{code(old)}` is now called"
 
 
+def still_open(names: Sequence[str]) -> str:
+    """What must be looked at before the file can be checked."""
+    return f"Before the check: {names_listed(list(names))}."
+
+
 def known_note(title: str) -> str:
     """The file was recognised."""
     return f"Read as the next export of {literal(title)}."
@@ -167,6 +176,11 @@ def group_title(key: str, rows: int) -> str:
 def words_label(field: str, column: str, count: int) -> str:
     """The heading of a field's values."""
     return f"{sentence_case(field)} (`{code(column)}`): {counted(count, 'value')}"
+
+
+def meanings_of(column: str) -> str:
+    """The meanings of a column's values, as something to look at."""
+    return f"the meanings of `{code(column)}`"
 
 
 def sentence_case(name: str) -> str:

@@ -1,11 +1,20 @@
 """A batch taken back, in words: what it would do, and what it did."""
 
+from datetime import datetime
 from typing import Final
 
 from dashboard.words.numbers import counted, day, number
 from models.importing.undo_plan import TakenBack
 
+TAKE_BACK: Final = "Take a file back"
+WHICH: Final = "Which file"
+REASON: Final = "Why"
 KEPT_ON_FILE: Final = "The audit trail and the earlier versions of the rows stay on file."
+
+
+def choice(at: datetime, file_name: str, new: int, changed: int) -> str:
+    """One file that can be taken back."""
+    return f"{day(at.date())}, {at:%H:%M}: {file_name} ({number(new)} new, {number(changed)} changed)"
 
 
 def before(told: TakenBack) -> str:
