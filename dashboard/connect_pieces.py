@@ -239,10 +239,31 @@ def units(work: Connecting) -> None:
             _tick_unit(work, local, words.spelling(local, rows, unit), local in draft.aliases, unit)
         for local, rows in nobody:
             _tick_unit(work, local, words.nobody(local, rows), local in draft.units.unassigned, None)
+        likely = connect.likely_units(work)
+        if likely:
+            look.table(connect.likely_table(likely), words.LIKELY, "likely_units", right=[2])
+            st.button(words.LIKELY_RIGHT, on_click=_take_likely, args=(work, likely))
         for local, rows in unknown[:ASKED_AT_ONCE]:
+            if likely and local in {one for one, _, _ in likely}:
+                continue
             st.markdown(words.which_unit(local, rows))
-            own = [*(work.place.units or ()), words.UNASSIGNED]
-            _choose(work, f"unit_{local}", own, _unit_of(local))
+            _choose(work, f"unit_{local}", _own_units(work), _unit_of(local))
+        if likely:
+            with st.expander(words.OTHER_UNIT):
+                local = st.selectbox(words.NAME_IN_FILE, [one for one, _, _ in likely], key="other_unit")
+                if local is not None:
+                    _choose(work, f"unit_{local}", _own_units(work), _unit_of(local))
+
+
+def _own_units(work: Connecting) -> list[str]:
+    return [*(work.place.units or ()), words.UNASSIGNED]
+
+
+def _take_likely(work: Connecting, likely: list[tuple[str, int, str]]) -> None:
+    draft = _now(work)
+    for local, _, unit in likely:
+        draft = draft.with_alias(local, unit)
+    work.change(draft)
 
 
 def _unit_of(local: str) -> Callable[[Draft, str], Draft]:

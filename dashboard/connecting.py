@@ -28,6 +28,9 @@ _WAITS: Final = ("words", "units")  # undecided, their rows wait and the rest go
 _MANY: Final = 0.2  # share of rows that would wait above which a file is looked at twice
 
 
+Start = Callable[..., Running]
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a file goes: the agency, its zone, its own units (None: it has none yet), who brings it."""
@@ -43,6 +46,7 @@ class Place:
 class Connecting:
     """One file on its way in.
 
+    start: what has a job done in a process of its own
     known: the source it looks like, and mappings: all of the agency's sources
     said: decisions that a person has said yes to; left_out: columns with persons stay out, a person said so
     exported: as of when the file tells; None until somebody has said it where it must be asked
@@ -52,6 +56,7 @@ class Connecting:
     name: str
     content: bytes = field(repr=False)
     mappings: list[Mapping]
+    start: Start = field(default=uploads.start, repr=False)
     stage: Stage = "reading"
     running: Running | None = None
     refusal: str = ""
@@ -133,7 +138,7 @@ class Connecting:
 
     def _start(self, job: str, stage: Stage, **arguments: Any) -> None:
         self.refusal, self.stage = "", stage
-        self.running = uploads.start(job, self.content, self.name, agency=self.place.agency, **arguments)
+        self.running = self.start(job, self.content, self.name, agency=self.place.agency, **arguments)
 
     # What came of it
 

@@ -12,6 +12,7 @@ from models.access import check_can_read_agency, local_viewer
 from models.connecting.draft import Draft
 from models.connecting.grouping import Group, grouped_examples
 from models.connecting.personal import WORDS
+from models.connecting.unit_likeness import likely_unit
 from models.connecting.unit_names import nobodys, spellings
 from models.connecting.words import changes_figures
 from models.engine import engine, reading
@@ -249,6 +250,19 @@ def nobody_names(draft: Draft) -> list[tuple[str, int]]:
 def unknown_units(draft: Draft) -> list[tuple[str, int]]:
     """Names that are no units of the agency, by frequency."""
     return sorted(draft.unknown_units.items(), key=lambda pair: -pair[1])
+
+
+def likely_units(work: Connecting) -> list[tuple[str, int, str]]:
+    """Unknown names with the unit that each probably is: a proposal, taken only when a person says so."""
+    units = work.place.units or ()
+    found = [(local, rows, likely_unit(local, units)) for local, rows in unknown_units(_draft(work))]
+    return [(local, rows, unit) for local, rows, unit in found if unit is not None]
+
+
+def likely_table(likely: list[tuple[str, int, str]]) -> pd.DataFrame:
+    """The same as a table."""
+    lines = [(wording.literal(local), wording.number(n), wording.literal(unit)) for local, n, unit in likely]
+    return pd.DataFrame(lines, columns=["Name in the file", "Rows", "Probably"])
 
 
 def waiting_table(found: DryRun) -> pd.DataFrame:
