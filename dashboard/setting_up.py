@@ -40,9 +40,10 @@ def _begin(name: str, zone: str | None) -> None:
 
 
 def way() -> None:
-    """The link to the page of units, for those who have it."""
-    if navigation.reaches("units"):
-        navigation.page_link("units", wording.units.TITLE)
+    """The links to the pages on which an agency is set up, for those who have them."""
+    for name, label in (("connect", wording.connect.WAY), ("units", wording.units.TITLE)):
+        if navigation.reaches(name):
+            navigation.page_link(name, label)
 
 
 def steps(here: Place) -> None:

@@ -17,12 +17,17 @@ playwright = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """The dashboard on the demo agency; a missing browser fails the build, not a contributor's machine."""
+def has_chromium() -> None:
+    """A missing browser fails the build, not a contributor's machine."""
     if chromium() is None:
         if os.environ.get("CI") == "true":
             pytest.fail("There is no Chromium here.")
         pytest.skip("there is no Chromium here")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, has_chromium: None) -> Iterator[Serving]:
+    """The dashboard on the demo agency."""
     folder = tmp_path_factory.mktemp("server")
     copied = folder / "agency.db"
     # A copy: what is asked and replied here is not to be found by the tests that read the pages.
@@ -35,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 # For one module only: the driver keeps an event loop running, in which other tests could not run theirs.
 @pytest.fixture(scope="module")
-def chromium_browser(server: Serving) -> Iterator["playwright.Browser"]:
+def chromium_browser(has_chromium: None) -> Iterator["playwright.Browser"]:
     """One browser for all walks of a module."""
     with browser() as running:
         yield running

@@ -1,5 +1,6 @@
 """A file is connected through the pages alone, by few clicks, and reaches what it truly holds."""
 
+import csv
 import json
 import sqlite3
 from collections import Counter
@@ -19,6 +20,8 @@ from models.access import check_can_read_agency, local_viewer
 from models.agencies import begin_agency
 from models.engine import engine_for, reading
 from models.migrate import migrate
+from tests.awkward.files import FOLDER
+from tests.awkward.mappings import awkward_truths
 from tests.browser.serving import Serving, sentence, serving, settled
 
 pytestmark = pytest.mark.browser
@@ -90,13 +93,17 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     database = tmp_path / "office.db"
     url = f"sqlite:///{database}"
     engine = engine_for(url)
     migrate(engine)
     begin_agency(engine, local_viewer(), "Riverton", request.param, datetime.now(UTC))
     engine.dispose()
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     with serving(url, tmp_path) as server:
         yield Office(server, database)
 
@@ -111,6 +118,64 @@ def hands(office: Office, chromium_browser: Any) -> Iterator[Hands]:
     settled(page)
     yield Hands(page)
     context.close()
+
+
+PERSONS = "officer_x_allegation.csv"
+
+
+def persons() -> set[str]:
+    """What stands in the columns of persons: names, telephone numbers, birth dates, texts."""
+    columns = awkward_truths()[PERSONS]["personal"]
+    with (FOLDER / PERSONS).open(encoding="utf-8", newline="") as file:
+        return {row[column] for row in csv.DictReader(file) for column in columns if len(row[column]) > 5}
+
+
+STORED = """async () => JSON.stringify([
+    {...localStorage}, {...sessionStorage}, document.cookie,
+    (await indexedDB.databases()).map(one => one.name), await caches.keys(),
+])"""
+
+
+@pytest.mark.parametrize("office", ["America/Chicago"], indirect=True)
+def test_nothing_of_a_person_is_kept_anywhere_and_the_file_can_be_taken_back(
+    office: Office, hands: Hands, tmp_path: Path
+) -> None:
+    """One steward's walk: connect a file with persons in it, look everywhere, then take it back."""
+    page, canaries = hands.page, persons()
+    assert len(canaries) > 300
+    hands.drop(FOLDER / PERSONS)
+    assert not page.get_by_role("button", name="Check the file").is_enabled()
+    hands.tick("Yes, that is right")
+    hands.tick("Yes, in these examples the rows are one complaint each")
+    hands.tick("Leave these columns out")
+    hands.tick("These meanings are right")
+    shown = page.content()
+    hands.check()
+    if page.get_by_text("As of when does the file tell?").count():
+        hands.tick("the day after its newest day")
+    if page.get_by_text("It is the right file all the same").count():
+        hands.tick("It is the right file all the same")
+    told = hands.take_in()
+    assert "9 refused, 195 new" in told
+    stored = page.evaluate(STORED)
+    places = {
+        "page": shown + page.content(),
+        "storage": stored,
+        "log": office.serving.log.read_text(encoding="utf-8"),
+        **{path.name: path.read_bytes().decode("latin-1") for path in tmp_path.glob("office.db*")},
+        **{str(path): path.read_bytes().decode("latin-1") for path in (tmp_path / "tmp").rglob("*.*")},
+    }
+    assert {name: [one for one in canaries if one in text] for name, text in places.items()} == {
+        name: [] for name in places
+    }
+    page.goto("/data?agency=Riverton")
+    settled(page)
+    page.get_by_role("button", name="Take a file back").click()
+    page.get_by_text("This takes back 195 new").wait_for()
+    page.get_by_label("Why").fill("It was the wrong month")
+    page.get_by_role("dialog").get_by_role("button", name="Take a file back").click()
+    page.get_by_text("is taken back: 195").wait_for()
+    assert office.ask("SELECT count(*) FROM complaint_outcome WHERE NOT withdrawn") == [(0,)]
 
 
 def truth(shared_data: Path, file: str) -> dict[str, Any]:
@@ -140,6 +205,7 @@ def test_detroits_complaints(office: Office, hands: Hands, shared_data: Path) ->
     assert len(hands.actions) < MOST
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("office", ["America/New_York"], indirect=True)
 def test_bostons_promises(office: Office, hands: Hands, shared_data: Path) -> None:
     wanted = truth(shared_data, BOSTON)
@@ -162,6 +228,7 @@ def test_bostons_promises(office: Office, hands: Hands, shared_data: Path) -> No
     assert len(hands.actions) < MOST
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("office", ["America/Chicago"], indirect=True)
 def test_chicagos_calendar(office: Office, hands: Hands, shared_data: Path) -> None:
     wanted = truth(shared_data, CHICAGO)
