@@ -87,21 +87,3 @@ def _draft(
         sample, name=name, reader=reader, skip=skip, record=chosen, zone=zone, units=units
     )
     return draft if start is None else started(draft, start)
-
-
-def reopen(
-    file: File,
-    *,
-    name: str,
-    mapping: Mapping,
-    units: Collection[str] | None = None,
-    progress: Progress | None = None,
-) -> tuple[Sample, Draft]:
-    """The next export of a source, by its mapping: what it shows that the mapping does not know yet.
-
-    Errors: ImportRefused where the file as a whole cannot be read.
-    """
-    advance = Advance(file, progress)
-    advance.part(0, 1)
-    sample = take_sample(file, name=name, reader=mapping.reader, skip=mapping.skip, advance=advance)
-    return sample, Draft.from_mapping(mapping).looked_at(sample, units)
