@@ -271,6 +271,12 @@ class Connecting:
         return self.now().date()
 
     @property
+    def already_on(self) -> date | None:
+        """The agency's day on which this very file came in before."""
+        before = self.report.already if self.report else None
+        return None if before is None else before.astimezone(ZoneInfo(self.place.zone)).date()
+
+    @property
     def many_wait(self) -> bool:
         """Whether so many rows would wait that the file may be another one than it is taken for."""
         return self.found is not None and self.found.refused > _MANY * max(self.found.read, 1)

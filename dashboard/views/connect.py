@@ -96,8 +96,8 @@ def done(work: Connecting, agency: str) -> None:
     """What became of the file, and where to look next."""
     report = work.report
     look.sentence(words.done_sentence(report.quarantined, report.new, report.changed, report.same))
-    if report.already is not None:
-        look.note(wording.uploads.already(report.already.date()))
+    if (day := work.already_on) is not None:
+        look.note(wording.uploads.already(day))
     with st.container(horizontal=True):
         for name, label in connect.next_pages(report):
             if navigation.reaches(name):

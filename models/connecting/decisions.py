@@ -8,6 +8,7 @@ from models.connecting.fields import SURE
 from models.connecting.personal import against
 from models.connecting.words import changes_figures
 from models.importing.mapping import folded
+from models.importing.mapping_parts import ISO_FORMATS
 
 if TYPE_CHECKING:
     from models.connecting.draft import Draft
@@ -110,6 +111,8 @@ def _date_decisions(draft: "Draft") -> list[Decision]:
         if draft.rule.field(name).type not in _TIMES or reading is None:
             continue
         if not source.formats and not draft.rest.get("formats"):
+            if reading.formats and set(reading.formats) <= set(ISO_FORMATS):
+                continue  # what a mapping reads without being told
             text = f"Does the day or the month come first in `{reading.column}` ({reading.because})?"
             found.append(Decision("dates", reading.column, text, True))
         elif source.formats == reading.formats and not reading.certain:
