@@ -33,11 +33,11 @@ def write_units(
         row.key: row.id for row in connection.execute(sa.select(unit).where(unit.c.agency_id == agency_id))
     }
     day = as_of.astimezone(ZoneInfo(agency_zone(connection, Scope(agency_id)))).date()
-    positions = _positions(connection, [ids[unit_key(name)] for name in names])
+    positions = _positions(connection, agency_id, [ids[unit_key(name)] for name in names])
     new = changed = 0
     for place, name in enumerate(names):
         own, values = ids[unit_key(name)], {column: columns[column][place] for column in _OWN}
-        values |= {"opened_on": _day(columns["opened_on"][place]), "position": positions[own]}
+        values |= {"opened_on": _day(columns["opened_on"][place]), "position": positions.get(own)}
         parent: int | None = _parent(columns["parent"][place], ids, agency_id, name)
         before = connection.execute(sa.select(unit).where(unit.c.id == own)).one()
         if before.is_unassigned or own == agency_id:
@@ -56,12 +56,15 @@ def write_units(
     return new, changed, len(names) - new - changed
 
 
-def _positions(connection: sa.Connection, listed: list[int]) -> dict[int, int]:
+def _positions(connection: sa.Connection, agency_id: int, listed: list[int]) -> dict[int, int]:
     """The places that these units hold among all, given out in the order of the file: a file of few units
-    does not move the others."""
-    mine = list(dict.fromkeys(listed))
-    held = connection.scalars(sa.select(unit.c.position).where(unit.c.id.in_(mine)).order_by(unit.c.position))
-    return dict(zip(mine, held.all(), strict=True))
+    does not move the others. Of the agency and of nobody's none: they keep theirs."""
+    own = sa.and_(unit.c.agency_id == agency_id, unit.c.id != agency_id, sa.not_(unit.c.is_unassigned))
+    held = {
+        row.id: row.position for row in connection.execute(sa.select(unit.c.id, unit.c.position).where(own))
+    }
+    mine = [one for one in dict.fromkeys(listed) if one in held]
+    return dict(zip(mine, sorted(held[one] for one in mine), strict=True))
 
 
 def _parent(name: str | None, ids: dict[str, int], agency_id: int, child: str) -> int:

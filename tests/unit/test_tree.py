@@ -50,6 +50,20 @@ def test_a_tree_in_the_order_of_its_file(any_engine: sa.Engine, tmp_path: Path) 
     assert (again.new, again.changed, again.same) == (0, 0, 3)
 
 
+def test_units_keep_the_places_of_their_list_and_nobodys_stays_last(
+    any_engine: sa.Engine, tmp_path: Path
+) -> None:
+    rows = [{"key": name, "unit": name, "level": "unit"} for name in ("Unassigned", AGENCY, "West", "East")]
+    import_rows(any_engine, tmp_path, "unit", rows_of("unit", *rows))
+    assert [name for name, _ in names(any_engine)] == [AGENCY, "West", "East", "Unassigned"]
+    again = import_rows(any_engine, tmp_path, "unit", rows_of("unit", *reversed(rows)))
+    assert (again.new, again.changed) == (0, 2)
+    assert [name for name, _ in names(any_engine)] == [AGENCY, "East", "West", "Unassigned"]
+    few = import_rows(any_engine, tmp_path, "unit", rows_of("unit", rows[2] | {"sworn": "9"}))
+    assert (few.changed, few.same) == (1, 0)
+    assert [name for name, _ in names(any_engine)] == [AGENCY, "East", "West", "Unassigned"]
+
+
 def test_one_unit_spelt_twice_in_a_file_is_one_unit(engine: sa.Engine, tmp_path: Path) -> None:
     report = import_rows(engine, tmp_path, "unit", rows_of("unit", *TREE, {"key": "4", "unit": " NORTH "}))
     assert report.read == 4
