@@ -1,6 +1,6 @@
 """Tickets become promises by their type: of which kind, due when; other types are left out, or wait."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from models.importing.mapping_text import to_toml
 from models.importing.promise_rules import DueRule, PromiseRules, due_rule
 from models.importing.quarantine import retry
 from models.importing.read import Chunk
+from models.importing.undo import undo
 from models.importing.values import Times
 from tests.factories import AGENCY, ZONE, differences, import_rows, kept, mapping_of, write_csv
 
@@ -178,6 +179,20 @@ def test_another_due_rule_changes_the_due_and_says_so(engine: sa.Engine, tmp_pat
     report = _import(engine, tmp_path, _mapping({"column": "type", "rules": longer}), *TICKETS)
     assert (report.new, report.changed, report.same) == (0, 1, 3)
     assert ("4", date(2025, 3, 23), 0) in kept(engine, commitment, "key", "due_on", "late_days")
+    assert not differences(engine)
+
+
+def test_a_file_read_by_another_rule_is_taken_back_whole(engine: sa.Engine, tmp_path: Path) -> None:
+    columns = ("key", "kind", "due_on", "due_at", "late_days")
+    _import(engine, tmp_path, _mapping(_by_type()), *TICKETS)
+    before = kept(engine, commitment, *columns)
+    longer = [rule | {"due": "20 days"} for rule in RULES]
+    report = _import(engine, tmp_path, _mapping({"column": "type", "rules": longer}), *TICKETS)
+    assert kept(engine, commitment, *columns) != before
+    with reading(engine) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+    undo(engine, scope, report.batch_id, "Wrong rule", by="test", at=datetime.now(UTC))
+    assert kept(engine, commitment, *columns) == before
     assert not differences(engine)
 
 
