@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import look, wording
+from dashboard import look, navigation, wording
 from dashboard.cache import Place
 from dashboard.facts import undoing
 from models.access import local_viewer
@@ -39,4 +39,5 @@ def _dialog(here: Place, kept: Files) -> None:
             except AccountabilityError as refusal:
                 st.error(str(refusal))
             else:
+                navigation.forget("week")  # it may have gone with the file
                 st.rerun()

@@ -172,7 +172,7 @@ def test_nothing_of_a_person_is_kept_anywhere_and_the_file_can_be_taken_back(
     settled(page)
     page.get_by_role("button", name="Take a file back").click()
     page.get_by_text("This takes back 195 new").wait_for()
-    page.get_by_label("Why").fill("It was the wrong month")
+    page.get_by_role("dialog").get_by_label("Why", exact=True).fill("It was the wrong month")
     page.get_by_role("dialog").get_by_role("button", name="Take a file back").click()
     page.get_by_text("is taken back: 195").wait_for()
     assert office.ask("SELECT count(*) FROM complaint_outcome WHERE NOT withdrawn") == [(0,)]
