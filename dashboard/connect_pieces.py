@@ -11,6 +11,9 @@ from dashboard.connecting import Connecting
 from dashboard.facts import connect
 from models.connecting.decisions import Decision
 from models.connecting.draft import Draft
+from models.connecting.promise_rules import with_promise_rule, with_proposed_rules
+from models.connecting.template import template, template_mapping
+from models.errors import AccountabilityError
 from models.importing.mapping_text import to_toml
 
 words = wording.connect
@@ -20,6 +23,19 @@ ASKED_AT_ONCE: Final = 12
 def _now(work: Connecting) -> Draft:
     assert work.draft is not None
     return work.draft
+
+
+def templates() -> None:
+    """Workbooks to fill in, for who has no export."""
+    with st.expander(words.FROM_NOTHING):
+        kinds = connect.record_kinds()
+        record = st.selectbox(words.KIND, list(kinds), format_func=kinds.__getitem__, key="template")
+        st.download_button(
+            words.TEMPLATE,
+            lambda: template(record),
+            f"{template_mapping(record).name}.xlsx",
+            on_click="ignore",
+        )
 
 
 @st.fragment(run_every=0.5)
@@ -224,6 +240,55 @@ def _word(work: Connecting, name: str, value: str, label: str) -> None:
     key = f"{name}_{value}_{label}"
     st.markdown(label)
     _choose(work, key, [*options], lambda d, c: d.with_word(name, value, c), options.__getitem__, words.MEANS)
+
+
+def tickets(work: Connecting) -> None:
+    """Which types of tickets are promises, of which kind and due when."""
+    draft = _now(work)
+    types = connect.tickets(draft)
+    if not types:
+        return
+    if connect.has_rules(draft):
+        with look.section("tickets", words.TICKETS):
+            _ticket_rules(work, types)
+    else:
+        folded = st.expander(words.ONLY_SOME, key="only_some", on_change="rerun")
+        with folded:
+            if folded.open:
+                _ticket_rules(work, types)
+
+
+def _ticket_rules(work: Connecting, types: list[str]) -> None:
+    draft = _now(work)
+    look.table(connect.ticket_table(draft), words.TICKETS, "tickets", right=[2])
+    proposed = with_proposed_rules(draft, work.place.clocks)
+    if proposed != draft:
+        st.button(words.PROPOSED_RULES, on_click=work.change, args=(proposed,))
+    with st.form("ticket_rule", border=False):
+        st.markdown(words.CHANGE_RULE)
+        kinds = connect.promise_kinds()
+        left, middle, right = st.columns(3)
+        type_ = left.selectbox(words.TYPE, types)
+        kind = middle.selectbox(words.PROMISES, list(kinds), format_func=kinds.__getitem__)
+        due = right.text_input(words.DUE)
+        if st.form_submit_button(words.CHANGE_RULE) and type_ is not None:
+            try:
+                work.change(with_promise_rule(draft, type_, kind or None, due.strip() or None))
+            except AccountabilityError as refusal:
+                st.error(str(refusal))
+            else:
+                st.rerun()
+
+
+def derived(work: Connecting) -> None:
+    """Promises that the complaints themselves hold."""
+    found = work.derivable()
+    if not found:
+        return
+    with look.section("derived", words.DERIVED):
+        look.table(connect.derived_table(work), words.DERIVED, "derived")
+        if any(one.possible and one.clock_days is not None for one in found):
+            _tick(work, "derive", words.DERIVE)
 
 
 def units(work: Connecting) -> None:

@@ -15,6 +15,7 @@ from dashboard.uploads import Running
 from models.connecting.again import Known, recognise, renamed, with_renamed
 from models.connecting.decisions import Decision
 from models.connecting.draft import Draft
+from models.connecting.promise_rules import Derivable, derivable, derived_mappings
 from models.connecting.sample import Sample
 from models.connecting.sketch import Sketch
 from models.errors import AccountabilityError, ImportRefused
@@ -33,13 +34,18 @@ Start = Callable[..., Running]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a file goes: the agency, its zone, its own units (None: it has none yet), who brings it."""
+    """Where a file goes: the agency, its zone, its own units (None: it has none yet), who brings it.
+
+    clocks: days that each kind of promise has; adopted: kinds of which the agency itself has said so
+    """
 
     agency: str
     zone: str
     units: tuple[str, ...] | None
     actor: str
     database_url: str
+    clocks: dict[str, int] = field(default_factory=dict)
+    adopted: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -50,6 +56,8 @@ class Connecting:
     known: the source it looks like, and mappings: all of the agency's sources
     said: decisions that a person has said yes to; left_out: columns with persons stay out, a person said so
     exported: as of when the file tells; None until somebody has said it where it must be asked
+    derive: the promises that the complaints hold are kept, too; to_come, reports: mappings not taken in yet,
+    and what became of those that are
     """
 
     place: Place
@@ -71,7 +79,9 @@ class Connecting:
     found: DryRun | None = None
     exported: datetime | None = None
     anyway: bool = False
-    report: Report | None = None
+    derive: bool = False
+    to_come: list[Mapping] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
 
     # What is under way
 
@@ -127,10 +137,17 @@ class Connecting:
         """Take the file in, in one transaction."""
         if not self.may_take_in:
             return
+        assert self.draft is not None
+        place = self.place
+        promises = derived_mappings(self.draft, place.clocks, place.adopted) if self.derive else []
+        self.to_come = [self.mapping(), *promises]
+        self._take_next()
+
+    def _take_next(self) -> None:
         self._start(
             "import",
             "taking",
-            mapping=self.mapping(),
+            mapping=self.to_come.pop(0),
             actor=self.place.actor,
             as_of=self.exported,
             database_url=self.place.database_url,
@@ -190,8 +207,16 @@ class Connecting:
         self.exported = None
 
     def _taken(self, report: Report) -> None:
-        self.report, self.stage = report, "done"
-        self.content, self.sample = b"", None
+        self.reports.append(report)
+        if self.to_come:
+            self._take_next()
+        else:
+            self.stage, self.content, self.sample = "done", b"", None
+
+    @property
+    def report(self) -> Report | None:
+        """What became of the file itself."""
+        return self.reports[0] if self.reports else None
 
     # What a person says
 
@@ -204,6 +229,11 @@ class Connecting:
         (self.said.add if yes else self.said.discard)((decision.about, decision.name))
 
     # What follows
+
+    def derivable(self) -> list[Derivable]:
+        """Promises that the complaints of the file hold, and those that they do not, with the reason."""
+        assert self.draft is not None
+        return derivable(self.draft, self.place.clocks)
 
     def open_decisions(self) -> list[Decision]:
         """What must still be decided or looked at before the file is checked; what may wait is left out."""

@@ -2150,6 +2150,28 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ('partial', (None,), 'not decided: its rows wait'),
         ('zero', ('',), 'nothing is known'),
     ],
+    "connect.promised": [
+        ('normal', ('call_back', Named(said=True)), 'call back'),
+        ('partial', ('call_back', Named(said=False)), 'call back: proposed'),
+        ('not ours', (None, Named(said=True)), 'no promise of ours: left out'),
+        ('zero', (None, Named(said=False)), 'not decided: its rows wait'),
+    ],
+    "connect.due": [
+        ('normal', ('3 days',), 'after 3_days'),
+        ('column', ('column',), "the file's own date"),
+        ('unreadable', (None,), 'to be said'),
+    ],
+    "connect.derived": [
+        ('normal', (True, 7), 'due after 7_days'),
+        ('singular', (True, 1), 'due after 1_day'),
+        ('partial', (True, None), 'due by no clock yet'),
+        ('zero', (False, None), 'cannot be had'),
+    ],
+    "connect.also_kept": [
+        ('normal', ('Acknowledgements', 31, 4), 'Acknowledgements: 31 new, 4 changed.'),
+        ('singular', ('Acknowledgements', 1, 1), 'Acknowledgements: 1 new, 1 changed.'),
+        ('zero', ('Acknowledgements', 0, 0), 'Acknowledgements: 0 new, 0 changed.'),
+    ],
     "connect.which_unit": [
         ('normal', ('CENT DIV', 214), '“CENT DIV” appears 214_times; which unit is it?'),
         ('singular', ('CENT DIV', 1), '“CENT DIV” appears 1_time; which unit is it?'),

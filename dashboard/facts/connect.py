@@ -1,17 +1,21 @@
 """The tables of a file that is being connected: what it is, what is kept of it, what its values mean."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Final
 
 import pandas as pd
 
-from dashboard import tables, wording
+from dashboard import cache, tables, wording
 from dashboard.connecting import Connecting
 from dashboard.connecting import Place as Target
+from metrics.adopting import last_day
+from metrics.policies import adopted_promise_clocks, agency_configuration
 from models.access import check_can_read_agency, local_viewer
 from models.connecting.draft import Draft
 from models.connecting.grouping import Group, grouped_examples
 from models.connecting.personal import WORDS
+from models.connecting.promise_rules import ticket_types
 from models.connecting.unit_likeness import likely_unit
 from models.connecting.unit_names import nobodys, spellings
 from models.connecting.words import changes_figures
@@ -24,6 +28,7 @@ from models.importing.mapping import Mapping, folded
 from models.sources import mappings, read_files
 from models.tree import agency_zone, load_tree
 from models.units import unit_key
+from models.vocabulary import COMMITMENT_KINDS
 
 words = wording.connect
 EXAMPLES: Final = 3
@@ -38,8 +43,12 @@ def target(name: str) -> tuple[Target, list[Mapping]]:
         own = [n for n in load_tree(connection, scope) if n.level != "agency" and not n.is_unassigned]
         units = tuple(node.name for node in load_tree(connection, scope)) if own else None
         zone, held = agency_zone(connection, scope), mappings(connection, scope)
+        rules = agency_configuration(
+            connection, scope, cache.configuration(), last_day(connection, scope, datetime.now(UTC))
+        )
     url = engine().url.render_as_string(hide_password=False)
-    return Target(name, zone, units, viewer.name, url), held
+    adopted = adopted_promise_clocks(rules)
+    return Target(name, zone, units, viewer.name, url, dict(rules.clocks_of_promises()), adopted), held
 
 
 def sources_table(agency: str) -> pd.DataFrame:
@@ -223,6 +232,48 @@ def choices(draft: Draft, name: str) -> dict[str, str]:
     return told if rule.required else {"": words.means(""), **told}
 
 
+def ticket_table(draft: Draft) -> pd.DataFrame:
+    """Types of tickets: how many, what each promises and when it is due."""
+    lines = [
+        (
+            wording.literal(one.type),
+            wording.number(one.rows),
+            words.promised(one.kind, said=one.said),
+            words.due(one.due) if one.kind else "–",
+        )
+        for one in ticket_types(draft)
+    ]
+    return pd.DataFrame(lines, columns=["Type of ticket", "Rows", "Promises", "Due"])
+
+
+def tickets(draft: Draft) -> list[str]:
+    """The types of tickets, the commonest first; none where the file is not of tickets."""
+    return [one.type for one in ticket_types(draft)]
+
+
+def has_rules(draft: Draft) -> bool:
+    """Whether types of tickets decide what is a promise; else all rows are of one kind, or say their own."""
+    return "promises" in draft.rest or (draft.record == "commitment" and "kind" not in draft.sources)
+
+
+def promise_kinds() -> dict[str, str]:
+    """Kinds of promises as people say them, with that it is none of ours."""
+    return {"": words.NOT_OURS, **{kind: words.means(kind) for kind in COMMITMENT_KINDS}}
+
+
+def derived_table(work: Connecting) -> pd.DataFrame:
+    """Promises that the complaints hold: by which days, and why others cannot be had."""
+    lines = [
+        (
+            words.means(one.kind).capitalize(),
+            words.derived(one.possible, one.clock_days),
+            words.marked(one.because),
+        )
+        for one in work.derivable()
+    ]
+    return pd.DataFrame(lines, columns=["Promise", "From this file", "Why"])
+
+
 def unit_counts(draft: Draft) -> dict[str, int]:
     """The names of units in the file, by frequency."""
     counts: Counter[str] = Counter()
@@ -292,6 +343,11 @@ def ends_early(work: Connecting, agency: str) -> str:
         kept = {source.name: source.data_through for source in read_files(connection, scope).sources}
     held = kept.get(work.known.mapping.source_name)
     return words.older_than_held(work.found.newest_on, held) if held and work.found.newest_on < held else ""
+
+
+def also_kept(work: Connecting) -> list[tuple[str, Report]]:
+    """What became of the promises that the complaints hold."""
+    return [(wording.literal(report.mapping), report) for report in work.reports[1:]]
 
 
 def next_pages(report: Report) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ def start(agency: str) -> None:
         words.UPLOAD, ["csv", "txt", "tsv", "xlsx"], key="upload", on_change=begin, args=(agency,)
     )
     look.note(words.UPLOAD_NOTE)
+    connect_pieces.templates()
     if len(table):
         with look.section("connected", words.SOURCES):
             look.table(table, words.SOURCES, "connected", right=[4])
@@ -82,7 +83,7 @@ def deciding(work: Connecting, agency: str) -> None:
     pieces = connect_pieces
     for step in (pieces.to_decide, pieces.what_it_is, pieces.grouping, pieces.kept, pieces.left_out):
         step(work)
-    for step in (pieces.values, pieces.units, pieces.past_events):
+    for step in (pieces.values, pieces.tickets, pieces.units, pieces.derived, pieces.past_events):
         step(work)
     if work.found is None:
         st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=work.check)
@@ -98,6 +99,8 @@ def done(work: Connecting, agency: str) -> None:
     look.sentence(words.done_sentence(report.quarantined, report.new, report.changed, report.same))
     if (day := work.already_on) is not None:
         look.note(wording.uploads.already(day))
+    for title, more in connect.also_kept(work):
+        look.note(words.also_kept(title, more.new, more.changed))
     with st.container(horizontal=True):
         for name, label in connect.next_pages(report):
             if navigation.reaches(name):

@@ -14,6 +14,8 @@ UPLOAD_NOTE: Final = (
     "The file is read in memory on this machine. Nothing of it is stored before you say so, and then only "
     "the columns that are listed; the file itself is not kept."
 )
+FROM_NOTHING: Final = "Nothing to export: a workbook to fill in"
+TEMPLATE: Final = "Download the workbook"
 STOP: Final = "Stop"
 ANOTHER: Final = "Another file"
 WHAT: Final = "What the file is"
@@ -52,6 +54,16 @@ WAIT_FOR_CONFIRMATION: Final = "wait to be confirmed, and count after one click"
 ALL_HELD: Final = "all took place: the file lists no others"
 YES: Final = "Yes, that is right"
 WHICH: Final = "Which is right?"
+TICKETS: Final = "Which tickets are promises"
+ONLY_SOME: Final = "Only some of these rows are promises"
+PROPOSED_RULES: Final = "Take the proposed rules"
+CHANGE_RULE: Final = "Say it for one type"
+TYPE: Final = "Type of ticket"
+PROMISES: Final = "Promises"
+DUE: Final = "Due: 3 days, 72 hours, 5 working days; empty: the file's own date"
+NOT_OURS: Final = "no promise of ours: left out"
+DERIVED: Final = "Promises in this file"
+DERIVE: Final = "Keep these as promises, too"
 CHECK: Final = "Check the file"
 LOOK_AT_DECISIONS: Final = "what is to be decided first"
 LOOK_AT_GROUPS: Final = "the three examples of one complaint"
@@ -195,6 +207,32 @@ def means(word: str | None) -> str:
     if word is None:
         return NOT_DECIDED
     return word.replace("_", " ") if word else NOT_KNOWN
+
+
+def promised(kind: str | None, *, said: bool) -> str:
+    """What tickets of a type promise."""
+    if kind is None:
+        return NOT_DECIDED if not said else NOT_OURS
+    return means(kind) if said else f"{means(kind)}: proposed"
+
+
+def due(rule: str | None) -> str:
+    """When such a promise is due."""
+    return {None: "to be said", "column": "the file's own date"}.get(
+        rule, f"after {NO_BREAK.join((rule or '').split())}"
+    )
+
+
+def derived(possible: bool, days: int | None) -> str:
+    """Whether a kind of promise can be had from the file."""
+    if not possible:
+        return "cannot be had"
+    return "due by no clock yet" if days is None else f"due after {counted(days, 'day')}"
+
+
+def also_kept(kind: str, new: int, changed: int) -> str:
+    """What became of one kind of promise that the complaints hold."""
+    return f"{kind}: {number(new)} new, {number(changed)} changed."
 
 
 def which_unit(local: str, rows: int) -> str:

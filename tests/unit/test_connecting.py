@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from dashboard.connecting import Connecting, Place
 from dashboard.facts import connect
 from models.access import check_can_read_agency, local_viewer
 from models.agencies import begin_agency
+from models.connecting.promise_rules import with_promise_rule
 from models.engine import reading, writing
 from models.facts import commitment, complaint, event, outcome
 from models.importing.mapping import folded
@@ -271,3 +273,41 @@ def test_a_cancelled_file_leaves_nothing(begun: sa.Engine, tmp_path: Path) -> No
     until(work)
     assert work.stage == "refused"
     assert held(begun, complaint) == 0
+
+
+def test_promises_that_complaints_hold_go_in_with_them(begun: sa.Engine, tmp_path: Path) -> None:
+    """The second part exists on day one; a promise whose day the file lacks is named, and not made."""
+    rows = [row | {"First Contact": f"{n % 12 + 1:02}/28/2025"} for n, row in enumerate(CASES)]
+    work = drop(begun, "cases.csv", content(tmp_path, rows))
+    work.place = replace(work.place, clocks={"intake_acknowledgement": 3, "outcome_notice": 7})
+    assert {one.kind for one in work.derivable() if one.possible} == {"intake_acknowledgement"}
+    assert all(one.because for one in work.derivable())
+    say_yes(work)
+    work.derive = True
+    assert take_in(work).stage == "done"
+    assert [(one.read, one.new) for one in work.reports] == [(60, 60), (60, 60)]
+    assert (held(begun, complaint), held(begun, commitment)) == (60, 60)
+    table = connect.derived_table(work)
+    assert list(table["From this file"]).count("due after 3\u00a0days") == 1
+    assert differences(begun, AGENCY) == {}
+
+
+def test_types_of_tickets_become_promises_by_rules(begun: sa.Engine) -> None:
+    tickets = (Path(__file__).resolve().parents[1] / "data" / "starting" / "crm_tickets.csv").read_bytes()
+    work = drop(begun, "crm_tickets.csv", tickets)
+    assert work.draft is not None
+    assert connect.has_rules(work.draft)
+    first, second, *_ = connect.tickets(work.draft)
+    work.change(with_promise_rule(work.draft, first, None))
+    work.change(with_promise_rule(work.draft, second, "call_back", "3 days"))
+    told = connect.ticket_table(work.draft).set_index("Type of ticket")
+    assert told.loc[second, "Promises"] == "call back"
+    assert told.loc[second, "Due"] == "after 3\u00a0days"
+    say_yes(work)
+    assert take_in(work).stage == "done", work.refusal
+    report = work.report
+    assert report is not None
+    rows = sum(int(str(n).replace(",", "")) for n in told["Rows"])
+    ours = rows - int(str(told.loc[first, "Rows"]))
+    assert report.new + report.quarantined + report.skipped == rows
+    assert 0 < report.new <= ours
