@@ -439,3 +439,18 @@ def mapping_file(work: Connecting) -> None:
     """The mapping for the command line."""
     mapping = work.mapping()
     st.download_button(words.MAPPING, to_toml(mapping), f"{mapping.name}.toml", "application/toml")
+
+
+# What is to be looked at before a file is checked, in the order of the page.
+STEPS: Final = (
+    to_decide,
+    what_it_is,
+    grouping,
+    kept,
+    left_out,
+    values,
+    tickets,
+    units,
+    derived,
+    past_events,
+)

@@ -80,10 +80,7 @@ def deciding(work: Connecting, agency: str) -> None:
     look.sentence(connect.sentence(work))
     if work.known is not None:
         look.note(words.known_note(work.known.mapping.title))
-    pieces = connect_pieces
-    for step in (pieces.to_decide, pieces.what_it_is, pieces.grouping, pieces.kept, pieces.left_out):
-        step(work)
-    for step in (pieces.values, pieces.tickets, pieces.units, pieces.derived, pieces.past_events):
+    for step in connect_pieces.STEPS:
         step(work)
     if work.found is None:
         st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=work.check)
