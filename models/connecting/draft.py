@@ -426,7 +426,11 @@ class Draft:
         """What the word of a value does to the figures; what waits where there is none."""
         word = self.words[name][value].word
         return (
-            "its rows wait" if word is None else consequence(self.record, name, word) if word else "not known"
+            "its rows wait"
+            if word is None
+            else consequence(self.record, name, word)
+            if word
+            else "as if the cell were empty"
         )
 
 
