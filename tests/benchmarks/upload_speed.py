@@ -27,7 +27,7 @@ from models.engine import engine_for
 from models.importing.limits import MB
 from models.migrate import migrate
 from tests.benchmarks.import_speed import KINDS
-from tests.benchmarks.many_viewers import Told, behave, line
+from tests.benchmarks.many_viewers import Told, behave, first_round, table
 from tests.browser.serving import serving
 from tests.demo import UNTIL, database
 from tests.factories import AGENCY, mapping_of
@@ -140,18 +140,21 @@ def among_viewers(folder: Path, address: str, viewers: int, name: str) -> None:
     taking.join()
     whole = ", ".join(f"{job} {spent:.1f} s" for job, spent in zip(jobs(url), seconds, strict=True))
     print(f"\n{name}, {viewers} viewers beside it: {whole}; load {load:.1f}, then {os.getloadavg()[0]:.1f}")
-    print(f"{'seconds':24} {'runs':>6} {'median':>8} {'95 %':>8} {'99 %':>8} {'longest':>8}")
-    print(line("all but the first", [one for what, one in told.took if what != "first"]))
+    table(told)
     print(f"errors: {len(told.errors)}", *sorted(set(told.errors)), sep="\n  ")
 
 
 async def crowd(address: str, viewers: int, told: Told, taking: threading.Thread) -> None:
     """Viewers who come and go until the files are in."""
-    seeds = random.Random(7)
     while taking.is_alive():
-        async with asyncio.TaskGroup() as group:
-            for _ in range(viewers):
-                group.create_task(behave(address, 30, told, random.Random(seeds.random())))
+        await come_and_go(address, viewers, told)
+
+
+async def come_and_go(address: str, viewers: int, told: Told) -> None:
+    """Viewers for half a minute."""
+    async with asyncio.TaskGroup() as group:
+        for n in range(viewers):
+            group.create_task(behave(address, 30, told, random.Random(n)))
 
 
 def main(wanted: Namespace) -> None:
@@ -166,6 +169,12 @@ def main(wanted: Namespace) -> None:
         with database(url):
             make_demo(UNTIL)
         with serving(url, folder) as server:
+            # What a place costs at first is paid once for everybody, upload or not.
+            asyncio.run(first_round(server.address))
+            nobody = Told()
+            asyncio.run(come_and_go(server.address, wanted.viewers, nobody))
+            print(f"\nno upload, {wanted.viewers} viewers; load {os.getloadavg()[0]:.1f}")
+            table(nobody)
             for file in wanted.files:
                 among_viewers(folder, server.address, wanted.viewers, file)
 
