@@ -284,7 +284,18 @@ _PERSONS: Final = words_of(
 )
 
 
+_NAMES: Final = words_of("surname lastname firstname fname lname nombre")
+
+
+def _says_whose_name(cells: _Cells) -> bool:
+    """`Complainant Name`, `Last Name`: its name alone says it, however few or strange its cells are."""
+    whose = cells.words & (_PERSONS | words_of("first last full caller contact investigator"))
+    return bool((cells.named(_NAMES) or ("name" in cells.words and whose)) and not cells.named(_NOT_WHO))
+
+
 def _is_name(cells: _Cells) -> str:
+    if _says_whose_name(cells):
+        return "its name"
     if not cells.n:
         return "its name" if cells.named(_WHO_SURELY) and not cells.named(_NOT_WHO) and not cells.kept else ""
     persons = _PERSONS | _NAME_WORDS

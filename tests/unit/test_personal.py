@@ -96,6 +96,8 @@ def test_phones_of_many_lands(phone: str) -> None:
         ("Employee ID", [str(n) for n in range(4000, 4040)], "identity_number"),
         ("License Plate", ["ABC 1234", "XYZ 999"], "identity_number"),
         ("Complainant Name", [], "name"),
+        ("Complainant Name", ["Hart", "Bell", "Okoye"] * 40, "name"),
+        ("LastName", ["Hart", "Bell"] * 30, "name"),
         ("Narrative", [], "free_text"),
         (
             "Investigator",
@@ -134,6 +136,8 @@ FINDINGS = [
         ("Column 1", [f"IA-25-{n:04d}" for n in range(80)]),
         ("Case Number", [f"202555{n:04d}" for n in range(80)]),
         ("Complaint #", [f"{n:03d}-555-{n:04d}" for n in range(202, 280)]),
+        ("Officer Unit Name", ["North", "South"] * 20),
+        ("Event Name", ["Beat meeting", "Town hall"] * 20),
         ("Officer Race", ["Black", "White", "Unknown"] * 10),
         ("Complainant Type", ["Resident", "Business owner", "Third party"] * 10),
         ("Received Via", ["Telephone", "E-mail", "Counter"] * 10),
