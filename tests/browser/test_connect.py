@@ -17,12 +17,11 @@ from metrics.counts import load_counts
 from metrics.parts import load_parts
 from metrics.weekly import weekly_counts
 from models.access import check_can_read_agency, local_viewer
-from models.agencies import begin_agency
 from models.engine import engine_for, reading
 from models.migrate import migrate
 from tests.awkward.files import FOLDER
 from tests.awkward.mappings import awkward_truths
-from tests.browser.serving import Serving, sentence, serving, settled
+from tests.browser.serving import Serving, arrived, sentence, serving, settled
 
 pytestmark = pytest.mark.browser
 MOST = 40
@@ -39,6 +38,19 @@ class Hands:
 
     page: Any
     actions: list[str] = field(default_factory=list)
+
+    def begin(self, zone: str) -> None:
+        """Name the agency, choose its zone, and go to where files are dropped."""
+        page = self.page
+        page.goto("/")
+        settled(page)
+        self.actions += ["type Riverton", f"type {zone}", "press Enter", "press Begin", "Connect complaints"]
+        page.get_by_label("Name of the agency").fill("Riverton")
+        page.get_by_label("Time zone").fill(zone)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Begin", exact=True).click()
+        page.get_by_role("link", name="Connect complaints").click()
+        arrived(page, "/connect")
 
     def drop(self, path: Path) -> None:
         """Drop a file; wait until it has been read."""
@@ -81,10 +93,11 @@ class Hands:
 
 @dataclass
 class Office:
-    """An agency with nothing in it, on a server of its own."""
+    """A database with nothing in it, on a server of its own. zone: the agency's that is to come."""
 
     serving: Serving
     database: Path
+    zone: str
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Read the database."""
@@ -100,12 +113,11 @@ def office(
     url = f"sqlite:///{database}"
     engine = engine_for(url)
     migrate(engine)
-    begin_agency(engine, local_viewer(), "Riverton", request.param, datetime.now(UTC))
     engine.dispose()
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     with serving(url, tmp_path) as server:
-        yield Office(server, database)
+        yield Office(server, database, request.param)
 
 
 @pytest.fixture
@@ -113,10 +125,9 @@ def hands(office: Office, chromium_browser: Any) -> Iterator[Hands]:
     context = chromium_browser.new_context(
         base_url=office.serving.address, viewport={"width": 1440, "height": 900}
     )
-    page = context.new_page()
-    page.goto("/connect")
-    settled(page)
-    yield Hands(page)
+    steward = Hands(context.new_page())
+    steward.begin(office.zone)
+    yield steward
     context.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.engine import engine_for
 from models.migrate import migrate
-from tests.browser.serving import arrived, browser, chromium, said, sentence, serving, settled
+from tests.browser.serving import arrived, browser, said, sentence, serving, settled
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -14,10 +14,8 @@ UNITS = "Patrol\n    North district\n    Central district\nInvestigations\n    M
 
 
 @pytest.fixture
-def page(tmp_path: Path):
+def page(tmp_path: Path, has_chromium: None):
     """A page of a server on a database that holds nothing."""
-    if chromium() is None:
-        pytest.skip("there is no Chromium here")
     url = f"sqlite:///{tmp_path / 'agency.db'}"
     migrate(engine_for(url))
     engine_for(url).dispose()
