@@ -1,5 +1,6 @@
 """Databases to test on: a SQLite file and a schema of a real PostgreSQL, each migrated once and copied."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +17,13 @@ from models.migrate import migrate
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 NewDatabase = Callable[[], sa.Engine]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_is_kept_is_out_of_the_collectors_way() -> None:
+    """As the server does it (`dashboard/memory.py`): a page's run looks at everything that is not frozen."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def _whole(draft: Draft) -> list[str]:
     lines += [_said(name, value) for name, value in own.items()]
     if "as_of" not in own:
         lines.append(
-            "# as_of = 2026-11-16   the day the file was exported; without it: the moment it is imported"
+            "# as_of = 2026-11-16   # the day the file was exported; without it: the moment it is imported"
         )
     return lines
 

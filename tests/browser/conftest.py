@@ -28,14 +28,17 @@ def has_chromium() -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, has_chromium: None) -> Iterator[Serving]:
     """The dashboard on the demo agency."""
-    folder = tmp_path_factory.mktemp("server")
-    copied = folder / "agency.db"
-    # A copy: what is asked and replied here is not to be found by the tests that read the pages.
-    made = str(make_url(demo_url(tmp_path_factory.getbasetemp())).database)
+    with serving(demo_copy(tmp_path_factory, "server"), tmp_path_factory.mktemp("serving")) as running:
+        yield running
+
+
+def demo_copy(factory: pytest.TempPathFactory, name: str) -> str:
+    """A copy of the demo agency: what is asked and replied there is not to be found by tests of the pages."""
+    copied = factory.mktemp(name) / "agency.db"
+    made = str(make_url(demo_url(factory.getbasetemp())).database)
     with closing(sqlite3.connect(made)) as demo, closing(sqlite3.connect(copied)) as copy:
         demo.backup(copy)
-    with serving(f"sqlite:///{copied}", folder) as running:
-        yield running
+    return f"sqlite:///{copied}"
 
 
 # For one module only: the driver keeps an event loop running, in which other tests could not run theirs.

@@ -2,16 +2,27 @@
 
 import pytest
 
-from tests.browser.serving import said, sentence, settled
+from tests.browser.conftest import demo_copy
+from tests.browser.serving import said, sentence, serving, settled
 
 pytestmark = pytest.mark.browser
 DEFAULT = "Where the file gives no deadline: 90 days, by policy, not yet adopted by the agency."
-# As it stands: the server is everybody's, and no figure of theirs may move.
 ADOPTED = "Where the file gives no deadline: 90 days, by policy."
 
 
-def test_a_clock_is_adopted_and_the_line_on_this_week_changes(new_page):
-    page = new_page()
+@pytest.fixture
+def page(chromium_browser, tmp_path_factory):
+    """A page of a server of its own: what is adopted here stands on no other test's pages."""
+    url = demo_copy(tmp_path_factory, "adopting")
+    with serving(url, tmp_path_factory.mktemp("adopting")) as server:
+        window = chromium_browser.new_context(
+            base_url=server.address, viewport={"width": 1440, "height": 900}
+        )
+        yield window.new_page()
+        window.close()
+
+
+def test_a_clock_is_adopted_and_the_line_on_this_week_changes(page):
     page.goto("/")
     lists = said(settled(page), "sec_lists")
     agency = said(page, "sec_agency")

@@ -8,7 +8,7 @@ import pytest
 
 from models.engine import engine_for
 from models.migrate import migrate
-from tests.browser.serving import arrived, browser, chromium, sentence, serving, settled
+from tests.browser.serving import arrived, browser, sentence, serving, settled
 from tests.factories import AGENCY, import_rows, rows_of
 
 pytestmark = pytest.mark.browser
@@ -17,10 +17,8 @@ HERE = f"agency={AGENCY}&week=2025-W10"
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[object]:
+def page(tmp_path: Path, has_chromium: None) -> Iterator[object]:
     """The dashboard on an agency with a calendar of one week: two events held, thirteen waiting."""
-    if chromium() is None:
-        pytest.skip("there is no Chromium here")
     url = f"sqlite:///{tmp_path / 'agency.db'}"
     engine = engine_for(url)
     migrate(engine)

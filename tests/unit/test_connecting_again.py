@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from dashboard.connecting import Connecting, Place
 from models.importing.mapping import Mapping
 from tests.factories import AGENCY, ZONE, mapping_of, rows_of
+from tests.here import start_here
 
 DAY = {"made_at": "2025-03-23 10:00"}
 ROWS = rows_of("commitment", DAY, DAY | {"key": "P-2", "kind": "referral"})
@@ -25,7 +26,7 @@ def until(work: Connecting, *stages: str) -> None:
 
 def walked(place: Place, mappings: list[Mapping]) -> Connecting:
     """A file of a source that is known: read, checked, of a day that is said, taken in."""
-    work = Connecting(place, "promises.csv", UPLOAD, mappings)
+    work = Connecting(place, "promises.csv", UPLOAD, mappings, start_here)
     work.begin()
     until(work, "deciding", "checked", "refused")
     if work.stage == "deciding":
