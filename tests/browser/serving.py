@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard import navigation
@@ -36,6 +37,16 @@ QUERIES = {
 PAGES = {entry.name: f"/{entry.name}?{QUERIES.get(entry.name, '')}".rstrip("?") for entry in navigation.PAGES}
 PAGES |= {"this_week": "/", "bureau": "/unit?unit=Patrol", "unassigned": "/unit?unit=Unassigned"}
 WIDTHS = (1440, 400)
+# What is walked in the default run; the long run walks every page.
+FIRST_PAGES = ("this_week", "unit", "council", "record", "connect")
+
+
+def walked() -> list[Any]:
+    """Every page there is as a test's parameter, all but the first ones in the long run."""
+    return [
+        pytest.param(path, id=name, marks=() if name in FIRST_PAGES else pytest.mark.long)
+        for name, path in PAGES.items()
+    ]
 
 
 @dataclass(frozen=True)

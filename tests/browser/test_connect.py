@@ -194,6 +194,7 @@ def truth(shared_data: Path, file: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("office", ["America/Detroit"], indirect=True)
 def test_detroits_complaints(office: Office, hands: Hands, shared_data: Path) -> None:
     wanted = truth(shared_data, DETROIT)

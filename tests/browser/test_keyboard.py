@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.keyboard import LONGEST_WAY, Keyboard
-from tests.browser.serving import PAGES, arrived, said, sentence, settled
+from tests.browser.serving import arrived, said, sentence, settled, walked
 
 pytestmark = pytest.mark.browser
 MOST_ACTIONS = 6
@@ -97,7 +97,7 @@ def test_the_numbers_of_the_briefing(keyboard, screenshots: Path, to_the_file, n
     assert keyboard.actions <= MOST_ACTIONS
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", walked())
 def test_the_focus_gets_through_every_page_and_is_seen(new_page, path):
     page = new_page()
     page.goto(path)

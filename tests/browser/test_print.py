@@ -77,6 +77,7 @@ def test_this_week_on_paper_says_which_week_and_how_far_its_lists_reach(new_page
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SHEETS)
 @pytest.mark.parametrize(
     ("path", "title", "most"),

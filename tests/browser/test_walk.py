@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.serving import PAGES, sentence, settled
+from tests.browser.serving import sentence, settled, walked
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_a_file_is_built_on_the_click_and_holds_the_rows(new_page, screenshots):
     assert len(target.read_text().splitlines()) == count + 1
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", walked())
 def test_a_page_is_of_this_machine_alone_and_fits_a_narrow_window(new_page, server, path):
     page = new_page(width=320)
     page.add_init_script(WATCH)

@@ -63,7 +63,14 @@ def is_at_work(pid: int) -> bool:
     return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
 
 
-@pytest.mark.parametrize("end", ["the browser is closed", "the server stops", "the server is killed"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "the browser is closed",
+        pytest.param("the server stops", marks=pytest.mark.long),
+        pytest.param("the server is killed", marks=pytest.mark.long),
+    ],
+)
 def test_the_child_ends(engine: sa.Engine, tmp_path: Path, end: str) -> None:
     page, temporary, told = tmp_path / "page.py", tmp_path / "temporary", tmp_path / "child"
     page.write_text(PAGE)
