@@ -245,7 +245,7 @@ def test_100_mb_take_300_in_the_child_and_none_here(engine: sa.Engine, job: str)
     found = Measured(start(job, upload, "wide.csv", **jobs(url(engine))[job]))
     found.to_the_end()
     assert found.child < 300
-    assert found.here < 20
+    assert found.here < 40  # a copy of the upload would be 96
 
 
 def test_the_server_stops(engine: sa.Engine, upload: bytes) -> None:
