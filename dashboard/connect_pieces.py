@@ -13,11 +13,13 @@ from models.connecting.decisions import Decision
 from models.connecting.draft import Draft
 from models.connecting.promise_rules import with_promise_rule, with_proposed_rules
 from models.connecting.template import template, template_mapping
-from models.errors import AccountabilityError
+from models.errors import AccountabilityError, ImportRefused
+from models.importing.mapping import Mapping, parse_mapping
 from models.importing.mapping_text import to_toml
 
 words = wording.connect
 ASKED_AT_ONCE: Final = 12
+_OWN_MAPPING: Final = "mapping_file"
 
 
 def _now(work: Connecting) -> Draft:
@@ -36,6 +38,31 @@ def templates() -> None:
             f"{template_mapping(record).name}.xlsx",
             on_click="ignore",
         )
+
+
+def own_mapping() -> None:
+    """A mapping that is there as a file: the next file that has its columns is read by it."""
+    with st.expander(words.OWN_MAPPING):
+        file = st.file_uploader(words.MAPPING_FILE, ["toml"], key=_OWN_MAPPING)
+        if file is None:
+            return
+        try:
+            look.note(words.mapping_given(_parsed(file).title))
+        except ImportRefused as refusal:
+            st.error(str(refusal))
+
+
+def mapping_given() -> list[Mapping]:
+    """The mapping that was given as a file; none where there is none that can be read."""
+    file = st.session_state.get(_OWN_MAPPING)
+    try:
+        return [] if file is None else [_parsed(file)]
+    except ImportRefused:
+        return []
+
+
+def _parsed(file: Any) -> Mapping:
+    return parse_mapping(file.getvalue().decode("utf-8", errors="replace"), file.name)
 
 
 @st.fragment(run_every=0.5)

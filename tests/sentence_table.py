@@ -2102,6 +2102,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ('normal', (['what is to be decided first', 'the meanings of `Finding`'],),
          'Before the check: what is to be decided first and the meanings of `Finding`.'),
     ],
+    "connect.mapping_given": [
+        ('normal', ('IA cases',), 'The next file with its columns is read as IA cases.'),
+    ],
     "connect.meanings_of": [
         ('normal', ('Finding',), 'the meanings of `Finding`'),
     ],

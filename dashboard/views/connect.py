@@ -35,6 +35,7 @@ def start(agency: str) -> None:
         words.UPLOAD, ["csv", "txt", "tsv", "xlsx"], key="upload", on_change=begin, args=(agency,)
     )
     look.note(words.UPLOAD_NOTE)
+    connect_pieces.own_mapping()
     connect_pieces.templates()
     if len(table):
         with look.section("connected", words.SOURCES):
@@ -47,7 +48,7 @@ def begin(agency: str) -> None:
     file = st.session_state["upload"]
     if file is not None:
         target, mappings = connect.target(agency)
-        work = Connecting(target, file.name, file.getvalue(), mappings)
+        work = Connecting(target, file.name, file.getvalue(), [*connect_pieces.mapping_given(), *mappings])
         st.session_state["connecting"] = work
         work.begin()
 

@@ -14,6 +14,8 @@ UPLOAD_NOTE: Final = (
     "The file is read in memory on this machine. Nothing of it is stored before you say so, and then only "
     "the columns that are listed; the file itself is not kept."
 )
+OWN_MAPPING: Final = "There is a mapping already"
+MAPPING_FILE: Final = "A mapping (TOML)"
 FROM_NOTHING: Final = "Nothing to export: a workbook to fill in"
 TEMPLATE: Final = "Download the workbook"
 STOP: Final = "Stop"
@@ -149,6 +151,11 @@ def known_note(title: str) -> str:
 def code(text: str) -> str:
     """A name from a file inside marks of code."""
     return text.replace("`", "'")
+
+
+def mapping_given(title: str) -> str:
+    """A mapping was given as a file."""
+    return f"The next file with its columns is read as {literal(title)}."
 
 
 def marked(text: str) -> str:

@@ -290,3 +290,19 @@ def weekly(office: Office) -> Counter[str]:
     last = overdue[overdue["week_start"] == frame["week_start"].max()]
     counts["commitments_overdue, last week"] = int(last["n"].sum())
     return counts
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("office", ["America/Detroit"], indirect=True)
+def test_a_mapping_that_is_there_opens_on_the_page(office: Office, hands: Hands, shared_data: Path) -> None:
+    """The mapping that ships reads the file, and nothing of it is asked again but the day."""
+    page = hands.page
+    page.get_by_text("There is a mapping already").click()
+    mapping = Path(__file__).resolve().parents[2] / "seed_data" / "mappings" / "detroit-complaints.toml"
+    page.get_by_text("A mapping (TOML)").wait_for()
+    page.locator("input[type=file]").nth(1).set_input_files(mapping)
+    page.get_by_text("is read as DPD citizen complaints").wait_for()
+    page.locator("input[type=file]").first.set_input_files(shared_data / DETROIT)
+    page.wait_for_selector(".st-key-sec_checked", timeout=90_000)
+    hands.tick("22 May 2020")
+    assert hands.take_in().startswith("299 refused, 19,436 new")
