@@ -6,8 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from dashboard import navigation
-from tests.browser.serving import IDLE, PAGES, settled
+from tests.browser.serving import IDLE, settled, walked
 
 pytestmark = pytest.mark.browser
 GRAVE = ("serious", "critical")
@@ -41,7 +40,7 @@ def unfold(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("path", [PAGES[entry.name] for entry in navigation.PAGES])
+@pytest.mark.parametrize("path", walked())
 def test_nothing_serious_on_any_page(unguarded, path):
     page = unguarded
     page.goto(path)
