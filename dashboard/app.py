@@ -4,13 +4,14 @@ import logging
 
 import streamlit as st
 
-from dashboard import look, navigation, place, setting_up, wording
+from dashboard import look, navigation, place, setting_up, sign_in, wording
 from dashboard.server import is_this_machine
 from models.errors import AccountabilityError
 
 st.set_page_config(page_title="Accountability", page_icon=str(look.ICON), layout="wide")
 st.html(look.STYLESHEET)
-page = navigation.navigation()
+viewer = sign_in.viewer()
+page = navigation.navigation(None if viewer.is_local else viewer.role)
 # The server refuses others already; this holds where somebody starts this script without it.
 address = st.context.ip_address  # none at all on this machine itself
 if isinstance(address, str) and not is_this_machine(address):
@@ -28,3 +29,4 @@ except Exception:
     logging.getLogger(__name__).exception("A page could not be drawn.")
     look.refusal(wording.NO_GUESS)
 look.foot(st.session_state["scorecard"])
+sign_in.choose_persona()

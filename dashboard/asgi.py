@@ -18,7 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
@@ -26,7 +26,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import uploads
 from dashboard.memory import keep_settled, settle
-from dashboard.navigation import PAGES
 from dashboard.server import is_this_machine, pin_settings
 from models.engine import engine, reading
 from models.errors import AccountabilityError
@@ -149,11 +148,6 @@ async def healthz(_: Request) -> JSONResponse:
     )
 
 
-async def start_page(request: Request) -> RedirectResponse:
-    """The start page answers at / alone; its own name leads there instead of to "Page not found"."""
-    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
-
-
 def session_presence() -> Callable[[], bool]:
     """For the session whose page is running: whether its browser is still there."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -185,7 +179,7 @@ def make_app(script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         lifespan=warm,
-        routes=[Route("/healthz", healthz), Route(f"/{PAGES[0].name}", start_page)],
+        routes=[Route("/healthz", healthz)],
         middleware=[Middleware(Guard)],
     )
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import look, navigation, wording
+from dashboard import look, navigation, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
 from dashboard.facts.asked import AskedLine, SaidLine
 from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.glossary import definition
-from models.access import local_viewer
 from models.errors import AccountabilityError
 from models.replies import LONGEST
 
@@ -59,7 +58,7 @@ def _ask(here: Place, line: QuestionLine) -> None:
         today = asked.today(here)
         due = st.date_input("Reply by", wording.default_due(today), min_value=today, format="YYYY-MM-DD")
         if st.form_submit_button("Ask", type="primary") and _kept(
-            lambda: asked.put(here, local_viewer(), figure, text, due)
+            lambda: asked.put(here, sign_in.viewer(), figure, text, due)
         ):
             st.rerun()
 
@@ -115,7 +114,7 @@ def replies(here: Place, found: Asked, unit_id: int) -> None:
                 )
                 if st.button(wording.REPLY, key=f"reply_to_{line.id}", type="primary"):
                     _reply(here, line)
-    said = asked.said(here, unit_id, local_viewer())
+    said = asked.said(here, unit_id, sign_in.viewer())
     if said:
         with look.section("said", wording.replies_label(len(said))):
             for one in said:
@@ -136,19 +135,19 @@ def _with_rows(key: str, head: str, below: str, query: dict[str, str]) -> None:
 @st.dialog(wording.REPLY)
 def _reply(here: Place, line: AskedLine) -> None:
     look.two_lines(line.head, line.text)
-    _reply_form(here, "", lambda text: asked.reply(here, local_viewer(), line.id, text))
+    _reply_form(here, "", lambda text: asked.reply(here, sign_in.viewer(), line.id, text))
 
 
 @st.dialog(wording.REPLY)
 def _reply_unasked(here: Place, line: QuestionLine) -> None:
     look.two_lines(line.head, line.ask)
-    _reply_form(here, "", lambda text: asked.write(here, local_viewer(), line.figure, text))
+    _reply_form(here, "", lambda text: asked.write(here, sign_in.viewer(), line.figure, text))
 
 
 @st.dialog(wording.CORRECT)
 def _correct(here: Place, one: SaidLine) -> None:
     look.two_lines(f"**{one.about}**", one.words)
-    _reply_form(here, one.text, lambda text: asked.correct(here, local_viewer(), one.id, text))
+    _reply_form(here, one.text, lambda text: asked.correct(here, sign_in.viewer(), one.id, text))
 
 
 def _reply_form(here: Place, before: str, keep: Callable[[str], None]) -> None:

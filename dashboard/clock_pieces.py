@@ -5,11 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import look, navigation, wording
+from dashboard import look, navigation, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import clocks
 from dashboard.facts.clocks import Clocks
-from models.access import local_viewer
 from models.errors import AccountabilityError
 
 words = wording.clocks
@@ -30,7 +29,7 @@ def outcome() -> None:
 
 def forms(here: Place, found: Clocks) -> None:
     """One value at a time, or all that stand; those who only read are told so."""
-    if not local_viewer().can_adopt():
+    if not sign_in.viewer().can_adopt():
         look.note(words.READ_ONLY)
         return
     one, rest = st.columns([7, 5], gap="large")
@@ -59,7 +58,7 @@ def _one(here: Place, found: Clocks) -> None:
             keep(
                 lambda: clocks.adopt_one(
                     here,
-                    local_viewer(),
+                    sign_in.viewer(),
                     key,
                     value,
                     post=post,
@@ -77,7 +76,7 @@ def _rest(here: Place, found: Clocks) -> None:
         with st.form("adopt_rest", border=False):
             post = st.text_input(words.POST, placeholder=words.POST_LIKE, max_chars=120)
             if st.form_submit_button(words.adopt_rest(count)):
-                keep(lambda: clocks.adopt_rest(here, local_viewer(), found, post=post))
+                keep(lambda: clocks.adopt_rest(here, sign_in.viewer(), found, post=post))
 
 
 def keep(write: Callable[[], str]) -> None:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, wording
+from dashboard import cache, clock_pieces, look, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import context
 from metrics.calendar import Week
-from models.access import local_viewer
 from models.agencies import can_keep_units
 
 words = wording.context
@@ -18,10 +17,12 @@ def context_figures(here: Place) -> None:
         look.note(words.NOTE)
         left, right = st.columns([5, 7], gap="large")
         with left:
-            kind = st.selectbox(words.WHAT, context.kinds(), format_func=words.KINDS.__getitem__)
+            kind = st.selectbox(
+                words.WHAT, context.kinds(), format_func=words.KINDS.__getitem__, key="context_kind"
+            )
             weeks = cache.week_labels(here)
             chosen = st.selectbox(words.WEEK, weeks, weeks.index(here.week), format_func=_week)
-            if can_keep_units(local_viewer()):
+            if can_keep_units(sign_in.viewer()):
                 _box(here, kind, chosen)
         with right:
             monday = Week.parse(chosen).start
@@ -34,7 +35,7 @@ def _box(here: Place, kind: str, chosen: str) -> None:
     with st.form(f"context_{kind}_{chosen}", border=False):
         text = st.text_area(words.LINES, context.lines(here, kind, chosen), height=260) or ""
         if st.form_submit_button(words.TAKE, type="primary"):
-            clock_pieces.keep(lambda: context.take(here, local_viewer(), kind, chosen, text))
+            clock_pieces.keep(lambda: context.take(here, sign_in.viewer(), kind, chosen, text))
 
 
 def _week(label: str) -> str:

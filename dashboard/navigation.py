@@ -6,7 +6,7 @@ round; switching pages therefore never meets a parameter that a widget holds fas
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlencode
@@ -14,13 +14,10 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
+from models.access import AUDITOR, CHIEF, COMMANDER, POLICYMAKER, ROLES, STEWARD
+
 VIEWS: Final = Path(__file__).with_name("views")
-CHIEF: Final = "chief"
-POLICYMAKER: Final = "policymaker"
-COMMANDER: Final = "commander"
-STEWARD: Final = "steward"
-AUDITOR: Final = "auditor"
-EVERY_ROLE: Final = (CHIEF, POLICYMAKER, COMMANDER, STEWARD, AUDITOR)
+EVERY_ROLE: Final = ROLES
 _PLACE: Final = ("agency", "week")
 _REMEMBERED: Final = "place_"
 _ADDRESS: Final = "address_of_last_run"
@@ -45,14 +42,19 @@ class PageEntry:
 
 PAGES: Final = (
     PageEntry(
-        "this_week", "This week", _PLACE, EVERY_ROLE, "What is late, which legal clocks run, how units do."
+        "this_week",
+        "This week",
+        _PLACE,
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "What is late, which legal clocks run, how units do.",
     ),
     PageEntry(
         "unit",
         "Unit",
         (*_PLACE, "unit", "chart", "due"),
-        EVERY_ROLE,
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
         "One unit: what is due next, and its measures by week.",
+        starts=(COMMANDER,),
     ),
     PageEntry(
         "council",
@@ -100,7 +102,12 @@ PAGES: Final = (
         "What a person should look at, with the records behind it.",
     ),
     PageEntry(
-        "data", "Data", _PLACE, (CHIEF, STEWARD, AUDITOR), "Sources, how far they reach, rejected rows."
+        "data",
+        "Data",
+        _PLACE,
+        (CHIEF, STEWARD, AUDITOR),
+        "Sources, how far they reach, rejected rows.",
+        starts=(STEWARD,),
     ),
     PageEntry(
         "confirm",
@@ -149,9 +156,12 @@ def entries(role: str | None = None) -> tuple[PageEntry, ...]:
 
 def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
     """Draw the navigation for a role and return the page the address asks for; call it on every run."""
-    pages = {entry.name: _page(entry, at == 0, views) for at, entry in enumerate(entries(role))}
+    held = entries(role)
+    pages = {entry.name: _page(entry, at == 0, views) for at, entry in enumerate(held)}
     st.session_state["pages_of_viewer"] = pages
-    page = st.navigation(list(pages.values()), position="top")
+    # The start page answers under its own name, too: links hold that, and roles start elsewhere.
+    named = _page(replace(held[0], listed=False), False, views)
+    page = st.navigation([*pages.values(), named], position="top")
     _show_address()
     return page
 
@@ -197,9 +207,8 @@ def reaches(name: str) -> bool:
 
 def link(name: str, **query: str | int | None) -> str:
     """The address of a page as text, for files, mails and table cells (there it opens a new tab)."""
-    path = "/" if name == PAGES[0].name else f"/{name}"
     held = query_of(name, query)
-    return f"{path}?{urlencode(held)}" if held else path
+    return f"/{name}?{urlencode(held)}" if held else f"/{name}"
 
 
 def query_of(

@@ -8,13 +8,13 @@ from functools import lru_cache
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import cache, look, navigation, wording
+from dashboard import cache, look, navigation, sign_in, wording
 from dashboard.cache import Place, WeekView
 from metrics.calendar import Week
 from metrics.parts import load_parts
 from metrics.week_results import keep_week
 from models import counting
-from models.access import agencies, check_can_read_agency, local_viewer
+from models.access import Viewer, agencies, check_can_read_agency, local_viewer
 from models.engine import engine, reading
 from models.errors import AccessDenied, AccountabilityError
 from models.migrate import check_ready
@@ -36,14 +36,14 @@ def find() -> Place:
     """The place of this run. Errors: AccessDenied with a plain sentence where the address names none."""
     url = engine().url.render_as_string(hide_password=True)
     name, names = find_agency()
-    place = agency_place(name, url)
+    place = agency_place(name, url, sign_in.viewer())
     return replace(place, week=_week(place), beside=tuple(names))
 
 
 def find_agency() -> tuple[str, list[str]]:
     """The agency of this run, and all that the viewer may read. Errors: AccessDenied where there is none."""
     _ready(engine().url.render_as_string(hide_password=True))
-    names = agency_names()
+    names = agency_names(sign_in.viewer())
     if not names:
         raise NoAgencyYet(wording.plain(wording.checklist.BEGIN_SENTENCE))
     wanted = st.query_params.get("agency")
@@ -51,22 +51,22 @@ def find_agency() -> tuple[str, list[str]]:
     return name or names[0], names
 
 
-def agency_names() -> list[str]:
-    """The agencies that this viewer may read."""
+def agency_names(viewer: Viewer) -> list[str]:
+    """The agencies that a viewer may read."""
     with reading(engine()) as connection:
-        return [name for _, name in agencies(connection, local_viewer())]
+        return [name for _, name in agencies(connection, viewer)]
 
 
-def agency_place(name: str, url: str) -> Place:
+def agency_place(name: str, url: str, viewer: Viewer) -> Place:
     """One agency in its present state, no week chosen yet; the viewer is checked here."""
     with reading(engine()) as connection:
-        scope = check_can_read_agency(connection, local_viewer(), name)
+        scope = check_can_read_agency(connection, viewer, name)
         version = counting.version(connection, scope.agency_id)
         # While a source reaches into the future, time itself moves the figures: then by the hour.
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         as_of = load_parts(connection, scope).as_of(hour)
     key = "|".join((url, scope.cache_key, str(version), as_of.isoformat(), cache.configuration().version))
-    return Place(name, scope, key, as_of)
+    return Place(name, scope, key, as_of, viewer)
 
 
 def _week(place: Place) -> str:
@@ -206,9 +206,9 @@ def warm() -> None:
         url = engine().url.render_as_string(hide_password=True)
         check_ready(engine())
         keep_week(engine())
-        names = agency_names()
+        names = agency_names(local_viewer())
         if names:
-            place = agency_place(names[0], url)
+            place = agency_place(names[0], url, local_viewer())
             place = replace(place, week=cache.week_labels(place)[0])
             top = cache.week_view(place).agency.id
             cache.open_complaints(place, top)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import look, navigation, wording
+from dashboard import look, navigation, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import checklist
 from dashboard.facts.checklist import StepLine
-from models.access import local_viewer
 from models.agencies import LONGEST, can_begin_agency, zones
 from models.errors import AccountabilityError
 
@@ -18,7 +17,7 @@ words = wording.checklist
 def begin() -> None:
     """The page of a database without an agency: a form for its name and zone, and what comes then."""
     look.sentence(words.BEGIN_SENTENCE)
-    if can_begin_agency(local_viewer()):
+    if can_begin_agency(sign_in.viewer()):
         with look.section("begin", words.BEGIN_LABEL), st.form("begin_form", border=False):
             name = st.text_input(words.NAME, max_chars=LONGEST, width=420)
             zone = st.selectbox(words.ZONE, zones(), index=None, placeholder=words.CHOOSE_ZONE, width=420)
@@ -31,7 +30,7 @@ def begin() -> None:
 
 def _begin(name: str, zone: str | None) -> None:
     try:
-        kept = checklist.begin(local_viewer(), name, zone)
+        kept = checklist.begin(sign_in.viewer(), name, zone)
     except AccountabilityError as refusal:
         st.error(wording.literal(str(refusal)))
         return

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import look, navigation, wording
+from dashboard import look, navigation, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import undoing
-from models.access import local_viewer
 from models.errors import AccountabilityError
 from models.sources import Files
 
@@ -35,7 +34,7 @@ def _dialog(here: Place, kept: Files) -> None:
         reason = st.text_input(words.REASON, max_chars=400)
         if st.form_submit_button(words.TAKE_BACK, type="primary"):
             try:
-                st.session_state[_SAID] = undoing.take_back(here, local_viewer(), chosen, reason)
+                st.session_state[_SAID] = undoing.take_back(here, sign_in.viewer(), chosen, reason)
             except AccountabilityError as refusal:
                 st.error(str(refusal))
             else:

@@ -4,10 +4,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import look, wording
+from dashboard import look, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import units
-from models.access import local_viewer
 from models.connecting.unit_plan import UnitPlan
 from models.errors import AccountabilityError
 from models.tree import UnitNode
@@ -79,7 +78,7 @@ def choose_likely(here: Place, lines: list[units.NameLine]) -> None:
 def settle(here: Place, chosen: dict[str, str]) -> None:
     """Settle the chosen names; what came of it is said on the page that follows."""
     try:
-        st.session_state[SAID] = units.settle(here, local_viewer(), chosen)
+        st.session_state[SAID] = units.settle(here, sign_in.viewer(), chosen)
     except AccountabilityError as refusal:
         st.session_state[REFUSED] = str(refusal)
 
@@ -119,7 +118,7 @@ def changes(here: Place, text: str, found: UnitPlan) -> None:
 def take(here: Place, text: str, found: UnitPlan) -> None:
     """Take them in; the box is empty afterwards."""
     try:
-        st.session_state[SAID] = units.take(here, local_viewer(), text, found)
+        st.session_state[SAID] = units.take(here, sign_in.viewer(), text, found)
         st.session_state[PASTED], st.session_state[SHOWN] = "", None
     except AccountabilityError as refusal:
         st.session_state[REFUSED] = str(refusal)

@@ -6,10 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, funnel, look, navigation, pieces, wording
+from dashboard import charts, funnel, look, navigation, pieces, sign_in, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import chart_tables, compare, signals, unit, weekly_lines
-from models.access import local_viewer
 from models.tree import UnitNode
 
 
@@ -153,7 +152,7 @@ def counts(view: WeekView, node: UnitNode) -> None:
 
 def peers(here: Place, node: UnitNode) -> None:
     """The unit's three parts among units like it: grey dots, its own in ink, and the way to Compare."""
-    role = local_viewer().role
+    role = sign_in.viewer().role
     strips = compare.strips(here, node, role)
     if not strips:
         return

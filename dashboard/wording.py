@@ -6,6 +6,7 @@ Views, charts, tables and files take every text from here, so that a figure read
 from typing import Final
 
 from dashboard.words import (
+    access,
     checklist,
     clocks,
     confirm,
@@ -418,6 +419,7 @@ __all__ = [
     "UnitFacts",
     "WeekFacts",
     "about_week",
+    "access",
     "adoption_line",
     "all_of_one_size",
     "also_label",

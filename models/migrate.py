@@ -20,6 +20,7 @@ from models import (  # noqa: F401
     imports,
     notes,
     patterns,
+    people,
     questions,
     replies,
     results,

@@ -14,7 +14,7 @@ from metrics.counts import day_of
 from metrics.figures import Figures, figures
 from metrics.parts import PartState, Weeks, weeks_of
 from metrics.score import Score
-from models.access import Scope
+from models.access import Scope, Viewer
 from models.engine import engine, reading
 from models.errors import AccessDenied
 from models.settings import settings
@@ -23,15 +23,17 @@ from models.tree import UnitNode
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is: the agency, what of it may be read, which state of its records, and the week.
+    """Where a page is: the agency, what of it may be read and by whom, which state of its records, the week.
 
-    beside: the agencies that its viewer may choose from.
+    viewer: for what is not kept for others; what is kept hangs on the scope alone. beside: the agencies that
+    the viewer may choose from.
     """
 
     agency: str
     scope: Scope
     key: str
     as_of: datetime
+    viewer: Viewer
     week: str = ""
     beside: tuple[str, ...] = ()
 

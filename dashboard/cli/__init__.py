@@ -12,6 +12,7 @@ from dashboard.cli import (
     confirming,
     database,
     figures,
+    granting,
     importing,
     integrity,
     notes,
@@ -47,6 +48,7 @@ for room in (
     templates,
     confirming,
     adopting,
+    granting,
 ):
     room.register(app)
 

@@ -11,6 +11,7 @@ from dashboard.cli.output import progress
 from dashboard.cli.places import day_from, ready
 from metrics.calendar import Week, day_start, local_day, zone
 from models.errors import SettingsError
+from models.units import BEGINNING
 
 # In this order: what others attach to comes first.
 DEMO_FILES = (
@@ -64,7 +65,47 @@ def make_demo(until: date | None = None) -> None:
                 progress=lambda rows, _, task=task: bar.update(task, completed=rows),  # type: ignore[misc]
             )
             typer.echo(f"{file}: {report.new:,} new, {report.quarantined:,} quarantined")
+    _make_personas(AGENCY, datetime.now(place))
     keep_week(engine(), AGENCY)
+
+
+# Made-up persons, one for each view of the demo data: post, role, and the unit of a commander.
+PERSONAS = (
+    ("Chief of police", "chief", None),
+    ("Council policy office", "policymaker", None),
+    ("Captain, Central", "commander", "Central"),
+    ("Captain, Internal affairs", "commander", "Internal affairs"),
+    ("Steward of records", "steward", None),
+    ("Internal auditor", "auditor", None),
+)
+
+
+def _make_personas(agency: str, now: datetime) -> None:
+    """The demo's persons where they are not there; their issuer is no address, so none can sign in."""
+    from models.access import local_viewer
+    from models.engine import engine, reading
+    from models.granting import grant
+    from models.people import DEMO, Identity, personas
+    from models.tree import find_agency, unit_ids
+    from models.units import unit_key
+
+    with reading(engine()) as connection:
+        row = find_agency(connection, agency)
+        units = unit_ids(connection, row.id) if row else {}
+        held = {identity.subject for identity in personas(connection)}
+    for name, role, unit in PERSONAS:
+        if row is not None and name not in held:
+            grant(
+                engine(),
+                row.id,
+                role,
+                name=name,
+                identity=Identity(DEMO, name),
+                unit_id=units[unit_key(unit)] if unit else None,
+                from_on=BEGINNING,
+                by=local_viewer().name,
+                at=now,
+            )
 
 
 def _demo_sources(agency: str) -> dict[str, datetime]:

@@ -6,12 +6,12 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard import cache, tables, wording
+from dashboard import cache, sign_in, tables, wording
 from dashboard.connecting import Connecting
 from dashboard.connecting import Place as Target
 from metrics.adopting import last_day
 from metrics.policies import adopted_promise_clocks, agency_configuration
-from models.access import check_can_read_agency, local_viewer
+from models.access import check_can_read_agency
 from models.connecting.draft import Draft
 from models.connecting.grouping import Group, grouped_examples
 from models.connecting.personal import WORDS
@@ -37,7 +37,7 @@ _SHORT: Final = 40
 
 def target(name: str) -> tuple[Target, list[Mapping]]:
     """Where a file goes, and the sources that are connected there."""
-    viewer = local_viewer()
+    viewer = sign_in.viewer()
     with reading(engine()) as connection:
         scope = check_can_read_agency(connection, viewer, name)
         own = [n for n in load_tree(connection, scope) if n.level != "agency" and not n.is_unassigned]
@@ -54,7 +54,7 @@ def target(name: str) -> tuple[Target, list[Mapping]]:
 def sources_table(agency: str) -> pd.DataFrame:
     """The sources that are connected: what each holds and how far it reaches."""
     with reading(engine()) as connection:
-        scope = check_can_read_agency(connection, local_viewer(), agency)
+        scope = check_can_read_agency(connection, sign_in.viewer(), agency)
         kept = read_files(connection, scope)
     return pd.DataFrame(
         [
@@ -339,7 +339,7 @@ def ends_early(work: Connecting, agency: str) -> str:
     if work.known is None or work.found is None or work.found.newest_on is None:
         return ""
     with reading(engine()) as connection:
-        scope = check_can_read_agency(connection, local_viewer(), agency)
+        scope = check_can_read_agency(connection, sign_in.viewer(), agency)
         kept = {source.name: source.data_through for source in read_files(connection, scope).sources}
     held = kept.get(work.known.mapping.source_name)
     return words.older_than_held(work.found.newest_on, held) if held and work.found.newest_on < held else ""

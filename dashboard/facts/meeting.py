@@ -12,7 +12,6 @@ from dashboard.facts import asked, questions, signals
 from dashboard.facts.asked import AskedLine
 from dashboard.facts.questions import QuestionLine
 from metrics.lists import days_late
-from models.access import local_viewer
 from models.replies import Figure
 from models.tree import UnitNode
 
@@ -115,7 +114,7 @@ def screen(here: Place, view: WeekView, node: UnitNode) -> Screen:
         under,
         [_line(line, put, stand) for line in found.also if line.query in own],
         [Line(one.state, one.head, _asked_text(one), one.query) for one in put if one.query not in own],
-        [(one.about, one.words) for one in asked.said(here, node.id, local_viewer())],
+        [(one.about, one.words) for one in asked.said(here, node.id, here.viewer)],
     )
 
 

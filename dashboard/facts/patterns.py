@@ -17,7 +17,6 @@ from metrics.patterns import NOT_KEPT, REGISTRY
 from metrics.patterns.checks import PatternsFound
 from metrics.patterns.definition import FLAG, NOT_RUN, Finding
 from metrics.patterns.looks import looks_at, may_leave
-from models.access import local_viewer
 from models.engine import engine, reading, writing
 from models.errors import AccessDenied
 from models.facts import hand_off
@@ -256,6 +255,6 @@ def record(place: Place, view: WeekView, card: Card, outcome: str, text: str) ->
             week_start=view.weeks.settled.start,
             outcome=outcome,
             text=text,
-            by=local_viewer().name,
+            by=place.viewer.name,
             at=datetime.now(UTC),
         )

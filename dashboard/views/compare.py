@@ -4,12 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, charts, funnel, look, navigation, place, wording
+from dashboard import cache, charts, funnel, look, navigation, place, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import compare
 from dashboard.facts.compare import Beside
 from metrics.measures import REGISTRY
-from models.access import local_viewer
 
 ACROSS = 3
 
@@ -18,7 +17,7 @@ def page() -> None:
     """A unit and a measure to choose, what is said of them, the funnel, every unit's weeks."""
     here = place.find()
     view = cache.week_view(here)
-    role = local_viewer().role
+    role = sign_in.viewer().role
     if st.query_params.get("unit") is None:
         names = [node.name for node in view.tree]
         navigation.current("unit", names, compare.first_unit(here, view))

@@ -5,11 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, wording
+from dashboard import cache, look, navigation, place, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import confirm
 from dashboard.facts.confirm import EventLine
-from models.access import local_viewer
 from models.errors import AccountabilityError
 from models.tree import UnitNode
 
@@ -66,7 +65,7 @@ def _tick_all(lines: Sequence[EventLine]) -> None:
 
 def decide(here: Place, ticked: list[int], key: str) -> None:
     """The two things that may be said of what is ticked."""
-    say = partial(confirm.say, here, local_viewer(), ticked)
+    say = partial(confirm.say, here, sign_in.viewer(), ticked)
     with st.container(horizontal=True, key=f"decide_{key}"):
         took = st.button(
             words.took_place(len(ticked)), key=f"took_{key}", type="primary", disabled=not ticked
@@ -88,7 +87,7 @@ def done(write: Callable[[], None]) -> None:
 
 def said(here: Place, node: UnitNode) -> None:
     """What was said last, each with the way to take it back."""
-    lines = confirm.said(here, node.id, local_viewer())
+    lines = confirm.said(here, node.id, sign_in.viewer())
     if not lines:
         return
     with look.section("said_of_events", words.SAID):
@@ -96,12 +95,12 @@ def said(here: Place, node: UnitNode) -> None:
             with look.row(f"said_{at}"), st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(line.text, width="content")
                 if st.button(words.TAKE_BACK, key=f"back_{at}", type="tertiary"):
-                    done(partial(confirm.take_back, here, local_viewer(), line.event_ids))
+                    done(partial(confirm.take_back, here, sign_in.viewer(), line.event_ids))
 
 
 def differences(here: Place, node: UnitNode) -> None:
     """Confirmed events of which a later file says otherwise: kept as said, or as the file says."""
-    lines = confirm.differences(here, node.id, local_viewer())
+    lines = confirm.differences(here, node.id, sign_in.viewer())
     if not lines:
         return
     with look.section("differences", words.differences(len(lines))):
@@ -110,9 +109,9 @@ def differences(here: Place, node: UnitNode) -> None:
                 look.two_lines(line.head, line.below)
                 with st.container(horizontal=True):
                     if line.begun and st.button(words.all_the_same(line.held), key=f"keep_{line.id}"):
-                        done(partial(confirm.say, here, local_viewer(), [line.id], line.held))
+                        done(partial(confirm.say, here, sign_in.viewer(), [line.id], line.held))
                     if st.button(words.AS_FILED, key=f"as_filed_{line.id}"):
-                        done(partial(confirm.take_back, here, local_viewer(), [line.id]))
+                        done(partial(confirm.take_back, here, sign_in.viewer(), [line.id]))
         look.note(words.DIFFERENCES_NOTE)
 
 

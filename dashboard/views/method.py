@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, pieces, place, wording
+from dashboard import cache, clock_pieces, look, pieces, place, sign_in, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, compare, method
 from dashboard.glossary import GLOSSARY
-from models.access import local_viewer
 
 
 def page() -> None:
@@ -52,7 +51,7 @@ def score(view: WeekView) -> None:
 
 def other_choices(here: Place, view: WeekView) -> None:
     """How much the units' scores, and their order, hang on choices of method."""
-    found = compare.sensitivity_lines(here, view, local_viewer().role)
+    found = compare.sensitivity_lines(here, view, sign_in.viewer().role)
     for at, (group, lines) in enumerate(found.items()):
         with look.section(f"choices_{at}", f"{wording.OTHER_CHOICES}: {group}"):
             st.markdown(lines[0])

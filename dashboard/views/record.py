@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, wording
+from dashboard import cache, look, navigation, place, sign_in, wording
 from dashboard.facts import record
-from models.access import local_viewer
 
 
 def page() -> None:
@@ -13,7 +12,7 @@ def page() -> None:
     here = place.find()
     view = cache.week_view(here)
     place.head(here)
-    found = record.find(here, view, local_viewer(), st.query_params.get("record", ""))
+    found = record.find(here, view, sign_in.viewer(), st.query_params.get("record", ""))
     look.sentence(found.sentence)
     if found.lines:
         with look.section("what"):

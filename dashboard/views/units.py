@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from dashboard import look, place, unit_forms, wording
+from dashboard import look, place, sign_in, unit_forms, wording
 from dashboard.facts import units
-from models.access import local_viewer
 from models.agencies import can_keep_units
 
 words = wording.units
@@ -17,7 +16,7 @@ def page() -> None:
     place.head(here)
     look.sentence(units.sentence(here, nodes))
     unit_forms.outcome()
-    if can_keep_units(local_viewer()):
+    if can_keep_units(sign_in.viewer()):
         unit_forms.names(here, nodes)
         unit_forms.paste(here)
     below = units.units_below(nodes)

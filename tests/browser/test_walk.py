@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.serving import sentence, settled, walked
 
@@ -53,8 +54,16 @@ def test_a_walk_from_the_week_to_the_rows_and_back(new_page):
     assert sentence(settled(page)) == rows
     page.go_back()
     page.wait_for_url(re.compile("/unit"))
-    page.wait_for_selector("text=Due next")
-    assert sentence(settled(page)) == unit_sentence
+    expect(page.locator(".st-key-sentence h2")).to_have_text(unit_sentence, timeout=30_000)
+
+
+def test_the_start_page_answers_under_its_own_name_too(new_page):
+    page = new_page()
+    page.goto("/?week=2026-W45")
+    newest = sentence(settled(page))
+    page.goto("/this_week?week=2026-W45")
+    assert sentence(settled(page)) == newest
+    assert not page.get_by_text("Page not found").count()
 
 
 def test_a_file_is_built_on_the_click_and_holds_the_rows(new_page, screenshots):

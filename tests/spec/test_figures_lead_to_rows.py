@@ -62,7 +62,7 @@ PARTS = {"B1": unit_facts.BESIDE["B1"], "C2": unit_facts.BESIDE["C2"], "A1": uni
 def here(demo_url: str) -> Iterator[Place]:
     """The demo agency in its newest week, without a page."""
     with database(demo_url):
-        yield replace(agency_place(AGENCY, str(engine().url)), week=NEWEST)
+        yield replace(agency_place(AGENCY, str(engine().url), local_viewer()), week=NEWEST)
 
 
 def at(here: Place, label: str) -> Place:

@@ -47,7 +47,7 @@ Objects = list[dict[str, Any]]
 def here(demo_url: str) -> Iterator[Place]:
     """The demo agency in its newest week, without a page."""
     with database(demo_url):
-        yield replace(agency_place(AGENCY, str(engine().url)), week=NEWEST)
+        yield replace(agency_place(AGENCY, str(engine().url), local_viewer()), week=NEWEST)
 
 
 def printed(*words: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.facts import records
 from dashboard.facts.records import RecordsPage
 from metrics.measures import REGISTRY
 from metrics.records import COUNT_ROWS
+from models.access import local_viewer
 from models.errors import AccessDenied
 from tests.demo import database
 
@@ -27,7 +28,7 @@ def here(agency_engine: sa.Engine) -> Iterator[Place]:
     """The newest week of the random agency."""
     url = str(agency_engine.url)
     with database(url):
-        found = place.agency_place("Springfield", url)
+        found = place.agency_place("Springfield", url, local_viewer())
         yield replace(found, week=cache.week_labels(found)[0])
 
 

@@ -79,7 +79,10 @@ def test_the_agency_gets_its_name_and_the_steps_begin(open_empty, sentence, link
     app = named(open_empty("this_week"), "Port  Arden Police", ZONE)
     with reading(engine()) as connection:
         ((_, name),) = agencies(connection, local_viewer())
-        assert (name, agency_zone(connection, agency_place(name, "here").scope)) == (AGENCY, ZONE)
+        assert (name, agency_zone(connection, agency_place(name, "here", local_viewer()).scope)) == (
+            AGENCY,
+            ZONE,
+        )
     assert app.query_params["agency"] == AGENCY
     assert sentence(app) == "None of the 3 parts is connected. Add the units first, then connect complaints."
     assert label(app) == "Setting up: 1 of 7 done"
@@ -93,7 +96,7 @@ def test_the_agency_gets_its_name_and_the_steps_begin(open_empty, sentence, link
 
 def test_an_agency_with_units_alone_is_asked_for_complaints(open_empty, sentence):
     begin_agency(engine(), local_viewer(), AGENCY, ZONE, datetime.now(UTC))
-    here = agency_place(AGENCY, "here")
+    here = agency_place(AGENCY, "here", local_viewer())
     units.take(here, local_viewer(), "North\n", units.plan(here, "North\n"))
     app = open_empty("this_week")
     assert sentence(app) == "None of the 3 parts is connected. Connect complaints first."
@@ -121,7 +124,7 @@ def test_only_who_may_names_an_agency(open_empty):
 def partly(open_empty, tmp_path: Path):
     """One unit, and complaints of which one waits for another name and one closes before it begins."""
     begin_agency(engine(), local_viewer(), AGENCY, ZONE, datetime.now(UTC))
-    here = agency_place(AGENCY, "here")
+    here = agency_place(AGENCY, "here", local_viewer())
     units.take(here, local_viewer(), "North\n", units.plan(here, "North\n"))
     (tmp_path / "cases.csv").write_text(ROWS)
     report = import_file(

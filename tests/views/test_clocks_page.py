@@ -148,7 +148,7 @@ def test_a_goal_that_is_adopted_is_the_goal_of_its_measure_and_says_so(own):
 
 def test_an_auditor_reads_and_cannot_adopt(open_page, monkeypatch):
     auditor = Viewer("auditor", "auditor", None)
-    monkeypatch.setattr("dashboard.clock_pieces.local_viewer", lambda: auditor)
+    monkeypatch.setattr("dashboard.sign_in.viewer", lambda: auditor)
     assert access.local_viewer().can_adopt()
     app = open_page("clocks")
     assert "adopted by the chief or the steward" in said(app)
@@ -166,7 +166,7 @@ def test_context_figures_are_typed_a_line_a_unit_and_stand_beside(own):
     assert "1 new or changed." in said(app)
     assert [row[1] for row in cells(app, -1) if row[0].strip() == "North"] == ["77"]
     assert "77 sworn (context, not scored)" in said(opened("unit", unit="North"))
-    app.selectbox[-2].select("calls").run()
+    app.selectbox(key="context_kind").select("calls").run()
     app.text_area[0].set_value("North: 1,250\nCentral: 90")
     app = press(app, "Take in")
     assert "2 figures taken in, 2 new or changed." in said(app)

@@ -8,6 +8,7 @@ import pytest
 from dashboard import funnel, wording
 from dashboard.facts import compare
 from dashboard.place import agency_place
+from models.access import local_viewer
 from models.engine import engine
 from tests.demo import database
 
@@ -24,7 +25,7 @@ def text_of(app):
 def here(demo_database):
     """The demo agency in a settled view, without a page."""
     with database(demo_database):
-        yield replace(agency_place("Eldermere Police", str(engine().url)), week=WEEK)
+        yield replace(agency_place("Eldermere Police", str(engine().url), local_viewer()), week=WEEK)
 
 
 def node_of(here, name):

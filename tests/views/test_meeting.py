@@ -102,7 +102,7 @@ def test_a_question_stands_on_the_screen_once_before_and_after_it_is_asked(own_d
     app = opened("meeting", unit="North")
     buttons = [button for button in app.button if button.label == "Ask"]
     assert len(buttons) == shown(app).count("15 of 28") == 1
-    here = replace(agency_place("Eldermere Police", own_demo), week="2026-W46")
+    here = replace(agency_place("Eldermere Police", own_demo, local_viewer()), week="2026-W46")
     (line,) = questions.asked(here).of_unit(cache.week_view(here).unit("North").id)
     due = asked.today(here) + timedelta(days=9)
     asked.put(here, local_viewer(), line.figure, "What got in the way on the early shifts?", due)

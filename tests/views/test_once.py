@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import cache, place
 from dashboard.facts import signals
+from models.access import local_viewer
 from models.engine import engine
 
 
@@ -15,7 +16,7 @@ from models.engine import engine
 def here(open_page):
     """A place on the demo agency, as a page finds it."""
     url = engine().url.render_as_string(hide_password=True)
-    return replace(place.agency_place("Eldermere Police", url), week="2026-W46")
+    return replace(place.agency_place("Eldermere Police", url, local_viewer()), week="2026-W46")
 
 
 def test_an_answer_is_kept_by_place_week_and_what_was_asked(here):

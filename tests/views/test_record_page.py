@@ -12,7 +12,7 @@ from dashboard import cache, wording
 from dashboard.facts import record
 from dashboard.place import agency_place
 from metrics.timeline import COMPLAINT, PROMISE
-from models.access import Viewer
+from models.access import Viewer, local_viewer
 from models.engine import engine, reading
 from models.errors import AccessDenied
 from tests.views.conftest import OpenPage
@@ -64,7 +64,9 @@ def test_whoever_handles_a_complaint_sees_its_time_line(open_page: OpenPage) -> 
     open_page("this_week")
     case = one("SELECT max(id) FROM complaint WHERE closed_on IS NOT NULL AND told_on IS NOT NULL")
     unit = one(f"SELECT handling_unit_id FROM complaint WHERE id = {case}")
-    place = agency_place("Eldermere Police", engine().url.render_as_string(hide_password=True))
+    place = agency_place(
+        "Eldermere Police", engine().url.render_as_string(hide_password=True), local_viewer()
+    )
     place = replace(place, week=cache.week_labels(place)[0])
     view = cache.week_view(place)
     handler = Viewer("Investigator", "commander", None, frozenset({unit}))

@@ -25,7 +25,7 @@ def here(open_page):
     from dataclasses import replace
 
     url = engine().url.render_as_string(hide_password=True)
-    return replace(place.agency_place("Eldermere Police", url), week="2026-W46")
+    return replace(place.agency_place("Eldermere Police", url, local_viewer()), week="2026-W46")
 
 
 @pytest.mark.parametrize("measure", [*CATALOGUE, *COUNT_ROWS])

@@ -69,7 +69,7 @@ def numbered(app):
 
 def place_of(app):
     url = engine().url.render_as_string(hide_password=True)
-    return replace(place.agency_place(AGENCY, url), week=app.query_params["week"])
+    return replace(place.agency_place(AGENCY, url, local_viewer()), week=app.query_params["week"])
 
 
 def test_the_number_of_a_line_is_the_number_of_its_rows(open_page):

@@ -95,7 +95,7 @@ def test_a_change_shows_what_is_and_what_would_be(begun):
 
 
 def test_what_was_shown_is_what_is_taken(begun):
-    here = agency_place(AGENCY, "here")
+    here = agency_place(AGENCY, "here", local_viewer())
     shown = units.plan(here, SIX)
     units.take(here, local_viewer(), SIX, shown)
     with pytest.raises(EntryRefused, match="changed meanwhile"):
@@ -103,7 +103,7 @@ def test_what_was_shown_is_what_is_taken(begun):
 
 
 def test_only_who_keeps_the_records_changes_units(begun):
-    here = agency_place(AGENCY, "here")
+    here = agency_place(AGENCY, "here", local_viewer())
     chief = Viewer("Chief", "chief", None)
     assert can_keep_units(Viewer("Clerk", "steward", frozenset({1})))
     assert not can_keep_units(chief)
@@ -116,7 +116,7 @@ def test_only_who_keeps_the_records_changes_units(begun):
 @pytest.fixture
 def waiting(begun, tmp_path: Path):
     """Six units, and nine tickets that wait for names of other systems."""
-    here = agency_place(AGENCY, "here")
+    here = agency_place(AGENCY, "here", local_viewer())
     units.take(here, local_viewer(), SIX, units.plan(here, SIX))
     names = ["CENT DIV"] * 5 + ["HARBOR"] * 3 + ["UNKNOWN"]
     lines = [f"{n},2026-11-01,2026-11-05,{name}" for n, name in enumerate(names)]

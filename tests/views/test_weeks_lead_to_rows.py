@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import cache, place
 from dashboard.facts import handed, signals
+from models.access import local_viewer
 from models.engine import engine
 from tests.views.conftest import opened
 
@@ -36,7 +37,7 @@ def test_only_settled_weeks_of_the_chart_can_be_chosen():
 def test_every_cell_of_the_square_is_a_part_of_its_rows(open_page):
     app = open_page("unit", unit="Central", week="2026-W46")
     url = engine().url.render_as_string(hide_password=True)
-    here = replace(place.agency_place("Eldermere Police", url), week=app.query_params["week"])
+    here = replace(place.agency_place("Eldermere Police", url, local_viewer()), week=app.query_params["week"])
     cells = handed.handed(here, cache.week_view(here).unit("Central")).table
     page = open_page("records", unit="Central", measure="handed_on", week="2026-W46")
     assert len(page.dataframe[0].value) == int(cells["Times"].sum())
