@@ -1,18 +1,24 @@
 """The audit trail: one event a committed change, written in its transaction, chained by digests."""
 
-import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models import chain
+from models.chain import Head
 from models.columns import Instant
+
+CHANGES: Final = "The trail of changes"
 
 
 class AuditEvent(SQLModel, table=True):
-    """Who did what to what, when. detail is JSON of counts and ids: no names or texts of cases."""
+    """Who did what to what, when. detail is JSON of counts and ids: no names or texts of cases.
+
+    Only added to (`models.append_only`). A new column would have to stay out of the digests of old entries.
+    """
 
     __tablename__ = "audit_event"
 
@@ -36,18 +42,21 @@ def record_event(
     at: datetime | None = None,
     **detail: Any,
 ) -> None:
-    """Append an event to the trail, in the transaction of the change it tells of."""
-    table = AuditEvent.__table__  # type: ignore[attr-defined]
-    previous = connection.scalar(sa.select(table.c.digest).order_by(table.c.id.desc()).limit(1)) or ""
-    at = (at or datetime.now(UTC)).astimezone(UTC)
+    """Append an event to the trail, in the transaction of the change it tells of.
+
+    connection: one of `models.engine.writing`, whose lock keeps writers one after the other.
+    """
     values = {
-        "at": at,
+        "at": (at or datetime.now(UTC)).astimezone(UTC),
         "actor": actor,
         "action": action,
         "agency_id": agency_id,
         "subject": subject,
         "detail": json.dumps(detail, sort_keys=True, ensure_ascii=False),
     }
-    line = json.dumps({**values, "at": at.isoformat()}, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(f"{previous}\n{line}".encode()).hexdigest()
-    connection.execute(sa.insert(table).values(**values, digest=digest))
+    chain.append(connection, AuditEvent.__table__, values)  # type: ignore[attr-defined]
+
+
+def verify(connection: sa.Connection, *, head: Head | None = None) -> Head:
+    """Walk the trail and give its newest entry. Errors: ChainBroken, with the first entry that is wrong."""
+    return chain.verify(connection, AuditEvent.__table__, CHANGES, head)  # type: ignore[attr-defined]

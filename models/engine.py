@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -79,17 +79,18 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, lock: int = WRITERS_LOCK) -> Iterator[sa.Connection]:
     """One transaction that commits at the end or leaves nothing; writers wait for each other.
 
-    Errors: DatabaseUnavailable where the lock is not had in time, the disk is full, or the file is read-only.
+    lock: of which writers; only PostgreSQL has several in one database. Errors: DatabaseUnavailable where the
+    lock is not had in time, the disk is full, or the file is read-only.
     """
     with _plain_errors(engine):
         connection = engine.connect().execution_options(writes=True)
         with connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{settings().busy_seconds:d}s'")
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
             yield connection
 
 
@@ -104,12 +105,18 @@ def _plain_errors(engine: sa.Engine) -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailable(_sentence("away")) from error
-        if "does not exist" in str(error.orig):  # what SQLite calls an operational error
+        # What SQLite calls an operational error, and what it has no words for.
+        if any(cause in str(error.orig) for cause in ("does not exist", *_NOT_ALLOWED)):
             raise DatabaseUnavailable(_sentence(str(error.orig))) from error
         raise
 
 
+_NOT_ALLOWED: Final = ("permission denied", "must be owner")
+
+
 def _sentence(cause: str) -> str:
+    if any(words in cause for words in _NOT_ALLOWED):
+        return "The database's role may not do this. Run `accountability init` with ACCOUNTABILITY_OWNER_URL."
     if "locked" in cause or "busy" in cause or "lock timeout" in cause:
         return "The database is busy with another import. Try again in a moment."
     if "full" in cause:

@@ -41,9 +41,13 @@ class AlreadyPublished(AccountabilityError):
 
 
 class ChainBroken(AccountabilityError):
-    """The published chain or the audit chain does not verify."""
+    """The published chain or the audit chain does not verify. entry: the first that is wrong, from 1."""
 
     exit_code = 14
+
+    def __init__(self, message: str, entry: int | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry
 
 
 class DatabaseUnavailable(AccountabilityError):

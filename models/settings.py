@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ACCOUNTABILITY_", extra="ignore")
 
     database_url: str = "sqlite:///accountability.db"
+    owner_url: str = ""
     configuration: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8501

@@ -1,21 +1,24 @@
 """init, rebuild, doctor, backup, restore: the database itself."""
 
-import sqlite3
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.cli.places import Agency, ready
-from models.errors import DatabaseUnavailable, ExportFailed, SettingsError
+from models.errors import ExportFailed, SettingsError
+
+if TYPE_CHECKING:
+    from models.trails import TrailState
 
 
 def init() -> None:
     """Create the database, or bring it to this version."""
     from models.engine import engine
-    from models.migrate import migrate, newest
+    from models.migrate import newest
+    from models.rights import set_up
 
-    done = migrate(engine())
+    done = set_up()
     where = engine().url.render_as_string(hide_password=True)
     typer.echo(f"{where}: {'set up' if done else 'already up to date'}, version {newest()}.")
 
@@ -62,6 +65,8 @@ def doctor() -> None:
     from models.access import agencies, local_viewer
     from models.engine import engine, reading
     from models.migrate import current, newest
+    from models.rights import owns_tables
+    from models.trails import states
 
     sound, where = True, engine().url.render_as_string(hide_password=True)
     typer.echo(f"Database: {where}")
@@ -73,11 +78,18 @@ def doctor() -> None:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             sound &= state == "ok" and not broken
             typer.echo(f"Integrity: {state}; broken references: {len(broken)}")
+        if owns_tables(connection):
+            typer.echo(
+                "The app's role owns its tables and could take entries back: see ACCOUNTABILITY_OWNER_URL."
+            )
         known = agencies(connection, local_viewer())
         for agency_id, name in known:
             differences = counting.differences(connection, agency_id)
             sound &= not differences
             typer.echo(f"{name}: {sum(differences.values())} differences between counts and records")
+    for trail in states(found):
+        sound &= trail.broken is None
+        typer.echo(trail.said)
     if not known:
         typer.echo("No agency yet: import units or a file.")
     if not sound:
@@ -96,45 +108,33 @@ def _sqlite_file() -> Path:
 
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
-    """Write a consistent copy of the database while it is in use."""
+    """Write a consistent copy of the database and its looks while they are in use."""
+    from models.backup import write_backup
+
     if file.exists():
         raise ExportFailed(f"{file.name} exists already. Name another file.")
     ready()
-    partial = file.with_name(f"{file.name}.part")
-    try:
-        source = sqlite3.connect(f"file:{_sqlite_file()}?mode=ro", uri=True)
-        source.execute("VACUUM INTO ?", (str(partial),))
-        source.close()
-        partial.replace(file)
-    except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
-        raise ExportFailed(
-            f"{file.name} could not be written. Check the folder and the free space."
-        ) from error
+    trails = write_backup(_sqlite_file(), file)
     typer.echo(f"{file}: {file.stat().st_size:,} bytes.")
+    _say_trails(trails)
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file written by `accountability backup`.")]) -> None:
     """Put a backup in place. Refused where a database is there already, or the backup is damaged."""
+    from models.backup import restore_backup
+
     target = _sqlite_file()
-    if target.exists():
-        raise DatabaseUnavailable(f"{target.name} exists already. Move it away first; nothing was changed.")
-    try:
-        source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        state = source.execute("PRAGMA integrity_check").fetchone()[0]
-        broken = source.execute("PRAGMA foreign_key_check").fetchone()
-        if state != "ok" or broken:
-            raise DatabaseUnavailable(f"{file.name} is damaged and was not restored.")
-        partial = target.with_name(f"{target.name}.part")
-        partial.unlink(missing_ok=True)
-        source.execute("VACUUM INTO ?", (str(partial),))
-        source.close()
-        partial.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        raise DatabaseUnavailable(
-            f"{file.name} is no backup that can be read. Nothing was changed."
-        ) from error
+    trails = restore_backup(file, target)
     typer.echo(f"{target}: restored from {file.name}.")
+    _say_trails(trails)
+
+
+def _say_trails(trails: "list[TrailState]") -> None:
+    """How both trails stand. Errors: ChainBroken where one does not verify."""
+    for trail in trails:
+        if trail.broken is not None:
+            raise trail.broken
+        typer.echo(trail.said)
 
 
 def register(app: typer.Typer) -> None:

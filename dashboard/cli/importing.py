@@ -45,10 +45,10 @@ def import_(
     from models.engine import engine
     from models.importing.dry_run import dry_run
     from models.importing.mapping import load_mapping
-    from models.migrate import migrate
+    from models.rights import set_up
 
     chosen = load_mapping(mapping)
-    migrate(engine())
+    set_up()
     mappings = [chosen, *(_derived(file, chosen, agency) if with_promises else [])]
     if only_look:
         _print_lacking([dry_run(engine(), file, one, agency) for one in mappings])

@@ -36,10 +36,10 @@ def make_demo(until: date | None = None) -> None:
     from models.engine import engine
     from models.importing.load import import_file
     from models.importing.mapping import load_mapping
-    from models.migrate import migrate
+    from models.rights import set_up
     from seed_data.generate import AGENCY, ZONE, generate
 
-    migrate(engine())
+    set_up()
     place = zone(ZONE)
     held = _demo_sources(AGENCY)
     missing = [(file, mapping) for file, mapping in DEMO_FILES if mapping not in held]

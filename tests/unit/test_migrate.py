@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 
 from models.engine import engine_for, reading, writing
 from models.errors import DatabaseUnavailable
+from models.looks import Look
 from models.migrate import METADATA, check_ready, current, migrate, newest
 
 
@@ -59,7 +60,9 @@ def test_the_migrated_tables_are_those_of_the_code(any_engine: sa.Engine) -> Non
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "include_object": _of_ours, "render_as_batch": True}
         )
-        assert compare_metadata(context, METADATA) == []
+        # On SQLite the looks are in a file of their own.
+        ours = [METADATA] if connection.dialect.name == "sqlite" else [METADATA, Look.metadata]
+        assert compare_metadata(context, ours) == []  # type: ignore[arg-type]
 
 
 def test_the_migrated_checks_are_those_of_the_code(any_engine: sa.Engine) -> None:
