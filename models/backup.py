@@ -1,4 +1,4 @@
-"""Backups of a SQLite database: one archive with the database, its looks, their digests and both heads.
+"""Backups of a SQLite database: one sealed archive with the database, its looks and both heads.
 
 A trail that does not verify is backed up and restored all the same, and said: entries are never mended, so a
 refusal would leave an agency without any backup for good.
@@ -10,9 +10,10 @@ import sqlite3
 import zipfile
 import zlib
 from contextlib import closing
+from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import BinaryIO, Final
 
 from models import looks
 from models.engine import engine_for
@@ -21,6 +22,7 @@ from models.trails import TrailState, states
 
 _DATABASE: Final = "accountability.db"
 _CONTENTS: Final = "contents.json"
+_SEAL: Final = 64
 _UNREADABLE: Final = (OSError, sqlite3.Error, zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError)
 
 
@@ -61,9 +63,9 @@ def restore_backup(file: Path, target: Path) -> list[TrailState]:
     try:
         with TemporaryDirectory(dir=target.parent, prefix=".restore-") as folder:
             copy = Path(folder) / _DATABASE
-            contents = _unpack(file, copy)
+            stood = _unpack(file, copy)
             trails = _trails_of(copy)
-            if not _is_whole(copy) or _said(trails) != contents["trails"]:
+            if not _is_whole(copy) or _said(trails) != stood:
                 raise DatabaseUnavailable(f"{file.name} is damaged and was not restored.")
             # The looks first: a database without them would begin new ones.
             looks.looks_file(copy).replace(looks.looks_file(target))
@@ -104,25 +106,36 @@ def _is_whole(copy: Path) -> bool:
 
 
 def _pack(copy: Path, archive: Path, trails: list[str]) -> None:
-    files = (copy, looks.looks_file(copy))
-    contents = {"digests": {file.name: _digest(file) for file in files}, "trails": trails}
+    """The last 64 signs, which programs for archives take for a remark, are the digest of all before them."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as pack:
-        pack.writestr(_CONTENTS, json.dumps(contents, indent=1))
-        for file in files:
+        pack.writestr(_CONTENTS, json.dumps({"trails": trails}, indent=1))
+        for file in (copy, looks.looks_file(copy)):
             pack.write(file, file.name)
+        pack.comment = b"0" * _SEAL
+    with archive.open("r+b") as opened:
+        seal = _digest(opened)
+        opened.seek(-_SEAL, SEEK_END)
+        opened.write(seal)
 
 
-def _unpack(archive: Path, copy: Path) -> dict[str, Any]:
-    """Both files, each checked against its digest; gives what else the backup says of itself."""
+def _unpack(archive: Path, copy: Path) -> list[str]:
+    """Both files; gives how their trails stood. Errors: ValueError where a byte is not as it was written."""
+    with archive.open("rb") as opened:
+        if _digest(opened) != opened.read():
+            raise ValueError(archive.name)
     with zipfile.ZipFile(archive) as pack:
-        contents: dict[str, Any] = json.loads(pack.read(_CONTENTS))
         for file in (copy, looks.looks_file(copy)):
             pack.extract(file.name, copy.parent)
-            if _digest(file) != contents["digests"][file.name]:
-                raise ValueError(file.name)
-    return contents
+        trails: list[str] = json.loads(pack.read(_CONTENTS))["trails"]
+    return trails
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _digest(opened: BinaryIO) -> bytes:
+    """Of everything but the seal, at which the file is left."""
+    left, digest = opened.seek(0, SEEK_END) - _SEAL, hashlib.sha256()
+    opened.seek(0)
+    while left > 0:
+        part = opened.read(min(left, 1 << 20))
+        digest.update(part)
+        left -= len(part)
+    return digest.hexdigest().encode()
