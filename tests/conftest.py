@@ -5,12 +5,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from streamlit.components.v2 import manifest_scanner
 
 from models.engine import engine_for
 from models.migrate import migrate
@@ -24,6 +26,15 @@ def what_is_kept_is_out_of_the_collectors_way() -> None:
     """As the server does it (`dashboard/memory.py`): a page's run looks at everything that is not frozen."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_looked_through_once() -> Iterator[None]:
+    """The test harness looks for components in every installed package each time it opens a page: 0.1 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture(scope="session")
