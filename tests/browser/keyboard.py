@@ -39,7 +39,7 @@ class Keyboard:
         self.page.keyboard.press("Tab")
         at = self.page.evaluate(FOCUSED)
         for _ in range(patience):
-            if at["ring"] and at["seen"]:
+            if at["grid"] or (at["ring"] and at["seen"]):  # the rows draw their own mark
                 break
             self.page.wait_for_timeout(100)
             at = self.page.evaluate(FOCUSED)
