@@ -51,8 +51,9 @@ def due_rows(here: Place, rows: pd.DataFrame, chosen: str, node: UnitNode) -> No
                     look.two_lines(item.what, item.below)
                 else:
                     st.markdown(item.what)
-            with way:
-                navigation.page_link("record", "Open", record=item.record)
+            if item.record:
+                with way:
+                    navigation.page_link("record", "Open", record=item.record)
     with st.container(horizontal=True, key="due_ways"):
         if shown := wording.unit_page.shown_of(len(items), len(rows)):
             st.markdown(f":gray[{shown}]", width="content")

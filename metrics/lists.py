@@ -18,7 +18,7 @@ from metrics.counts import day_number, day_of
 from metrics.figures import Figures
 from metrics.holding import add_holders
 from metrics.measures.definition import Behind
-from metrics.records import COUNT_ROWS
+from metrics.records import COUNT_ROWS, without_marks
 from metrics.subject import Span
 from models import counting
 from models.access import Scope
@@ -36,6 +36,7 @@ UNOWNED: Final = (
     "why",
     "id",
     "key",
+    "apart",
     "unit",
     "what",
     "giver",
@@ -80,12 +81,12 @@ def _frame(
 ) -> pd.DataFrame:
     unit = table_of(Unit)
     statement = (
-        sa.select(t.c.id, t.c.key, unit.c.name.label("unit"), t.c.unit_id, *columns)
+        sa.select(t.c.id, t.c.key, unit.c.name.label("unit"), t.c.unit_id, t.c.apart, *columns)
         .join(unit, unit.c.id == t.c.unit_id)
         .where(scope.condition(t.c.agency_id, t.c.unit_id), condition)
     )
     result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
+    return without_marks(pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object))
 
 
 def open_promises(

@@ -122,6 +122,7 @@ def _read(connection: sa.Connection, scope: Scope, view: Figures, on: date) -> l
     statement = (
         sa.select(
             *(t.c[name] for name in names),
+            t.c.apart,
             t.c.verified_by,
             own.c.evidence_kind,
             unit.c.name.label("unit"),
@@ -142,7 +143,7 @@ def _pledge(row: Any, on: date) -> Pledge:
     confirmed = bool(row.evidence) and row.verified_by is not None
     return Pledge(
         row.id,
-        row.key,
+        "" if row.apart else row.key,
         row.title,
         row.kind,
         row.promised_to,

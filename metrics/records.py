@@ -79,7 +79,7 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class RecordList:
-    """Rows behind a figure: unit, fields of the record type, `above` (counted above the line).
+    """Rows behind a figure: unit, fields of the record type, `above` (counted above the line), `apart`.
 
     numerator, denominator: what the rows add up to, which is the figure's. denominator None: it is not made
     of records (weeks, exposure).
@@ -189,6 +189,7 @@ def _read(connection: sa.Connection, scope: Scope, found: RowsBehind) -> pd.Data
             t.c.unit_id,
             unit.c.name.label("unit"),
             *columns,
+            (t.c.apart if "apart" in t.c else sa.false()).label("apart"),
             sa.func.coalesce(found.numerator, sa.false()).label("above"),
             (found.above if hasattr(found.above, "label") else sa.literal(found.above)).label("adds_above"),
             (found.below if hasattr(found.below, "label") else sa.literal(found.below)).label("adds_below"),
@@ -199,7 +200,14 @@ def _read(connection: sa.Connection, scope: Scope, found: RowsBehind) -> pd.Data
     )
     result = connection.execute(statement)
     frame = pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
-    return frame.assign(above=frame["above"].astype(bool))
+    return without_marks(frame.assign(above=frame["above"].astype(bool)))
+
+
+def without_marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are apart without what would tell which records they are: they count, and open to nobody."""
+    apart = rows["apart"].astype(bool)
+    blank = {name: rows[name].mask(apart, None) for name in ("key", "channel") if name in rows}
+    return rows.assign(apart=apart, **blank)
 
 
 def _received(x: Behind) -> RowsBehind:

@@ -9,15 +9,16 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from metrics.calendar import local_day, zone
-from models.access import Scope
+from models.access import Scope, Viewer
 from models.errors import AccessDenied
 from models.facts import Facts, commitment, complaint, due_change, hand_off, outcome, table_of
 from models.imports import Revision
 from models.tree import agency_zone
 from models.units import Unit
+from models.unlocking import COMPLAINT, KINDS, NOT_THERE, PROMISE, may_see_apart
 
-PROMISE: Final = "promise"
-COMPLAINT: Final = "complaint"
+_TABLES: Final = {PROMISE: commitment, COMPLAINT: complaint}
+_FACTS: Final = {PROMISE: "commitments", COMPLAINT: "complaints"}
 # Fields whose earlier values are worth a line; what follows from others (days late, counts) is not.
 _REVISED: Final = {
     "response_commitment": ("kind", "promised_to", "due_on", "ended_on", "ending", "evidence", "restricted"),
@@ -60,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Story:
-    """One record. unit: where it counts; fields: what it says now; steps and changes oldest first."""
+    """One record. unit: where it counts, of one that is apart who handles it; fields: what it says now; steps and changes oldest first."""
 
     record: str
     id: int
@@ -72,19 +73,23 @@ class Story:
     changes: tuple[Change, ...]
 
 
-def story(connection: sa.Connection, scope: Scope, record: str, record_id: int) -> Story:
+def story(connection: sa.Connection, scope: Scope, viewer: Viewer, record: str, record_id: int) -> Story:
     """A promise or a complaint by its number, with everything that happened to it.
 
+    One that is apart is told to those who handle it, and to the auditor, never to its subject.
     Errors: AccessDenied, alike for a number that does not exist and one that may not be read.
     """
-    x = Facts()
-    t = {PROMISE: x.commitments, COMPLAINT: x.complaints}.get(record)
-    if t is not None:
-        condition = sa.and_(t.c.id == record_id, scope.condition(t.c.agency_id, t.c.unit_id))
-        row = connection.execute(sa.select(t).where(condition)).one_or_none()
+    if record in _TABLES:
+        t, own = getattr(Facts(withheld=True), _FACTS[record]), _TABLES[record]
+        handler = KINDS[record].handler
+        open_to = sa.and_(sa.not_(t.c.apart), scope.condition(t.c.agency_id, t.c.unit_id))
+        kept_to = sa.and_(t.c.apart, scope.condition(t.c.agency_id, handler), may_see_apart(viewer, record))
+        unit_id = sa.case((t.c.apart, handler), else_=t.c.unit_id).label("stands_at")
+        statement = sa.select(t, unit_id).join(own, own.c.id == t.c.id)
+        row = connection.execute(statement.where(t.c.id == record_id, sa.or_(open_to, kept_to))).one_or_none()
         if row is not None:
             return (_promise if record == PROMISE else _complaint)(_Reading(connection, scope), row)
-    raise AccessDenied("There is no record of this number that you may read.")
+    raise AccessDenied(NOT_THERE)
 
 
 class _Reading:
@@ -194,8 +199,8 @@ def _story(
         record,
         row.id,
         row.key,
-        row.unit_id,
-        reading.units[row.unit_id],
+        row.stands_at,
+        reading.units[row.stands_at],
         fields,
         tuple(sorted(steps, key=lambda step: (step.on, order.get(step.what, 1)))),
         tuple(sorted(changes, key=lambda change: change.on)),

@@ -47,6 +47,11 @@ def check(name: str, condition: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(condition, name=name)
 
 
+def _off() -> Any:
+    """A flag that rows of before it was there do not have."""
+    return Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
 class KeptRow(SQLModel):
     """What every record carries beside its own fields.
 
@@ -54,6 +59,9 @@ class KeptRow(SQLModel):
     known_at: when this version entered here. recorded_on: the agency's day of recorded_at. raw: the source's
     values of mapped columns, as JSON. withdrawn: no longer counts or is listed (a batch undone, a record
     withdrawn); the row stays.
+
+    restricted: by its file. subject_conflict: it is about somebody who holds a grant over its units;
+    out_of_figures: over the whole agency. restriction_lifted, conflict_lifted: unlocked by its handling unit.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -70,6 +78,9 @@ class KeptRow(SQLModel):
     withdrawn: bool = False
     restricted: bool = False
     subject_conflict: bool = False
+    restriction_lifted: bool = _off()
+    conflict_lifted: bool = _off()
+    out_of_figures: bool = _off()
     retention_class: str = Field(default="standard", max_length=20)
     legal_hold: bool = False
 

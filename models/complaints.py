@@ -53,7 +53,8 @@ class ComplaintOutcome(KeptRow, table=True):
     """The finding on one allegation against one (never named) officer, and the unit it concerns.
 
     received_on, closed_on: the row's own dates, where one file holds cases and outcomes; the case takes the
-    earliest and the latest of them. duplicate_of: key of the complaint this one repeats.
+    earliest and the latest of them. duplicate_of: key of the complaint this one repeats. subject_hash: keyed
+    hash of a staff number, never shown or exported: it tells whose own case this is.
     """
 
     __tablename__ = "complaint_outcome"
@@ -69,5 +70,6 @@ class ComplaintOutcome(KeptRow, table=True):
     category: str | None = Field(default=None, max_length=30)
     disposition: str = Field(max_length=30)
     duplicate_of: str | None = Field(default=None, max_length=200, index=True)
+    subject_hash: str | None = Field(default=None, max_length=32, index=True)
     received_on: date | None = None
     closed_on: date | None = None

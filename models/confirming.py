@@ -182,8 +182,7 @@ def _waiting(scope: Scope, unit_id: int | None, begun_by: datetime) -> sa.Select
 def _events(scope: Scope, unit_id: int | None, *more: Any) -> sa.Select[Any]:
     """Events that are not withdrawn, where they count, newest first: COLUMNS, unit_id and more."""
     t, e = Facts().events, event
-    closed = sa.or_(e.c.restricted, e.c.subject_conflict)
-    place = sa.case((closed, sa.null()), else_=t.c.community).label("place")
+    place = sa.case((t.c.apart, sa.null()), else_=t.c.community).label("place")
     select = (
         sa.select(t.c.id, t.c.event_on, unit.c.name.label("unit"), t.c.kind, place, *more)
         .join(e, e.c.id == t.c.id)

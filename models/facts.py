@@ -1,7 +1,8 @@
 """The facts that count, as they are or as they stood at an instant: one set of columns for both.
 
-Restricted records and subject conflicts count at the agency's own line, for everybody, so that subtraction
-gives nothing. With `as_of`, what happened at or after that instant has not happened.
+Restricted records and subject conflicts count at the agency's own line, for everybody, until they are
+unlocked, so that subtraction gives nothing; where their subject sees the whole agency, nowhere. With `as_of`,
+what happened at or after that instant has not happened.
 """
 
 from dataclasses import dataclass
@@ -27,9 +28,21 @@ commitment, hand_off = table_of(ResponseCommitment), table_of(HandOff)
 due_change, event = table_of(DueDateChange), table_of(EngagementEvent)
 
 
+def is_apart(table: Any) -> sa.ColumnElement[bool]:
+    """Restricted or in conflict, and not unlocked: no unit's record, and opened by its handling unit only."""
+    return sa.or_(
+        sa.and_(table.c.restricted, sa.not_(table.c.restriction_lifted)),
+        sa.and_(table.c.subject_conflict, sa.not_(table.c.conflict_lifted)),
+    )
+
+
+def is_out(table: Any) -> sa.ColumnElement[bool]:
+    """About somebody who sees the whole agency, and not unlocked: in no figure and in no list."""
+    return sa.and_(table.c.subject_conflict, table.c.out_of_figures, sa.not_(table.c.conflict_lifted))
+
+
 def _own_line(table: sa.Table, unit: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    apart = sa.or_(table.c.restricted, table.c.subject_conflict)
-    return sa.case((apart, table.c.agency_id), else_=unit)
+    return sa.case((is_apart(table), table.c.agency_id), else_=unit)
 
 
 @dataclass(frozen=True)
@@ -37,11 +50,16 @@ class Facts:
     """Subqueries of the records that are not withdrawn; `unit_id` is where each counts.
 
     as_of: None for everything known. day: the first agency-local day of which nothing had happened by then,
-    for what is known by days only; None with it.
+    for what is known by days only; None with it. withheld: with the records that are in no figure, for those
+    who handle them.
     """
 
     as_of: datetime | None = None
     day: Any = None
+    withheld: bool = False
+
+    def _in_figures(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        return sa.true() if self.withheld else sa.not_(is_out(table))
 
     def _before(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         """A day that had come by as_of, else null."""
@@ -77,17 +95,19 @@ class Facts:
                 t.c.reached_finding,
                 t.c.duplicate,
                 t.c.recorded_on,
+                is_apart(t).label("apart"),
             )
-            .where(sa.not_(t.c.withdrawn), self._had(t.c.received_on))
+            .where(sa.not_(t.c.withdrawn), self._in_figures(t), self._had(t.c.received_on))
             .subquery("complaints")
         )
 
     @cached_property
     def outcomes(self) -> sa.Subquery:
         """Findings: unit_id is the unit concerned; closed_on that of the case."""
-        t, case = outcome, self.complaints
-        own = sa.select(complaint.c.id, complaint.c.restricted, complaint.c.subject_conflict).subquery("own")
-        apart = sa.or_(t.c.restricted, t.c.subject_conflict, own.c.restricted, own.c.subject_conflict)
+        t, case, own = outcome, self.complaints, complaint.alias("own")
+        # Unlocked is the case, with all that was found in it.
+        restricted = sa.and_(t.c.restricted, sa.not_(own.c.restriction_lifted))
+        apart = sa.or_(restricted, is_apart(own))
         return (
             sa.select(
                 t.c.id,
@@ -95,6 +115,7 @@ class Facts:
                 t.c.source_id,
                 t.c.key,
                 t.c.complaint_id,
+                apart.label("apart"),
                 sa.case((apart, t.c.agency_id), else_=t.c.unit_id).label("unit_id"),
                 t.c.category,
                 t.c.disposition,
@@ -130,9 +151,7 @@ class Facts:
                 _own_line(t, owner).label("unit_id"),
                 t.c.holder_id,
                 t.c.kind,
-                sa.case((sa.or_(t.c.restricted, t.c.subject_conflict), sa.null()), else_=t.c.title).label(
-                    "title"
-                ),
+                sa.case((is_apart(t), sa.null()), else_=t.c.title).label("title"),
                 t.c.promised_to,
                 t.c.due_basis,
                 t.c.made_on,
@@ -148,8 +167,9 @@ class Facts:
                 t.c.verified_by,
                 t.c.resident_confirmed,
                 t.c.recorded_on,
+                is_apart(t).label("apart"),
             )
-            .where(sa.not_(t.c.withdrawn), made)
+            .where(sa.not_(t.c.withdrawn), self._in_figures(t), made)
             .subquery("commitments")
         )
 
@@ -187,6 +207,7 @@ class Facts:
                 t.c.feedback_recorded_on,
                 t.c.loop,
                 t.c.recorded_on,
+                is_apart(t).label("apart"),
             )
             .where(sa.not_(t.c.withdrawn))
             .subquery("events")

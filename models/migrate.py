@@ -15,6 +15,7 @@ from models import (  # noqa: F401
     audit,
     commitments,
     complaints,
+    conflicts,
     counts,
     events,
     imports,
@@ -25,6 +26,7 @@ from models import (  # noqa: F401
     replies,
     results,
     units,
+    unlocking,
 )
 from models.engine import reading, writing
 from models.errors import DatabaseUnavailable

@@ -13,6 +13,7 @@ from metrics.records import COUNT_ROWS, JUDGED, RecordList, rows_of_view
 from metrics.scorecards import of_view
 from metrics.timeline import Story
 from models import questions
+from models.access import Viewer
 from models.adoptions import Adoption
 from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
@@ -82,15 +83,10 @@ def rows(place: Place, unit_id: int, measure: str, window: str | None = None) ->
     return _rows(place.key, place.week, unit_id, measure, window, place)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _story(key: str, record: str, record_id: int, _place: Place) -> Story:
+def story(place: Place, viewer: Viewer, record: str, record_id: int) -> Story:
+    """One record with everything that happened to it: read anew each time, for viewers of one scope differ."""
     with reading(engine()) as connection:
-        return timeline.story(connection, _place.scope, record, record_id)
-
-
-def story(place: Place, record: str, record_id: int) -> Story:
-    """One record with everything that happened to it."""
-    return _story(place.key, record, record_id, place)
+        return timeline.story(connection, place.scope, viewer, record, record_id)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

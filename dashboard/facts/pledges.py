@@ -88,7 +88,8 @@ def _pledge_table(rows: Sequence[Pledge], link: Link) -> pd.DataFrame:
 
 
 def _named(one: Pledge, link: Link) -> str:
-    return words.pledge_link(one.title, one.kind, one.key, link(f"{PROMISE}-{one.id}"))
+    address = link(f"{PROMISE}-{one.id}") if one.key else None  # one that is apart opens to nobody
+    return words.pledge_link(one.title, one.kind, one.key, address)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def find(place: Place, view: WeekView, viewer: Viewer, address: str) -> RecordPa
     record, _, number = address.partition("-")
     if record not in (PROMISE, COMPLAINT) or not (number.isascii() and number.isdigit() and len(number) < 10):
         raise AccessDenied("There is no record of this number that you may read.")
-    story = cache.story(place, record, int(number))
+    story = cache.story(place, viewer, record, int(number))
     return _promise(view, story) if record == PROMISE else _complaint(view, viewer, story)
 
 

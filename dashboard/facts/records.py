@@ -233,11 +233,13 @@ def shown(page: RecordsPage, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
-    """Each row's own page, such as promise-12; none for rows that have no page."""
+    """Each row's own page, such as promise-12, blank where it opens to nobody; none for rows without pages."""
     kinds = rows["record"] if page.measure == "nobody_owns" else [_PAGES.get(page.record)] * len(rows)
     if not all(kinds):
         return []
-    return [f"{kind}-{own}" for kind, own in zip(kinds, rows["id"], strict=True)]
+    apart = rows["apart"] if "apart" in rows else [False] * len(rows)
+    rows_of = zip(kinds, rows["id"], apart, strict=True)
+    return ["" if hidden else f"{kind}-{own}" for kind, own, hidden in rows_of]
 
 
 def row_name(table: pd.DataFrame, at: int) -> str:

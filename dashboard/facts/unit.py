@@ -33,7 +33,8 @@ BESIDE: Final = {
 class DueItem:
     """One line of the list: how it stands, what it is, who holds it, the address of its own page.
 
-    head: who set its date, where the list is ordered by that; else empty.
+    record: empty where it opens to nobody. head: who set its date, where the list is ordered by that; else
+    empty.
     """
 
     state: str
@@ -109,7 +110,7 @@ def unowned_link(place: Place, unit_id: int, unit: str) -> tuple[str, str, dict[
     if promises.empty:
         return None
     words, query = wording.unit_page.see_unowned(len(promises)), {"measure": "nobody_owns", "unit": unit}
-    if len(promises) == 1:
+    if len(promises) == 1 and not promises["apart"].iloc[0]:
         return words, "record", {"record": f"{PROMISE}-{promises['id'].iloc[0]}"}
     parts = unowned_parts(promises).unique()
     if len(parts) == 1:
@@ -133,13 +134,13 @@ def _item(row: Any, unit: str, by_duty: bool) -> DueItem:
     holder = "" if (row.holder or row.unit) == unit else f"With {row.holder or row.unit}"
     holder = "Nobody owns it" if row.nobody_owns else holder
     owner = f"for {row.unit}" if row.unit != unit and row.unit != row.holder else ""
-    parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key)]
+    parts = [holder, owner, wording.handed(int(row.hand_offs)), str(row.key or "")]
     state = wording.due_words(int(row.days_left), row.due_on) if tables.known(row.days_left) else "○ No date"
     below = " · ".join(part for part in parts if part)
-    if below == str(row.key):  # nothing to say but its name: one line
+    if below and below == str(row.key):  # nothing to say but its name: one line
         what, below = f"{what} :gray[:small[{below}]]", ""
     head = wording.unit_page.duty_head(row.due_basis) if by_duty else ""
-    return DueItem(state, what, below, f"{PROMISE}-{row.id}", head)
+    return DueItem(state, what, below, "" if row.apart else f"{PROMISE}-{row.id}", head)
 
 
 def _complaint(row: Any) -> DueItem:
@@ -147,7 +148,8 @@ def _complaint(row: Any) -> DueItem:
     state = "◌ Paused" if row.paused else wording.due_words(int(row.days_left), row.deadline)
     below = f"{row.unit} · received in the week of {wording.day(_monday(row.received_on))} · {clock}"
     about = tables.code_cell(row.category).lower() if tables.known(row.category) else "category not known"
-    return DueItem(state, f"**Answer a complaint** :gray[{about}]", below, f"{COMPLAINT}-{row.id}")
+    record = "" if row.apart else f"{COMPLAINT}-{row.id}"
+    return DueItem(state, f"**Answer a complaint** :gray[{about}]", below, record)
 
 
 def _monday(day: date) -> date:

@@ -52,7 +52,7 @@ class OldestLate:
     """The promise that is late longest, in words: what, to whom, for which unit it counts, who holds it now.
 
     holder: None where nobody owns it. promised_to: empty where nobody said. days: as `lists.days_late`.
-    record: the address of its own page.
+    record: the address of its own page, empty where it opens to nobody.
     """
 
     kind: str
@@ -77,7 +77,7 @@ def oldest_late(place: Place) -> OldestLate | None:
         None if row["nobody_owns"] else str(row["holder"]),
         row["due_on"],
         int(row["days_late"]),
-        f"{PROMISE}-{row['id']}",
+        "" if row["apart"] else f"{PROMISE}-{row['id']}",
     )
 
 

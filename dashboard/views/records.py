@@ -26,7 +26,7 @@ def page() -> None:
         table = records.shown(found, rows)
         at = look.rows_table(table, title, "records", opens=bool(addresses))
         # A link, not a jump: whoever walks the rows by arrow keys must not be carried off by the first one.
-        if at is not None:
+        if at is not None and addresses[at]:
             way = wording.open_row(records.row_name(table, at))
             back = {"unit": node.name, "measure": measure, **navigation.held("window", "part")}
             navigation.page_link("record", way, record=addresses[at], **back)

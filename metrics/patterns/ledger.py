@@ -16,7 +16,7 @@ from metrics.counts import Bools, Rows, day_of
 from metrics.rules import PatternRules
 from metrics.subject import Span
 from models.columns import Instant
-from models.facts import Facts, commitment, complaint, due_change, hand_off
+from models.facts import Facts, commitment, complaint, due_change, hand_off, is_apart
 from models.tallies import Context, counts_in_b
 from models.vocabulary import dispositions
 
@@ -184,7 +184,7 @@ def _hand_offs(x: Ledger) -> Rows:
 
 def _common(table: sa.Table) -> tuple[Any, ...]:
     """Neither restricted nor about the unit's own head: those records are no unit's."""
-    return sa.not_(table.c.restricted), sa.not_(table.c.subject_conflict)
+    return (sa.not_(is_apart(table)),)
 
 
 def _events(x: Ledger) -> Rows:

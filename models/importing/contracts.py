@@ -86,6 +86,7 @@ _OUTCOME = (
     _code("category", v.CATEGORIES, "what was alleged"),
     _code("disposition", tuple(v.DISPOSITIONS), "the finding", required=True),
     FieldRule("duplicate_of", "key", "key of the complaint this one repeats"),
+    FieldRule("subject", "hash", "the staff number of whom it is about; only a keyed hash is kept"),
 )
 _CASE_ORDER = (
     ("received_on", "closed_on", "closed_before_received"),

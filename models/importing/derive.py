@@ -71,6 +71,7 @@ def outcome(fields: Fields, n: int, times: Times, refused: Refused) -> Columns:
     return {
         "unit_id": _units(fields, "unit", n, unit_key(UNASSIGNED)),
         **_plain("category", "disposition", "duplicate_of", "received_on", "closed_on")(fields, n),
+        "subject_hash": _items(fields, "subject", n),
         **_rules(fields, n),
     }
 

@@ -3,16 +3,19 @@
 Run for the touched records, after all rows of a file are in and before they are counted.
 """
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from models.conflicts import settle_conflicts
 from models.counting import Recount
 from models.facts import commitment, complaint, hand_off, latest_first, outcome, trail
 from models.importing.revisions import Revisions
 from models.vocabulary import CATEGORIES, dispositions
 
 
-def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None) -> None:
-    """Derive the columns of all touched cases and promises.
+def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None, at: datetime) -> None:
+    """Derive the columns of all touched cases and promises, and whose own case each is.
 
     both_in_one: the source whose file holds cases and outcomes, if it is one.
     """
@@ -20,6 +23,7 @@ def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None)
     if both_in_one is not None:
         connection.execute(_own_days().where(cases, complaint.c.source_id == both_in_one))
     connection.execute(_by_outcomes().where(cases))
+    settle_conflicts(connection, recount.agency_id, cases, at)
     promises = commitment.c.id.in_(recount.touched("commitments"))
     connection.execute(_by_trail().where(promises))
 

@@ -12,10 +12,13 @@ from models.importing.derive import Columns
 UNIT_COLUMNS = frozenset(
     {"unit_id", "handling_unit_id", "from_unit_id", "to_unit_id", "owner_id", "holder_id"}
 )
-# What a file does not say of its row: where it is kept, since when, and what only this software sets.
-NOT_FROM_FILES = frozenset(
-    {"id", "agency_id", "source_id", "batch_id", "key", "version_at", "known_at"}
-    | {"withdrawn", "subject_conflict", "legal_hold"}
+# What only this software sets, and no file takes back.
+OURS = frozenset(
+    {"subject_conflict", "out_of_figures", "restriction_lifted", "conflict_lifted", "legal_hold"}
+)
+# What a file does not say of its row: where it is kept, since when, whether it is held.
+NOT_FROM_FILES = OURS | frozenset(
+    {"id", "agency_id", "source_id", "batch_id", "key", "version_at", "known_at", "withdrawn"}
     | {"confirmed_state", "confirmed_over", "confirmed_for", "confirmed_by", "confirmed_at"}
 )
 # Not the file's own: how new a row is, ids of this database, and what is derived from other rows.
@@ -33,6 +36,8 @@ _NOT_IN_DIGEST = frozenset(
         "reached_finding",
     }
 )
+# They count where there is one: rows taken in before there were such columns keep their digests.
+_LATER = ("title", "subject_hash")
 
 
 def stamp(moment: datetime) -> str:
@@ -42,11 +47,11 @@ def stamp(moment: datetime) -> str:
 
 def digests(columns: Columns, raws: list[str], parents: list[str]) -> list[str]:
     """A digest of each row's content, so that the same row again is known as the same."""
-    lists = [columns[name] for name in sorted(columns) if name not in _NOT_IN_DIGEST and name != "title"]
+    lists = [columns[name] for name in sorted(columns) if name not in _NOT_IN_DIGEST and name not in _LATER]
     rows = list(zip(*lists, raws, *([parents] if parents else []), strict=True))
-    # A title counts where there is one: rows taken in before there were titles keep their digests.
-    titles = columns.get("title") or [None] * len(rows)
-    rows = [row if title is None else (*row, title) for row, title in zip(rows, titles, strict=True)]
+    for name in _LATER:
+        added = columns.get(name) or [None] * len(rows)
+        rows = [row if item is None else (*row, item) for row, item in zip(rows, added, strict=True)]
     return [hashlib.blake2b(repr(row).encode(), digest_size=12).hexdigest() for row in rows]
 
 

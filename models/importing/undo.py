@@ -150,7 +150,7 @@ class _Undo:
         connection, plan = self.connection, self.plan
         touch_duplicates(connection, self.recount, self.revisions)
         both_in_one = plan.source.record == "case_with_outcomes"
-        settle(connection, self.recount, plan.source.id if both_in_one else None)
+        settle(connection, self.recount, plan.source.id if both_in_one else None, self.now)
         if again:
             rebuild(connection, plan.agency_id)
         else:

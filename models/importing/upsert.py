@@ -18,6 +18,7 @@ from models.importing.revisions import Revisions
 from models.importing.seen import PASSED, SAME, WROTE, SeenLog, code_of, keep_aside
 from models.importing.stored_rows import (
     NOT_FROM_FILES,
+    OURS,
     UNIT_COLUMNS,
     digests,
     padded,
@@ -98,7 +99,7 @@ class Upsert:
         names, rows = self._rows(keys, columns, raws, fresh, versions, written)
         self._insert(names, rows, written)
         self._update(names, rows, written.changed)
-        self._update(names, rows, written.again, kept=frozenset({"id", "subject_conflict", "legal_hold"}))
+        self._update(names, rows, written.again, kept=OURS | {"id"})
         self._renew(versions, written)
         self._keep_aside(names, rows, fresh, written)
         self._log(written, fresh, told, numbers, columns.get("lead", ()), from_keys or keys)
@@ -250,7 +251,7 @@ class Upsert:
         rows: list[tuple[Any, ...]],
         changed: list[int],
         # What only this software sets (a conflict, a hold) stays as it is.
-        kept: frozenset[str] = frozenset({"id", "withdrawn", "subject_conflict", "legal_hold"}),
+        kept: frozenset[str] = OURS | {"id", "withdrawn"},
     ) -> None:
         if not changed:
             return

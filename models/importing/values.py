@@ -140,17 +140,15 @@ def labels(raws: Texts, longest: int = 120) -> Values:
     )
 
 
-def hashes(raws: Texts, key: str) -> Values:
-    """A keyed digest of anything that names a complainant; nothing at all without a key."""
-    if not key:
-        return Values([None] * len(raws))
+def keyed_hash(text: str, key: str) -> str:
+    """A keyed digest of what names a person, such as a staff number: equal for equal texts, however written."""
     secret = hashlib.sha256(key.encode()).digest()
-    return _each(
-        raws,
-        lambda raw: hashlib.blake2b(folded(raw).encode(), key=secret, digest_size=12).hexdigest(),
-        "",
-        "",
-    )
+    return hashlib.blake2b(folded(text).encode(), key=secret, digest_size=12).hexdigest()
+
+
+def hashes(raws: Texts, key: str) -> Values:
+    """Keyed digests of whatever names a complainant or a subject; nothing at all without a key."""
+    return _each(raws, lambda raw: keyed_hash(raw, key), "", "") if key else Values([None] * len(raws))
 
 
 def unit_names(raws: Texts, rule: UnitRule, known: set[str] | None) -> Values:

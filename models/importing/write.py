@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from models.conflicts import settle_conflicts
 from models.counting import Recount, rebuild
 from models.errors import ImportRefused
 from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
@@ -186,8 +187,10 @@ class Writer:
             # Cases that repeat a case which has just come, or has just got outcomes of its own.
             touch_duplicates(self.connection, self.recount, self.revisions)
         both_in_one = self.mapping.record == "case_with_outcomes"
-        settle(self.connection, self.recount, self.source_id if both_in_one else None)
+        settle(self.connection, self.recount, self.source_id if both_in_one else None, self.now)
         if self.mapping.record in ("unit", "exposure"):
+            # Who stands over whom may be another now; all counts are made anew.
+            settle_conflicts(self.connection, self.agency_id, sa.true(), self.now)
             rebuild(self.connection, self.agency_id)
         else:
             self.recount.after()

@@ -7,9 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.timeline import COMPLAINT, PROMISE, Change, Step, Story, story
+from models.access import Scope, Viewer
 from models.engine import reading
 from models.errors import AccessDenied
-from models.facts import complaint
+from models.facts import complaint, outcome
 from tests.measure_factories import UNITS, Files, import_files, scope_of
 
 LATER = datetime(2026, 1, 8, 5, tzinfo=UTC)
@@ -59,9 +60,17 @@ FILES: Files = {
 }
 
 
-def told(engine: sa.Engine, record: str, *units: str, record_id: int = 1) -> Story:
+def told(
+    engine: sa.Engine, record: str, *units: str, record_id: int = 1, viewer: Viewer | None = None
+) -> Story:
     with reading(engine) as connection:
-        return story(connection, scope_of(connection, *units), record, record_id)
+        scope = scope_of(connection, *units)
+        return story(connection, scope, viewer or viewer_of(scope, "chief"), record, record_id)
+
+
+def viewer_of(scope: Scope, role: str, staff_hash: str | None = None) -> Viewer:
+    units = (scope.unit_ids or frozenset()) if role == "commander" else frozenset()
+    return Viewer(role, role, frozenset({scope.agency_id}), units, None, staff_hash)
 
 
 def test_a_promise_tells_its_trail_in_order(any_engine: sa.Engine, tmp_path: Path) -> None:
@@ -144,10 +153,23 @@ def test_what_may_not_be_read_answers_like_what_does_not_exist(engine: sa.Engine
             told(engine, record, *units, record_id=number)
 
 
-def test_a_restricted_case_belongs_to_the_agencys_own_line(engine: sa.Engine, tmp_path: Path) -> None:
+def test_a_restricted_case_opens_to_its_handling_unit_and_the_auditor_alone(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
     import_files(engine, tmp_path, FILES)
     with engine.begin() as connection:
         connection.execute(sa.update(complaint).values(restricted=True))
-    with pytest.raises(AccessDenied):
-        told(engine, COMPLAINT, "Standards")
-    assert told(engine, COMPLAINT).unit == "Springfield"
+        connection.execute(sa.update(outcome).values(subject_hash="of the captain"))
+        standards, whole = scope_of(connection, "Standards"), scope_of(connection)
+    for units, role, staff_hash in (
+        (("North",), "commander", None),
+        ((), "chief", None),
+        ((), "steward", None),
+        ((), "auditor", "of the captain"),
+        (("Standards",), "commander", "of the captain"),
+    ):
+        scope = standards if units == ("Standards",) else whole
+        with pytest.raises(AccessDenied, match="no record of this number"):
+            told(engine, COMPLAINT, *units, viewer=viewer_of(scope, role, staff_hash))
+    handling = told(engine, COMPLAINT, "Standards", viewer=viewer_of(standards, "commander"))
+    assert handling.unit == told(engine, COMPLAINT, viewer=viewer_of(whole, "auditor")).unit == "Standards"
