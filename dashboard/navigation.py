@@ -118,6 +118,14 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "restricted",
+        "Restricted records",
+        _PLACE,
+        (COMMANDER, AUDITOR),
+        "Records that count at no unit, and why.",
+        listed=False,
+    ),
+    PageEntry(
         "units",
         "Units",
         _PLACE,

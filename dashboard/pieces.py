@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import charts, look, navigation, place, tables, wording
+from dashboard import charts, look, navigation, place, sign_in, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, confirm, signals, weekly_lines
 from dashboard.facts.signals import Panel
@@ -49,6 +49,16 @@ def to_confirm(here: Place, node: UnitNode) -> None:
             navigation.page_link("confirm", wording.confirm.waits(waits), unit=node.name)
         if differ:
             navigation.page_link("confirm", wording.confirm.differ(differ), unit=node.name)
+
+
+def to_restricted(unit_id: int | None = None) -> None:
+    """The way to records that count at no unit, for whoever may handle some, whether there are any or not.
+
+    unit_id: only on the page of a unit that the viewer commands.
+    """
+    own = unit_id is None or unit_id in sign_in.viewer().unit_ids
+    if own and navigation.reaches("restricted"):
+        navigation.page_link("restricted", wording.restricted.LINK)
 
 
 def waiting_line(line: WaitingLine, key: str) -> None:

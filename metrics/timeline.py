@@ -61,7 +61,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Story:
-    """One record. unit: where it counts, of one that is apart who handles it; fields: what it says now; steps and changes oldest first."""
+    """One record. unit: where it counts, of one that is apart who handles it; fields: what it says now; steps
+    and changes oldest first.
+    """
 
     record: str
     id: int

@@ -127,7 +127,7 @@ def _known(connection: sa.Connection, cases: set[int]) -> dict[tuple[int, int], 
 
 
 def _set(connection: sa.Connection, agency_id: int, found: dict[tuple[int, int], bool], at: datetime) -> None:
-    """Keep new conflicts and lock their complaints, also those that were unlocked when nobody knew of them."""
+    """Keep new conflicts and lock their complaints, also those unlocked when nobody knew of them."""
     for (complaint_id, person_id), whole in found.items():
         mine = sa.and_(conflict.c.complaint_id == complaint_id, conflict.c.person_id == person_id)
         connection.execute(sa.delete(conflict).where(mine))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.access import COMMANDER, LOCAL, ROLES
 from models.audit import record_event
+from models.conflicts import conflicts_of_grants
 from models.engine import writing
 from models.errors import EntryRefused
 from models.people import LONGEST, Identity, acting_for, find_person, person, role_grant
@@ -46,6 +47,7 @@ def grant(
             "to_on": to_on,
         }
         number = _insert(connection, role_grant, values | {"role": role}, by, at)
+        _conflicts(connection, person_id, agency_id, at)
         _on_file(connection, "grant", f"grant {number}", by, at, **values, role=role)
     return number
 
@@ -82,8 +84,17 @@ def act_for(
             "to_on": to_on,
         }
         number = _insert(connection, acting_for, values, by, at)
+        _conflicts(connection, person_id, agency_id, at)
         _on_file(connection, "grant", f"acting {number}", by, at, **values)
     return number
+
+
+def _conflicts(connection: sa.Connection, person_id: int, agency_id: int, at: datetime) -> None:
+    """Take complaints about the person from their units; a staff number that is new tells everywhere."""
+    held = sa.select(role_grant.c.agency_id).where(role_grant.c.person_id == person_id)
+    acted = sa.select(acting_for.c.agency_id).where(acting_for.c.person_id == person_id)
+    for own in sorted({agency_id, *connection.scalars(held.union(acted))}):
+        conflicts_of_grants(connection, own, at)
 
 
 def revoke(engine: sa.Engine, agency_id: int, number: str, *, by: str, at: datetime) -> None:

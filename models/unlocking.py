@@ -30,6 +30,7 @@ NOT_THERE: Final = "There is no record of this number that you may read."
 COLUMNS: Final = (
     "record",
     "id",
+    "unit_id",
     "unit",
     "what",
     "on",
@@ -137,6 +138,7 @@ def _listed(connection: sa.Connection, scope: Scope, viewer: Viewer, record: str
     rows = connection.execute(
         sa.select(
             t.c.id,
+            kind.handler.label("unit_id"),
             unit.c.name.label("unit"),
             t.c[kind.what].label("what"),
             t.c[kind.on].label("on"),

@@ -1568,6 +1568,46 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("yes and no", (Change(SUNDAY, "evidence", None, True),),
          ("1_Nov_2026", "Evidence", "not recorded", "yes")),
     ],
+    "restricted.below": [
+        ("normal", ("Standards", "paused", "restricted", False, FRIDAY),
+         "Standards · paused · restricted by its source · since 13_Nov_2026"),
+        ("partial", ("Standards", "open", "both", True, FRIDAY),
+         "Standards · open · about somebody who sees the whole agency: it is in no figure · since "
+         "13_Nov_2026"),
+        ("conflict", ("Standards", "answered", "conflict", False, FRIDAY),
+         "Standards · answered · about somebody who sees the records of its units · since 13_Nov_2026"),
+    ],
+    "restricted.clock": [
+        ("normal", (False, SUNDAY, False, MONDAY), "legal deadline 1_Nov_2026, in 6_days"),
+        ("quiet", (True, None, False, MONDAY), "answered"),
+        ("partial", (False, None, False, MONDAY), "open"),
+        ("paused", (False, SUNDAY, True, MONDAY), "paused"),
+    ],
+    "restricted.head": [
+        ("normal", ("complaint", "service_not_provided", MONDAY),
+         "**Complaint: service not provided** :gray[in the week of 26_October – 1_November_2026]"),
+        ("partial", ("event", None, MONDAY), "**Event** :gray[in the week of 26_October – 1_November_2026]"),
+    ],
+    "restricted.said": [
+        ("normal", ("complaint", True), "Unlocked: the complaint counts at its units again, for everybody."),
+        ("locked", ("promise", False), "Locked: the promise counts at no unit."),
+    ],
+    "restricted.sentence": [
+        ("normal", (3,),
+         "**3_records are locked.** They count at no unit until somebody here unlocks."),
+        ("singular", (1,), "**1_record is locked.** It counts at no unit until somebody here unlocks."),
+        ("zero", (0,), "**No record is restricted here.** Nothing counts elsewhere than at its unit."),
+    ],
+    "restricted.show_all": [
+        ("normal", (50, 80), "The newest 50_of_80_records"),
+        ("quiet", (3, 3), ""),
+        ("singular", (1, 1), ""),
+        ("zero", (0, 0), ""),
+    ],
+    "restricted.unlocked": [
+        ("normal", ("Captain of Standards", "The captain has left", FRIDAY),
+         "Unlocked by Captain of Standards on 13_Nov_2026: The captain has left"),
+    ],
     "rows.line_words": [
         ("normal", ("B1", False), ("Kept", "Not kept")),
         ("judged", ("B4", True), ("Handed on 3 times or more", "Less often")),

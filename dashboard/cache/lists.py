@@ -84,7 +84,7 @@ def rows(place: Place, unit_id: int, measure: str, window: str | None = None) ->
 
 
 def story(place: Place, viewer: Viewer, record: str, record_id: int) -> Story:
-    """One record with everything that happened to it: read anew each time, for viewers of one scope differ."""
+    """One record with everything that happened to it: read anew, for viewers of one scope differ."""
     with reading(engine()) as connection:
         return timeline.story(connection, place.scope, viewer, record, record_id)
 

@@ -17,6 +17,7 @@ from dashboard.cli import (
     integrity,
     notes,
     replies,
+    restricted,
     running,
     signals,
     suggesting,
@@ -48,6 +49,7 @@ for room in (
     templates,
     confirming,
     adopting,
+    restricted,
     granting,
 ):
     room.register(app)

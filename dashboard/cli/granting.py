@@ -28,6 +28,12 @@ def grant(
     whose: Annotated[str | None, typer.Option("--for", help="Whom the person acts for.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day; today if left out.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="The day on which it is over.")] = None,
+    staff_number: Annotated[
+        str | None,
+        typer.Option(
+            "--staff-number", help="Only a keyed hash is kept: complaints about the person show it."
+        ),
+    ] = None,
     agency: Agency = None,
 ) -> None:
     """Give a person a role in an agency, or let one act for another."""
@@ -49,12 +55,31 @@ def grant(
         "from_on": day_from(since) if since else today,
         "to_on": day_from(until) if until else END,
     }
-    common = {"name": name, "identity": identity, "by": local_viewer().name, "at": now(), **days}
+    common: dict[str, Any] = {
+        "name": name,
+        "identity": identity,
+        "by": local_viewer().name,
+        "at": now(),
+        **days,
+    }
+    common["staff_hash"] = _staff_hash(staff_number)
     if whose is not None:
         number = f"acting {act_for(ready(), scope.agency_id, whose, **common)}"
     else:
         number = f"grant {give(ready(), scope.agency_id, role, unit_id=unit_id, **common)}"
     typer.echo(f"Granted: {number}.")
+
+
+def _staff_hash(number: str | None) -> str | None:
+    """What is kept of a staff number. Errors: SettingsError without the key that files are read with."""
+    from models.importing.values import keyed_hash
+    from models.settings import settings
+
+    if number is None or not number.strip():
+        return None
+    if not settings().hash_key:
+        raise SettingsError("Set ACCOUNTABILITY_HASH_KEY first: a staff number is kept as a keyed hash only.")
+    return keyed_hash(number, settings().hash_key)
 
 
 def revoke(

@@ -233,7 +233,7 @@ def shown(page: RecordsPage, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
-    """Each row's own page, such as promise-12, blank where it opens to nobody; none for rows without pages."""
+    """Each row's own page, such as promise-12, blank where it opens to nobody; none without pages."""
     kinds = rows["record"] if page.measure == "nobody_owns" else [_PAGES.get(page.record)] * len(rows)
     if not all(kinds):
         return []

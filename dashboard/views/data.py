@@ -18,6 +18,7 @@ def page() -> None:
     with look.section("ways"), st.container(horizontal=True, gap="medium"):
         setting_up.way()
         clock_pieces.way()
+        pieces.to_restricted()
     with look.section("sources", wording.labels.sources(len(kept.sources))):
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")

@@ -102,6 +102,7 @@ def complaints(here: Place, view: WeekView, node: UnitNode) -> None:
             pieces.figure_lines(node.name, unit.beside(view.rows_of(node.id), "A1"))
         with right:
             unit_pieces.complaint_weeks(here, view, node)
+            pieces.to_restricted(node.id)
 
 
 page()

@@ -141,7 +141,7 @@ def labels(raws: Texts, longest: int = 120) -> Values:
 
 
 def keyed_hash(text: str, key: str) -> str:
-    """A keyed digest of what names a person, such as a staff number: equal for equal texts, however written."""
+    """A keyed digest of what names a person, such as a staff number; case and outer blanks do not count."""
     secret = hashlib.sha256(key.encode()).digest()
     return hashlib.blake2b(folded(text).encode(), key=secret, digest_size=12).hexdigest()
 
