@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import look, wording
+from dashboard import downloads, look, sign_in, wording
 from dashboard.connecting import Connecting
 from dashboard.facts import connect
 from models.connecting.decisions import Decision
@@ -19,6 +19,7 @@ from models.importing.mapping_text import to_toml
 
 words = wording.connect
 ASKED_AT_ONCE: Final = 12
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OWN_MAPPING: Final = "mapping_file"
 
 
@@ -32,12 +33,8 @@ def templates() -> None:
     with st.expander(words.FROM_NOTHING):
         kinds = connect.record_kinds()
         record = st.selectbox(words.KIND, list(kinds), format_func=kinds.__getitem__, key="template")
-        st.download_button(
-            words.TEMPLATE,
-            lambda: template(record),
-            f"{template_mapping(record).name}.xlsx",
-            on_click="ignore",
-        )
+        name = f"{template_mapping(record).name}.xlsx"
+        downloads.button(words.TEMPLATE, lambda: template(record), name, WORKBOOK)
 
 
 def own_mapping() -> None:
@@ -65,7 +62,7 @@ def _parsed(file: Any) -> Mapping:
     return parse_mapping(file.getvalue().decode("utf-8", errors="replace"), file.name)
 
 
-@st.fragment(run_every=0.5)
+@sign_in.fragment(run_every=0.5)
 def progress(work: Connecting) -> None:
     """How far the child has come; the page is drawn anew when it has something to say."""
     if work.poll():
@@ -417,7 +414,8 @@ def checked(work: Connecting, early: str) -> None:
             _tick(work, "anyway", words.ANYWAY)
         if work.asks_when and found.newest_on is not None:
             _when(work, found.newest_on)
-        st.button(words.TAKE_IN, type="primary", disabled=not work.may_take_in, on_click=work.take_in)
+        taken = sign_in.acting(work.take_in)
+        st.button(words.TAKE_IN, type="primary", disabled=not work.may_take_in, on_click=taken)
 
 
 def _when(work: Connecting, newest: date) -> None:
@@ -465,7 +463,7 @@ def renamed(work: Connecting) -> None:
 def mapping_file(work: Connecting) -> None:
     """The mapping for the command line."""
     mapping = work.mapping()
-    st.download_button(words.MAPPING, to_toml(mapping), f"{mapping.name}.toml", "application/toml")
+    downloads.button(words.MAPPING, lambda: to_toml(mapping), f"{mapping.name}.toml", "application/toml")
 
 
 # What is to be looked at before a file is checked, in the order of the page.

@@ -174,6 +174,13 @@ def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
     return page
 
 
+def before_the_pages(title: str, draw: Callable[[], None]) -> StreamlitPage:
+    """One page at every address there is, for somebody who may see none of those that stand there."""
+    pages = [st.Page(draw, title=title, url_path="start", default=True)]
+    pages += [st.Page(draw, title=title, url_path=entry.name, visibility="hidden") for entry in PAGES]
+    return st.navigation(pages, position="hidden")
+
+
 def _show_address() -> None:
     """Bring the browser's address to what this run reads.
 

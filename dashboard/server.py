@@ -5,12 +5,14 @@ Neither an environment variable nor a configuration file of the working folder c
 
 import ipaddress
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import uvicorn
 from streamlit import config
 
 from dashboard.look import theme_options
 from models.errors import SettingsError
+from models.sign_in_settings import sign_in_settings
 
 LOCAL_HOST: Final = "127.0.0.1"
 PORT: Final = 8501
@@ -30,6 +32,8 @@ PINNED: Final[dict[str, Any]] = {
     "server.runOnSave": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
+    # Whoever can send a header could otherwise say who they are.
+    "server.trustedUserHeaders": {},
 }
 
 
@@ -38,9 +42,12 @@ def pin_settings(host: str = LOCAL_HOST, port: int = PORT) -> None:
     where = {"browser.serverAddress": host, "browser.serverPort": port}
     for key, value in (PINNED | theme_options() | where).items():
         config.set_option(key, value, "pinned by the dashboard")
-    # A page of another site cannot reach this machine's dashboard under a name of its own.
-    hosts = [LOCAL_HOST, "localhost", "[::1]"] if is_this_machine(host) else []
+    # A page of another site cannot reach the dashboard under a name of its own.
+    rules = sign_in_settings()
+    hosts = [urlsplit(rules.public_url).hostname] if rules else [LOCAL_HOST, "localhost", "[::1]"]
     config.set_option("server.allowedHosts", hosts, "pinned by the dashboard")
+    if rules:
+        config.set_option("server.cookieSecret", rules.cookie_secret, "pinned by the dashboard")
 
 
 def is_this_machine(host: str) -> bool:
@@ -54,8 +61,11 @@ def is_this_machine(host: str) -> bool:
 
 
 def check_can_serve(host: str, port: int) -> None:
-    """Refuse an address others could reach, as long as nobody signs in, and a port that is none."""
-    if not is_this_machine(host):
+    """Refuse an address others could reach where nobody signs in, and a port that is none.
+
+    Errors: SettingsError, also where sign-in is set in part or with secrets that can be guessed.
+    """
+    if sign_in_settings() is None and not is_this_machine(host):
         raise SettingsError(
             f"Without sign-in the dashboard answers on this machine only: use {LOCAL_HOST}, not {host}."
         )
@@ -69,4 +79,12 @@ def serve(host: str = LOCAL_HOST, port: int = PORT, *, log_level: str = "warning
     from dashboard.asgi import app  # only now: it imports this module
 
     pin_settings(host, port)
-    uvicorn.run(app, host=host, port=port, ws="websockets-sansio", access_log=False, log_level=log_level)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        access_log=False,
+        log_level=log_level,
+        proxy_headers=False,  # the guard must see who really asks; nothing else is asked of a proxy
+    )

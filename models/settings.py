@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import SettingsError
@@ -21,6 +21,15 @@ class Settings(BaseSettings):
     port: int = 8501
     hash_key: str = ""
     busy_seconds: int = 10
+    # Who may sign in, and where; read by `models.sign_in_settings`, which says what lacks.
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    cookie_secret: SecretStr = SecretStr("")
+    session_hours: int = Field(default=12, ge=1, le=24)
+    idle_minutes: int = Field(default=30, ge=1, le=240)
+    trusted_proxies: str = "127.0.0.1,::1"
 
 
 @cache

@@ -16,10 +16,13 @@ from dashboard.words.signals import Finding
 from metrics.council import Tally
 from metrics.measures.definition import Value
 from metrics.timeline import Change, Step
+from models.access import Viewer
 from models.importing.undo_plan import TakenBack
+from models.sign_ins import Why
 
 MONDAY, SUNDAY = date(2026, 10, 26), date(2026, 11, 1)
 FRIDAY = date(2026, 11, 13)
+AUDITOR = Viewer("Internal auditor", "auditor", frozenset({1}))
 
 
 class Named(dict[str, Any]):
@@ -118,6 +121,10 @@ RULE = Row(floor=50.0, target=95.0, out_of=100)
 
 # fmt: off
 CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
+    "access.persona": [
+        ("normal", (AUDITOR,), "Internal auditor (auditor)"),
+        ("nobody", (None,), "whoever sits here: everything"),
+    ],
     "asked.question_state": [
         ("answered", (SUNDAY, FRIDAY, FRIDAY), ":blue[●] Answered 13_Nov"),
         ("normal", (date(2026, 11, 18), None, FRIDAY), "○ Due 18_Nov"),
@@ -1876,6 +1883,33 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", ("shift", True), "7 or more in a row above the middle"),
         ("trend", ("trend", False), "7 in a row down"),
         ("edge", ("two in three", False), "2_of_3 near the lower edge"),
+    ],
+    "signing_in.before": [
+        ("normal", (Why.NOT_YET,), "Sign in to see the figures."),
+        ("of others", (Why.TOKEN,),
+         "**This sign-in was not made for this dashboard.** Sign in again."),
+        ("old", (Why.OLD,),
+         "**Your sign-in is over:** it holds for a working day at most. Sign in again."),
+        ("idle", (Why.IDLE,),
+         "**Your sign-in is over:** nothing was done for a while. Sign in again."),
+        ("ended", (Why.ENDED,), "**This sign-in has ended.** Sign in again."),
+        ("nothing granted", (Why.NO_GRANT,),
+         "**You are signed in, but nothing has been granted to you here.** Give the line below to "
+         "whoever runs this dashboard."),
+    ],
+    "signing_in.hat": [
+        ("normal", (AUDITOR, "Eldermere Police"), "auditor of Eldermere Police"),
+        ("for another", (replace(AUDITOR, acting_for="Chief of police"), "Eldermere Police"),
+         "auditor of Eldermere Police, acting for Chief of police"),
+    ],
+    "signing_in.subject_line": [
+        ("normal", ("https://login.example.org", "248289761001"),
+         "--issuer https://login.example.org --subject 248289761001"),
+    ],
+    "signing_in.who": [
+        ("normal", (AUDITOR,), "Internal auditor (auditor)"),
+        ("for another", (replace(AUDITOR, acting_for="Chief of police"),),
+         "Internal auditor (auditor, acting for Chief of police)"),
     ],
     "undoing.after": [
         ("normal", (TAKEN,),

@@ -153,11 +153,18 @@ def serve(
     from dashboard.server import check_can_serve
     from dashboard.server import serve as run
     from models.settings import settings
+    from models.sign_in_settings import sign_in_settings
 
     host, port = host or settings().host, port or settings().port
     check_can_serve(host, port)
     ready()
-    typer.echo(f"The dashboard answers on http://{host}:{port} — local only, nothing leaves this machine.")
+    rules = sign_in_settings()
+    if rules is None:
+        typer.echo(
+            f"The dashboard answers on http://{host}:{port} — local only, nothing leaves this machine."
+        )
+    else:
+        typer.echo(f"The dashboard answers on {host}:{port}, and people sign in at {rules.public_url}.")
     run(host, port)
 
 

@@ -35,7 +35,7 @@ def page() -> None:
         navigation.page_link("unit", wording.back_to(node.name), unit=node.name)
 
 
-@st.fragment
+@sign_in.fragment()
 def waiting(here: Place, unit_id: int, count: int) -> None:
     """The newest events with their ticks; the buttons, said as counts, stand at both ends of a long list."""
     lines = confirm.waiting(here, unit_id)

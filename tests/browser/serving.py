@@ -73,13 +73,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path) -> Iterator[Serving]:
-    """The dashboard on a database, in a child process, until the block ends."""
-    address, log = f"http://127.0.0.1:{free_port()}", folder / "server.log"
-    port = address.rsplit(":", 1)[1]
+def serving(database_url: str, folder: Path, port: int | None = None, **settings: str) -> Iterator[Serving]:
+    """The dashboard on a database, in a child process, until the block ends; with settings of ours."""
+    port = port or free_port()
+    address, log = f"http://127.0.0.1:{port}", folder / "server.log"
     environment = os.environ | {"PYTHONPATH": str(ROOT), "ACCOUNTABILITY_DATABASE_URL": database_url}
+    environment |= {f"ACCOUNTABILITY_{name.upper()}": value for name, value in settings.items()}
     with log.open("w") as out:
-        command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", port]
+        command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", str(port)]
         child = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
             wait_for(f"{address}/healthz", child)

@@ -16,7 +16,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard import asgi, navigation, server
+from dashboard import guard, navigation, server
 from dashboard.look import theme_options
 from models.errors import SettingsError
 
@@ -115,6 +115,7 @@ def test_no_file_and_no_variable_loosens_a_pinned_setting(tmp_path):
         json.dumps([*wanted, "server.allowedHosts"]),
         STREAMLIT_CLIENT_SHOW_ERROR_DETAILS="full",
         STREAMLIT_BROWSER_GATHER_USAGE_STATS="true",
+        STREAMLIT_SERVER_TRUSTED_USER_HEADERS='{"X-User": "sub"}',
     )
     read = json.loads(found)
     assert read.pop("server.allowedHosts") == ["127.0.0.1", "localhost", "[::1]"]
@@ -131,6 +132,7 @@ def test_what_must_be_pinned_is_pinned():
     assert server.PINNED["server.fileWatcherType"] == "none"
     assert server.PINNED["server.enableXsrfProtection"] is True
     assert server.PINNED["server.enableCORS"] is True
+    assert server.PINNED["server.trustedUserHeaders"] == {}
     assert set(server.PINNED) <= set(config._config_options_template)
 
 
@@ -157,11 +159,11 @@ def test_headers_stand_on_every_answer(running):
     for path in ("/", "/unit", "/healthz", "/_stcore/metrics", "/_stcore/health", "/nowhere"):
         _, headers, _ = ask(address, path)
         found = {name.lower(): value for name, value in headers.items()}
-        assert {name.lower(): value for name, value in asgi.HEADERS.items()}.items() <= found.items(), path
+        assert {name.lower(): value for name, value in guard.HEADERS.items()}.items() <= found.items(), path
 
 
 def test_the_policy_allows_no_foreign_host_and_no_loose_script():
-    policy = asgi.content_policy()
+    policy = guard.content_policy()
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert "http" not in policy
     assert "'unsafe-eval'" not in policy
@@ -171,17 +173,19 @@ def test_the_policy_allows_no_foreign_host_and_no_loose_script():
 
 
 @pytest.mark.parametrize(
-    ("kind", "client", "answer"),
+    ("kind", "client", "headers", "answer"),
     [
-        ("http", ("127.0.0.1", 5000), 200),
-        ("http", ("::1", 5000), 200),
-        ("http", ("192.168.1.20", 5000), 403),
-        ("http", None, 403),
-        ("websocket", ("127.0.0.1", 5000), "websocket.accept"),
-        ("websocket", ("192.168.1.20", 5000), "websocket.close"),
+        ("http", ("127.0.0.1", 5000), {}, 200),
+        ("http", ("::1", 5000), {}, 200),
+        ("http", ("192.168.1.20", 5000), {}, 403),
+        ("http", None, {}, 403),
+        ("websocket", ("127.0.0.1", 5000), {}, "websocket.accept"),
+        ("websocket", ("192.168.1.20", 5000), {}, "websocket.close"),
+        *(("http", ("127.0.0.1", 5000), {name: "x"}, 403) for name in guard.FORWARDED),
+        *(("websocket", ("127.0.0.1", 5000), {name: "x"}, "websocket.close") for name in guard.FORWARDED),
     ],
 )
-def test_no_other_machine_gets_an_answer(kind, client, answer):
+def test_no_other_machine_gets_an_answer_and_no_proxy(kind, client, headers, answer):
     async def behind(scope, receive, send):
         opening = {"type": "http.response.start", "status": 200, "headers": []}
         await send(opening if kind == "http" else {"type": "websocket.accept"})
@@ -191,8 +195,9 @@ def test_no_other_machine_gets_an_answer(kind, client, answer):
     async def send(message):
         sent.append(message)
 
-    scope = {"type": kind, "path": "/", "client": client, "headers": []}
-    asyncio.run(asgi.Guard(behind)(scope, None, send))
+    named = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "path": "/", "client": client, "headers": named}
+    asyncio.run(guard.Guard(behind)(scope, None, send))
     assert answer in (sent[0].get("status"), sent[0]["type"])
 
 
@@ -286,6 +291,7 @@ def test_each_role_has_its_pages():
         "patterns",
         "data",
         "confirm",
+        "restricted",
         "units",
         "clocks",
         "connect",
