@@ -83,6 +83,12 @@ class Recount:
                 sa.delete(table).where(table.c.agency_id == self.agency_id, table.c.n == 0)
             )
 
+    def to_ledger(self) -> None:
+        """What all touched records count becomes that of removed ones: the counts stand, the rows may go."""
+        for tally in TALLIES:
+            owner = "complaints" if tally.group == "outcomes" else tally.group
+            _to_ledger(self.connection, tally, self.context, self.agency_id, self.touched(owner))
+
     def touched(self, group: str) -> sa.Select[Any]:
         """Ids of the touched records of a group, for use in a statement."""
         return sa.select(_touched.c.id).where(_touched.c.grp == group)
@@ -119,40 +125,51 @@ def add(
     connection: sa.Connection, tally: Tally, x: Context, agency_id: int, sign: int, ids: Any = None
 ) -> None:
     """Add what a tally counts to its table."""
-    rows = rows_of(tally, x, agency_id, sign, ids)
+    _add(connection, tally.table, rows_of(tally, x, agency_id, sign, ids), "n")
+
+
+def _to_ledger(connection: sa.Connection, tally: Tally, x: Context, agency_id: int, ids: Any) -> None:
+    rows = rows_of(tally, x, agency_id, 1, ids)
+    both = rows.add_columns(rows.selected_columns["n"].label("removed"))
+    _add(connection, tally.table, both, "removed")
+
+
+def _add(connection: sa.Connection, table: sa.Table, rows: sa.Select[Any], column: str) -> None:
+    """Add rows to a count table: where the key is there, to one column of it."""
     names = [column.name for column in rows.selected_columns]
+    keys = [name for name in names if name not in ("n", "removed")]
     insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     # SQLite reads the ON of ON CONFLICT as a join's without a WHERE between them.
-    statement = insert(tally.table).from_select(names, sa.select(rows.subquery("s")).where(sa.true()))
-    statement = statement.on_conflict_do_update(
-        index_elements=names[:-1], set_={"n": tally.table.c.n + statement.excluded.n}
-    )
-    connection.execute(statement)
+    statement = insert(table).from_select(names, sa.select(rows.subquery("s")).where(sa.true()))
+    more = {column: table.c[column] + statement.excluded[column]}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=more))
 
 
 def rebuild(connection: sa.Connection, agency_id: int) -> None:
-    """Count an agency's facts from scratch."""
+    """Count an agency's facts from scratch, on top of what is kept of removed ones."""
     x = context(connection, agency_id)
     for table in {tally.table for tally in TALLIES}:
-        connection.execute(sa.delete(table).where(table.c.agency_id == agency_id))
+        mine = table.c.agency_id == agency_id
+        connection.execute(sa.delete(table).where(mine, table.c.removed == 0))
+        connection.execute(sa.update(table).where(mine).values(n=table.c.removed))
     for tally in TALLIES:
         add(connection, tally, x, agency_id, 1)
     new_version(connection, agency_id)
 
 
 def differences(connection: sa.Connection, agency_id: int) -> dict[str, int]:
-    """Rows in which the kept counts and a recount differ, by count table; empty where they agree."""
+    """Rows in which the kept counts and a recount differ, by count table; empty where they agree.
+
+    Of the kept ones without what removed records count: that no recount can find.
+    """
     x = context(connection, agency_id)
     found: dict[str, int] = {}
     for table in dict.fromkeys(tally.table for tally in TALLIES):
         recounts = [rows_of(tally, x, agency_id, 1) for tally in TALLIES if tally.table is table]
-        names = [column.name for column in recounts[0].selected_columns]
-        kept = {
-            tuple(row)
-            for row in connection.execute(
-                sa.select(*(table.c[name] for name in names)).where(table.c.agency_id == agency_id)
-            )
-        }
+        keys = [table.c[column.name] for column in recounts[0].selected_columns][:-1]
+        held = sa.select(*keys, table.c.n - table.c.removed)
+        here = sa.and_(table.c.agency_id == agency_id, table.c.n != table.c.removed)
+        kept = {tuple(row) for row in connection.execute(held.where(here))}
         fresh = {tuple(row) for recount in recounts for row in connection.execute(_typed(recount, table))}
         if kept != fresh:
             found[table.name] = len(kept ^ fresh)

@@ -2,6 +2,8 @@
 
 Unknown words are stored as '', an end that has not come as 9999-12-31, an unknown number as -1, so that every
 key column can stand in a primary key on both databases.
+
+The ledger of what retention rules have removed is a column of each row, `removed`: kept counts = facts + it.
 """
 
 from datetime import date
@@ -19,9 +21,13 @@ def _key(**options: Any) -> Any:
 
 
 class _Count(SQLModel):
+    """n: how many records; removed: how many of these a retention rule has removed since, so that no
+    recount finds them."""
+
     agency_id: int = Field(primary_key=True, foreign_key="unit.id")
     unit_id: int = Field(primary_key=True)
     n: int
+    removed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class CaseCount(_Count, table=True):

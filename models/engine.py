@@ -163,8 +163,12 @@ def among(
 
 
 def next_id(connection: sa.Connection, table: sa.Table) -> int:
-    """The next free id; safe because writers wait for each other and rows are never deleted."""
-    return int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))) or 0) + 1
+    """The next free id; safe because writers wait for each other, and a removed row keeps its number."""
+    highest = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+    t = sa.table("tombstone", sa.column("record"), sa.column("record_id"))
+    removed = sa.select(sa.func.max(t.c.record_id)).where(t.c.record == table.name).scalar_subquery()
+    found = connection.execute(sa.select(highest, removed)).one()
+    return max(int(own or 0) for own in found) + 1
 
 
 class days_between(sa.sql.functions.GenericFunction[int]):  # noqa: N801 (reads as SQL)

@@ -54,6 +54,7 @@ class ImportBatch(SQLModel, table=True):
 
     newest_on: newest day that any of its rows names as past. When an earlier batch is taken back, the four
     numbers become those that this file would have had without it; the audit trail keeps what was said.
+    rows_removed: of its new and changed rows, how many a retention rule has removed since.
     """
 
     __tablename__ = "import_batch"
@@ -76,6 +77,7 @@ class ImportBatch(SQLModel, table=True):
     rows_changed: int = 0
     rows_same: int = 0
     rows_quarantined: int = 0
+    rows_removed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     state: str = Field(default="done", max_length=10)
     newest_on: date | None = None
     undone_at: datetime | None = Field(default=None, sa_type=Instant)

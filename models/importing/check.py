@@ -52,6 +52,19 @@ class Checked:
     skipped: int = 0
     newest_day: str = ""
 
+    def drop(self, places: set[int]) -> None:
+        """Take good rows out, by their places."""
+        if not places:
+            return
+        keep = [place for place in range(len(self.keys)) if place not in places]
+        self.keys, self.raws = [self.keys[p] for p in keep], [self.raws[p] for p in keep]
+        self.numbers = [self.numbers[p] for p in keep]
+        self.parents = [self.parents[p] for p in keep] if self.parents else []
+        self.columns, self.case = (
+            {name: [items[p] for p in keep] for name, items in columns.items()}
+            for columns in (self.columns, self.case)
+        )
+
 
 class Checker:
     """Checks the rows of one file by one mapping.

@@ -42,6 +42,7 @@ source, batch, mapping_version = table_of(Source), table_of(ImportBatch), table_
 class Report:
     """What became of a file. read = new + changed + same + quarantined; skipped rows are not read.
 
+    removed: rows left out because a retention rule has removed them, by rule; they are not read either.
     already: when this very file came in by this very mapping, where nothing has changed since.
     """
 
@@ -56,6 +57,7 @@ class Report:
     quarantined: int = 0
     skipped: int = 0
     by_reason: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
     already: datetime | None = None
 
     def add(self, new: int, changed: int, same: int) -> None:
@@ -234,6 +236,7 @@ def store(
             changed=report.changed,
             same=report.same,
             quarantined=report.quarantined,
+            **({"removed": dict(report.removed)} if report.removed else {}),
         )
         if also is not None:
             also(connection)

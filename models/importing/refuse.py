@@ -24,7 +24,7 @@ from models.importing.seen import (
 from models.imports import QuarantineRow
 
 quarantine = table_of(QuarantineRow)
-_IDENTITY_LENGTH = 190
+IDENTITY_LENGTH = 190
 OfBatch = Mapping[str, int]  # a row's identity -> the batch whose file it is from
 
 
@@ -131,7 +131,7 @@ class Quarantine:
         identity, n = refusal.identity, 1
         while identity in self._added:
             n += 1
-            identity = f"{refusal.identity[:_IDENTITY_LENGTH]}#{n}"
+            identity = f"{refusal.identity[:IDENTITY_LENGTH]}#{n}"
         self._added.add(identity)
         return identity
 

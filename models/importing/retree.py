@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from models.engine import among
 from models.errors import EntryRefused, ImportRefused
 from models.facts import table_of
+from models.holds import LegalHold
 from models.importing.baseline import TREE
 from models.importing.seen import batch_seen
 from models.importing.tree_log import TreeLog
@@ -23,6 +24,7 @@ from models.imports import ImportBatch, Source
 from models.notes import TimelineNote
 from models.patterns import PatternOutcome
 from models.replies import UnitReply
+from models.tallies import TALLIES
 from models.tree import rebuild_ancestors, set_parent, unit_ids
 from models.units import BEGINNING, Unit, UnitExposure, UnitParent, unit_key
 
@@ -54,14 +56,17 @@ def tree_before(connection: sa.Connection, agency_id: int) -> Rows | None:
 
 
 def commented(connection: sa.Connection, agency_id: int) -> set[int]:
-    """Units beside which a person has written something."""
+    """Units beside which a person has written something, or where removed records still count."""
     from models.questions import ReviewQuestion  # it reads the door of typed rows, which reads this package
 
     ids: set[int] = set()
-    for model in (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion):
+    for model in (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion, LegalHold):
         t = table_of(model)
         ids |= set(connection.scalars(sa.select(t.c.unit_id).where(t.c.agency_id == agency_id)))
-    return ids
+    for t in {tally.table for tally in TALLIES}:
+        mine = sa.and_(t.c.agency_id == agency_id, t.c.removed > 0)
+        ids |= set(connection.scalars(sa.select(t.c.unit_id).where(mine)))
+    return ids - {None}
 
 
 class Retree:

@@ -35,7 +35,8 @@ class TakenBack:
     new, changed, quarantined: as the batch says. gone: rows that count and are listed no more; back: rows
     that say something else again. waiting: rows of later files that wait from now on, because what they
     attach to goes. units: units that go. questions: open ones that were put since to units whose rows move.
-    of_records: whether the rows are records; of units and exposures none is counted as gone or back.
+    removed: rows that a retention rule has removed since; what they counted stands. of_records: whether the
+    rows are records; of units and exposures none is counted as gone or back.
     """
 
     agency: str
@@ -51,12 +52,14 @@ class TakenBack:
     waiting: int
     units: int
     questions: int
+    removed: int
     of_records: bool
 
     @property
     def staying(self) -> int:
         """Rows that the batch calls new or changed and that stay as they are: other files hold them."""
-        return max(self.new + self.changed - self.gone - self.back, 0) if self.of_records else 0
+        away = self.gone + self.back + self.removed
+        return max(self.new + self.changed - away, 0) if self.of_records else 0
 
 
 class Plan:
@@ -151,6 +154,7 @@ class Plan:
             sum(len(family.orphans) for family in self.families),
             len(self.units.gone),
             self._questions(),
+            row.rows_removed,
             bool(self.folds),
         )
 

@@ -16,6 +16,7 @@ from models.importing.derive import AGENCY
 from models.importing.faults import RowFault
 from models.importing.mapping import Mapping
 from models.importing.refuse import OfBatch, Quarantine
+from models.importing.removed import Removed
 from models.importing.revisions import Revisions
 from models.importing.settle import settle, touch_duplicates
 from models.importing.stored_rows import UNIT_COLUMNS, stamp
@@ -65,6 +66,7 @@ class Writer:
         self.units = unit_ids(connection, agency_id)
         self.recount, self.revisions = Recount(connection, agency_id), Revisions(connection)
         self.parent_source = self._parent_source()
+        self.removed = self._removed()
         self.quarantine = Quarantine(
             connection, self.recount, agency_id, source_id, batch_id, now, self.origins
         )
@@ -89,8 +91,20 @@ class Writer:
             )
         return int(found)
 
+    def _removed(self) -> Removed | None:
+        """What retention rules have removed of such rows; None for units and exposures."""
+        record = self.mapping.record
+        if record not in TABLES:
+            return None
+        parent, above = self.parent_source, PARENTS[record][0].name if record in PARENTS else None
+        if record == "case_with_outcomes":
+            parent, above = self.source_id, complaint.name
+        return Removed(self.connection, self.source_id, TABLES[record][0].name, parent, above)
+
     def take(self, checked: Checked, report: "Report") -> None:
         """Write one chunk and count it in the report."""
+        if self.removed is not None:
+            report.removed.update(self.removed.leave_out(checked))
         report.read += checked.read
         report.skipped += checked.skipped
         named = self.tree.named(_unit_names(checked))
@@ -164,7 +178,7 @@ class Writer:
         for place in sorted(lost):
             fault = RowFault(code, counted, checked.numbers[place], checked.parents[place], HELD)
             checked.refusals.append(self._refusal(checked, place, fault))
-        _drop(checked, lost)
+        checked.drop(lost)
         checked.columns[counted] = [ids[key] for key in checked.parents]
 
     def _refusal(self, checked: Checked, place: int, fault: RowFault) -> Refusal:
@@ -221,12 +235,3 @@ def _unit_names(checked: Checked) -> set[str]:
         for name in UNIT_COLUMNS & columns.keys():
             names.update(columns[name])
     return names - {AGENCY}
-
-
-def _drop(checked: Checked, places: set[int]) -> None:
-    if places:
-        keep = [place for place in range(len(checked.keys)) if place not in places]
-        checked.keys, checked.raws = [checked.keys[p] for p in keep], [checked.raws[p] for p in keep]
-        checked.parents = [checked.parents[p] for p in keep]
-        checked.numbers = [checked.numbers[p] for p in keep]
-        checked.columns = {name: [items[p] for p in keep] for name, items in checked.columns.items()}
