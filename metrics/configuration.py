@@ -32,6 +32,7 @@ Points = Annotated[float, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=0)]
 Some = Annotated[int, Field(ge=1)]
 Words = Annotated[str, Field(min_length=1)]
+Kept = Literal["keep"] | Annotated[int, Field(ge=1, le=100)]
 
 
 def _known(word: str, words: tuple[str, ...]) -> None:
@@ -188,10 +189,24 @@ class LegalClock(_Part):
         return date(year, month, day) + timedelta(days=self.days)
 
 
+class Retention(_Part):
+    """How many years after its end a record of each class is kept; `keep`: for good."""
+
+    standard: Kept = "keep"
+    personnel: Kept = "keep"
+    litigation: Kept = "keep"
+    permanent: Literal["keep"] = "keep"
+
+    @property
+    def years(self) -> dict[str, int | None]:
+        """Years by class; None for good."""
+        return {name: None if n == "keep" else n for name, n in self.model_dump().items()}
+
+
 class Configuration(_Part):
     """Everything an agency sets by policy.
 
-    What it has adopted is no part of the version: a default adopted as it stands moves no figure.
+    What it has adopted, and how long it keeps rows, are no part of the version: they move no figure.
     """
 
     method: Annotated[Words, Field(alias="version")]
@@ -206,6 +221,7 @@ class Configuration(_Part):
     patterns: PatternRules
     disclosure: DisclosureRules
     effects: EffectRules
+    retention: Retention = Retention()
     pillars: dict[str, PillarRule]
     measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
@@ -234,7 +250,8 @@ class Configuration(_Part):
     @cached_property
     def version(self) -> str:
         """The declared version and a digest of the content, such as 3-1f0c9a2b; every figure carries it."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        values = self.model_dump(mode="json", exclude={"retention"})
+        content = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return f"{self.method}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
     @property

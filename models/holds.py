@@ -125,7 +125,7 @@ def hold(engine: sa.Engine, scope: Scope, target: Target, reason: str, *, by: st
             )
         )
         _mark(connection, scope, target, held=True)
-        _record(connection, scope, target, "hold", said, by, at)
+        _record(connection, scope, target, "hold", by, at)
 
 
 def release(engine: sa.Engine, scope: Scope, target: Target, reason: str, *, by: str, at: datetime) -> None:
@@ -139,7 +139,7 @@ def release(engine: sa.Engine, scope: Scope, target: Target, reason: str, *, by:
         if not lifted:
             raise EntryRefused(f"{str(target).capitalize()} is not held by itself.")
         _mark(connection, scope, target, held=False)
-        _record(connection, scope, target, "release", said, by, at)
+        _record(connection, scope, target, "release", by, at)
 
 
 def _checked(reason: str, by: str) -> str:
@@ -171,13 +171,11 @@ def _mark(connection: sa.Connection, scope: Scope, target: Target, *, held: bool
 
 
 def _record(
-    connection: sa.Connection, scope: Scope, target: Target, action: str, said: str, by: str, at: datetime
+    connection: sa.Connection, scope: Scope, target: Target, action: str, by: str, at: datetime
 ) -> None:
+    """The trail says who and when; the reason, which may name somebody, stays with the hold."""
     new_version(connection, scope.agency_id)
-    agency_id = scope.agency_id
-    record_event(
-        connection, actor=by, action=action, subject=str(target), agency_id=agency_id, at=at, reason=said
-    )
+    record_event(connection, actor=by, action=action, subject=str(target), agency_id=scope.agency_id, at=at)
 
 
 def holds(connection: sa.Connection, scope: Scope) -> list[Held]:

@@ -42,10 +42,11 @@ def rule_text(years: int | None) -> str:
     return "keep" if years is None else f"{years} year{'s' if years > 1 else ''}"
 
 
-def check_day(on: date, today: date) -> None:
-    """Errors: EntryRefused for a day that has not come: nothing is removed ahead of its time."""
+def check_day(on: date, today: date) -> date:
+    """A day on which to look. Errors: EntryRefused for one to come: nothing is removed ahead of its time."""
     if on > today:
         raise EntryRefused(f"{on} has not come yet. Name today or an earlier day.")
+    return on
 
 
 def cutoff(on: date, years: int) -> date:

@@ -9,15 +9,20 @@ from typing import Any, Final
 import numpy as np
 import sqlalchemy as sa
 
+from models.conflicts import conflict
 from models.engine import among
 from models.facts import commitment, complaint, table_of
+from models.holds import TABLES as HOLDABLE
+from models.holds import legal_hold
 from models.importing.refuse import IDENTITY_LENGTH
 from models.importing.revisions import parts
 from models.importing.seen import WROTE, Seen, batch_seen, keep, row_version
 from models.importing.write import TABLES
 from models.imports import ImportBatch, QuarantineRow, Revision, Source
+from models.unlocking import Unlocking
 
 batch, source, quarantine, revision = map(table_of, (ImportBatch, Source, QuarantineRow, Revision))
+unlocking = table_of(Unlocking)
 # Of which records the rows of a file that wait may be, by what they attach to.
 _OF: Final = {
     "outcome": complaint.name,
@@ -70,6 +75,7 @@ class Traces:
     def erase(self) -> None:
         """Let all of it go."""
         for rows in self.going:
+            self._let_go(rows)
             self._erase(rows.table, list(rows.keys))
             self._unsee(rows.table, {source_id for source_id, _ in rows.keys.values()}, list(rows.keys))
         self._erase(quarantine, self.waiting)
@@ -78,6 +84,16 @@ class Traces:
         )
         self._unsee(quarantine, set(self.connection.scalars(sources)), self.waiting)
         self._blank()
+
+    def _let_go(self, rows: Going) -> None:
+        """What people said of records: conflicts, unlockings, holds that were lifted."""
+        said = [(conflict, conflict.c.complaint_id)] if rows.table is complaint else []
+        for name, table in HOLDABLE.items():
+            if table is rows.table:
+                said += [(t, sa.case((t.c.record == name, t.c.record_id))) for t in (unlocking, legal_hold)]
+        for some in parts(rows.keys):
+            for kept, column in said:
+                self.connection.execute(sa.delete(kept).where(among(self.connection, column, some)))
 
     def _erase(self, table: sa.Table, ids: list[int]) -> None:
         for kept in (revision, row_version):

@@ -114,6 +114,7 @@ TAKEN = TakenBack(
     waiting=5,
     units=2,
     questions=2,
+    removed=0,
     of_records=True,
 )
 RULE = Row(floor=50.0, target=95.0, out_of=100)
@@ -1615,6 +1616,49 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", ("Captain of Standards", "The captain has left", FRIDAY),
          "Unlocked by Captain of Standards on 13_Nov_2026: The captain has left"),
     ],
+    "retaining.due": [
+        ("normal", ({"complaint": 10, "response_commitment": 2, "engagement_event": 0}, 3),
+         "Due now: 10_complaints and 2_promises. 3_records are kept by a legal hold."),
+        ("zero", ({"complaint": 0}, 0), "Nothing is due."),
+        ("singular", ({"engagement_event": 1}, 1), "Due now: 1_event. 1_record is kept by a legal hold."),
+    ],
+    "retaining.gone": [
+        ("normal", (12, 40, ["standard, 5 years"], [FRIDAY]),
+         "12_of_40_rows were removed under the rule “standard, 5 years” on 13_Nov_2026; what they counted "
+         "stands."),
+        ("several", (3, 40, ["personnel, 7 years", "standard, 5 years"], [SUNDAY, FRIDAY]),
+         "3_of_40_rows were removed under the rules “personnel, 7 years” and “standard, 5 years” on "
+         "1_Nov_2026 and 13_Nov_2026; what they counted stands."),
+        ("singular", (1, 1, ["standard, 1 year"], [FRIDAY]),
+         "1_of_1_row was removed under the rule “standard, 1 year” on 13_Nov_2026; what it counted stands."),
+    ],
+    "retaining.held_since": [
+        ("normal", (FRIDAY,), "Legal hold since 13_Nov_2026: it is not removed until the hold is lifted."),
+    ],
+    "retaining.left_out": [
+        ("normal", ({"standard, 5 years": 3, "personnel, 7 years": 1},),
+         "4_rows stay out: they were removed before under the rules “personnel, 7 years” and “standard, 5 "
+         "years”."),
+        ("singular", ({"standard, 5 years": 1},),
+         "1_row stays out: it was removed before under the rule “standard, 5 years”."),
+        ("zero", ({},), ""),
+    ],
+    "retaining.removed": [
+        ("normal", (12, 40),
+         "12_records removed, 40_rows in all. What they counted stands. Backups made before today still "
+         "hold the rows."),
+        ("singular", (1, 1),
+         "1_record removed, 1_row in all. What they counted stands. Backups made before today still hold "
+         "the rows."),
+        ("zero", (0, 0), "Nothing was due, so nothing was removed."),
+    ],
+    "retaining.rules": [
+        ("normal", ({"standard": 5, "personnel": 1, "litigation": None, "permanent": None},),
+         "Rows are kept after a record's end: standard 5_years and personnel 1_year. For good: litigation "
+         "and permanent. Their counts stand."),
+        ("quiet", ({"standard": None, "permanent": None},),
+         "No years are set: every record is kept for good."),
+    ],
     "rows.line_words": [
         ("normal", ("B1", False), ("Kept", "Not kept")),
         ("judged", ("B4", True), ("Handed on 3 times or more", "Less often")),
@@ -1931,6 +1975,10 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "(3_rows) is taken back too. 5_rows of other files will wait in quarantine: what they "
          "attach to is taken back. 2_units will go: no other file names them. 2_questions hang on "
          "them, open until answered."),
+        ("removed", (replace(TAKEN, gone=31, back=3, quarantined=0, waiting=0, units=0, questions=0,
+         removed=1),),
+         "This takes back 31 new and 4_changed rows of batch 12 (promises.csv, 13_Nov_2026). 1 of them "
+         "went under a retention rule before; what they counted stands."),
         ("quiet", (replace(TAKEN, gone=31, back=4, quarantined=0, waiting=0, units=0, questions=0),),
          "This takes back 31 new and 4_changed rows of batch 12 (promises.csv, 13_Nov_2026)."),
         ("singular", (replace(TAKEN, new=1, changed=1, gone=1, back=0, quarantined=1, waiting=1, units=1,

@@ -18,6 +18,7 @@ from dashboard.cli import (
     notes,
     replies,
     restricted,
+    retaining,
     running,
     signals,
     suggesting,
@@ -51,6 +52,7 @@ for room in (
     adopting,
     restricted,
     granting,
+    retaining,
 ):
     room.register(app)
 

@@ -133,6 +133,8 @@ def print_report(report: "Report") -> None:
     )
     if report.skipped:
         typer.echo(f"  {report.skipped:,} skipped: rows that the mapping says are no records")
+    for rule, n in sorted(report.removed.items()):
+        typer.echo(f"  {n:,} left out: removed under the rule {rule}")
     for code, n in report.by_reason.most_common():
         typer.echo(f"  {n:,} {code}: {FAULTS[code]}")
 

@@ -25,6 +25,10 @@ def before(told: TakenBack) -> str:
     if told.staying:
         stays = "stays as it is" if told.staying == 1 else "stay as they are"
         parts.append(f"{number(told.staying)} of them {stays}: other files say the same or more.")
+    if told.removed:
+        parts.append(
+            f"{number(told.removed)} of them went under a retention rule before; what they counted stands."
+        )
     if told.quarantined:
         parts.append(f"What it left in quarantine ({counted(told.quarantined, 'row')}) is taken back too.")
     if told.waiting:

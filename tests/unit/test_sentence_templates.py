@@ -89,6 +89,7 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "pledges.and_more",
     "pledges.since_named",
     "pledges.unproven_label",
+    "retaining.gone",
     "signals.judged_note",
     "signals.steps_counted",
     "unit_page.none_open",
