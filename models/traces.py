@@ -87,7 +87,9 @@ class Traces:
 
     def _let_go(self, rows: Going) -> None:
         """What people said of records: conflicts, unlockings, holds that were lifted."""
-        said = [(conflict, conflict.c.complaint_id)] if rows.table is complaint else []
+        said: list[tuple[sa.Table, sa.ColumnElement[Any]]] = []
+        if rows.table is complaint:
+            said.append((conflict, conflict.c.complaint_id))
         for name, table in HOLDABLE.items():
             if table is rows.table:
                 said += [(t, sa.case((t.c.record == name, t.c.record_id))) for t in (unlocking, legal_hold)]

@@ -106,9 +106,7 @@ def _day(connection: "sa.Connection", scope: "Scope", text: str | None) -> "date
     return check_day(today if text is None else day_from(text), today)
 
 
-def hold(
-    reason: Reason, by: By, record: Record = None, unit: UnitName = None, agency: Agency = None
-) -> None:
+def hold(reason: Reason, by: By, record: Record = None, unit: UnitName = None, agency: Agency = None) -> None:
     """Keep a record, or all of a unit's, whatever a retention rule says, until it is released."""
     from models.holds import hold as set_hold
 
