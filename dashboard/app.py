@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from dashboard import look, navigation, place, setting_up, sign_in, signing_in, wording
+from dashboard import look, navigation, on_file, place, setting_up, sign_in, signing_in, wording
 from dashboard.server import is_this_machine
 from models.access import Viewer
 from models.errors import AccountabilityError
@@ -21,7 +21,7 @@ def draw(viewer: Viewer) -> None:
     except place.NoAgencyYet:
         setting_up.begin()
     except AccountabilityError as refusal:
-        look.refusal(str(refusal))
+        look.refusal(on_file.said(refusal))
     except Exception:
         # Nobody but the server's log sees what went wrong; the reader gets one plain sentence.
         logging.getLogger(__name__).exception("A page could not be drawn.")

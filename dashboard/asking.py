@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import look, navigation, sign_in, wording
+from dashboard import look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
 from dashboard.facts.asked import AskedLine, SaidLine
@@ -68,7 +68,7 @@ def _kept(write: Callable[[], None]) -> bool:
     try:
         write()
     except AccountabilityError as refusal:
-        st.error(str(refusal))
+        st.error(on_file.said(refusal))
         return False
     return True
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import look, navigation, sign_in, wording
+from dashboard import look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import clocks
 from dashboard.facts.clocks import Clocks
@@ -84,6 +84,6 @@ def keep(write: Callable[[], str]) -> None:
     try:
         st.session_state[_SAID] = write()
     except AccountabilityError as refusal:
-        st.error(str(refusal))
+        st.error(on_file.said(refusal))
         return
     st.rerun()

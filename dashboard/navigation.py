@@ -21,6 +21,7 @@ EVERY_ROLE: Final = ROLES
 _PLACE: Final = ("agency", "week")
 _REMEMBERED: Final = "place_"
 _ADDRESS: Final = "address_of_last_run"
+_HERE: Final = "page_of_run"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ PAGES: Final = (
     ),
 )
 _BY_NAME: Final = {entry.name: entry for entry in PAGES}
+PARAMETERS: Final = frozenset(name for entry in PAGES for name in entry.parameters)
 
 
 def entries(role: str | None = None) -> tuple[PageEntry, ...]:
@@ -170,6 +172,7 @@ def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
     # The start page answers under its own name, too: links hold that, and roles start elsewhere.
     named = _page(replace(held[0], listed=False), False, views)
     page = st.navigation([*pages.values(), named], position="top")
+    st.session_state[_HERE] = next((name for name, one in pages.items() if one is page), held[0].name)
     _show_address()
     return page
 
@@ -213,6 +216,11 @@ def open(name: str, **query: str | int | None) -> NoReturn:
 def page_link(name: str, label: str, *, width: Any = "content", **query: str | int | None) -> None:
     """A link inside the app, in the same tab; like `open`, it takes agency and week along."""
     st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query), width=width)
+
+
+def here() -> str:
+    """The name of the page of this run."""
+    return str(st.session_state[_HERE])
 
 
 def reaches(name: str) -> bool:

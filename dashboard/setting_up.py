@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import look, navigation, sign_in, wording
+from dashboard import look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import checklist
 from dashboard.facts.checklist import StepLine
@@ -32,7 +32,7 @@ def _begin(name: str, zone: str | None) -> None:
     try:
         kept = checklist.begin(sign_in.viewer(), name, zone)
     except AccountabilityError as refusal:
-        st.error(wording.literal(str(refusal)))
+        st.error(wording.literal(on_file.said(refusal)))
         return
     navigation.put("agency", kept)
     st.rerun()

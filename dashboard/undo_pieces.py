@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import look, navigation, sign_in, wording
+from dashboard import look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import undoing
 from models.errors import AccountabilityError
@@ -27,7 +27,7 @@ def _dialog(here: Place, kept: Files) -> None:
     try:
         st.markdown(undoing.before(here, chosen))
     except AccountabilityError as refusal:
-        st.error(str(refusal))
+        st.error(on_file.said(refusal))
         return
     look.note(words.KEPT_ON_FILE)
     with st.form("take_back", border=False):
@@ -36,7 +36,7 @@ def _dialog(here: Place, kept: Files) -> None:
             try:
                 st.session_state[_SAID] = undoing.take_back(here, sign_in.viewer(), chosen, reason)
             except AccountabilityError as refusal:
-                st.error(str(refusal))
+                st.error(on_file.said(refusal))
             else:
                 navigation.forget("week")  # it may have gone with the file
                 st.rerun()

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import look, sign_in, wording
+from dashboard import look, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import units
 from models.connecting.unit_plan import UnitPlan
@@ -80,7 +80,7 @@ def settle(here: Place, chosen: dict[str, str]) -> None:
     try:
         st.session_state[SAID] = units.settle(here, sign_in.viewer(), chosen)
     except AccountabilityError as refusal:
-        st.session_state[REFUSED] = str(refusal)
+        st.session_state[REFUSED] = on_file.said(refusal)
 
 
 def paste(here: Place) -> None:
@@ -121,4 +121,4 @@ def take(here: Place, text: str, found: UnitPlan) -> None:
         st.session_state[SAID] = units.take(here, sign_in.viewer(), text, found)
         st.session_state[PASTED], st.session_state[SHOWN] = "", None
     except AccountabilityError as refusal:
-        st.session_state[REFUSED] = str(refusal)
+        st.session_state[REFUSED] = on_file.said(refusal)

@@ -106,7 +106,10 @@ def looks_engine(engine: sa.Engine) -> sa.Engine:
     """The engine of the looks; on SQLite their file is made where it is not there."""
     if engine.dialect.name != "sqlite":
         return engine
-    own = engine_for(f"sqlite:///{looks_file(Path(str(engine.url.database)))}")
+    file = looks_file(Path(str(engine.url.database)))
+    own = engine_for(f"sqlite:///{file}")
+    if not file.is_file():
+        own.dispose()  # a file that was taken away would go on being written to, out of sight
     with reading(own) as connection:
         there = _is_there(connection)
     if not there:

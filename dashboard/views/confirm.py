@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, sign_in, wording
+from dashboard import cache, look, navigation, on_file, place, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import confirm
 from dashboard.facts.confirm import EventLine
@@ -80,7 +80,7 @@ def done(write: Callable[[], None]) -> None:
     try:
         write()
     except AccountabilityError as refusal:
-        st.error(str(refusal))
+        st.error(on_file.said(refusal))
         return
     st.rerun()
 

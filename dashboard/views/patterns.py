@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, day_bars, downloads, look, navigation, place, wording
+from dashboard import cache, day_bars, look, navigation, on_file, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import chart_tables, patterns
 from dashboard.facts.patterns import Card
@@ -92,11 +92,15 @@ def records(here: Place, card: Card) -> None:
                 navigation.page_link("record", patterns.row_name(card, rows, at), record=ways[at])
             if ways:
                 look.note(wording.OPEN_A_ROW)
-            downloads.button(
+            on_file.rows_file(
+                here,
                 wording.labels.download(len(rows)),
                 lambda: patterns.csv_text(rows),
                 f"{card.key.lower()}_{here.week}.csv",
+                rows=len(rows),
+                what=card.pattern,
                 key=f"file_{card.key}",
+                unit_id=card.unit_id,
             )
 
 

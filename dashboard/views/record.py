@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, sign_in, wording
+from dashboard import cache, look, navigation, on_file, place, sign_in, wording
 from dashboard.facts import record
 
 
@@ -12,7 +12,9 @@ def page() -> None:
     here = place.find()
     view = cache.week_view(here)
     place.head(here)
-    found = record.find(here, view, sign_in.viewer(), st.query_params.get("record", ""))
+    address = st.query_params.get("record", "")
+    found = record.find(here, view, sign_in.viewer(), address)
+    on_file.opened(here, address)
     look.sentence(found.sentence)
     if found.lines:
         with look.section("what"):

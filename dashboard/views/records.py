@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cache, downloads, look, navigation, place, wording
+from dashboard import cache, look, navigation, on_file, place, wording
 from dashboard.facts import records
 
 
@@ -31,10 +31,14 @@ def page() -> None:
             back = {"unit": node.name, "measure": measure, **navigation.held("window", "part")}
             navigation.page_link("record", way, record=addresses[at], **back)
         # Below the table: the bar that hovers over its upper edge must not cover it.
-        downloads.button(
+        on_file.rows_file(
+            here,
             wording.labels.download(len(rows)),
             lambda: records.csv_text(found, rows),
             records.file_name(found, node, here.week),
+            rows=len(rows),
+            what=measure,
+            unit_id=node.id,
         )
         look.note(f"{wording.ROWS_NOTE} {wording.OPEN_A_ROW if addresses else ''}")
     if node.id != view.agency.id:

@@ -56,6 +56,7 @@ class Serving:
     address: str
     log: Path
     pid: int
+    database_url: str
 
 
 def chromium() -> str | None:
@@ -84,7 +85,7 @@ def serving(database_url: str, folder: Path, port: int | None = None, **settings
         child = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
             wait_for(f"{address}/healthz", child)
-            yield Serving(address, log, child.pid)
+            yield Serving(address, log, child.pid, database_url)
         finally:
             child.terminate()
             child.wait(20)

@@ -6,7 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from models.access import LOCAL
+from models.engine import engine_for
+from models.facts import table_of
+from models.looks import Look, reading_looks
 from tests.browser.serving import sentence, settled, walked
+from tests.chains import entries
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +71,7 @@ def test_the_start_page_answers_under_its_own_name_too(new_page):
     assert not page.get_by_text("Page not found").count()
 
 
-def test_a_file_is_built_on_the_click_and_holds_the_rows(new_page, screenshots):
+def test_a_file_is_built_on_the_click_holds_the_rows_and_is_put_on_file(new_page, server, screenshots):
     page = new_page()
     page.goto("/records?unit=Harbour&measure=B1&week=2026-W46")
     settled(page)
@@ -77,6 +82,10 @@ def test_a_file_is_built_on_the_click_and_holds_the_rows(new_page, screenshots):
     waiting.value.save_as(target)
     assert target.name == "b1-harbour-2026-w46.csv"
     assert len(target.read_text().splitlines()) == count + 1
+    with reading_looks(engine_for(server.database_url)) as connection:
+        (look,) = [row for row in entries(connection, table_of(Look)) if row["action"] == "export"]
+    assert (look["subject"], look["actor"]) == ("B1", LOCAL)
+    assert f'"format": "csv", "rows": {count}' in look["detail"]
 
 
 @pytest.mark.parametrize("path", walked())

@@ -63,6 +63,17 @@ def test_on_sqlite_they_are_in_a_file_of_their_own(engine: sa.Engine) -> None:
         assert not sa.inspect(connection).has_table("look")
 
 
+def test_a_file_that_was_taken_away_is_not_written_to_out_of_sight(engine: sa.Engine) -> None:
+    record_look(engine, CAPTAIN, action="sign_in", subject="session")
+    head, file = verify(engine), looks_file(Path(str(engine.url.database)))
+    for part in file.parent.glob(f"{file.name}*"):
+        part.unlink()
+    record_look(engine, CAPTAIN, action="export", subject="B1")
+    assert [look["subject"] for look in kept(engine)] == ["B1"]
+    with pytest.raises(ChainBroken, match="entry 1 is not the one of the head"):
+        verify(engine, head=head)
+
+
 def test_the_database_refuses_to_change_or_remove_a_look(filled: sa.Engine) -> None:
     sqlite = filled.dialect.name == "sqlite"
     own = engine_for(f"sqlite:///{looks_file(Path(str(filled.url.database)))}") if sqlite else filled
