@@ -6,7 +6,7 @@ round; switching pages therefore never meets a parameter that a widget holds fas
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlencode
@@ -14,154 +14,15 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from models.access import AUDITOR, CHIEF, COMMANDER, POLICYMAKER, ROLES, STEWARD
+from dashboard.page_entries import PAGES, PLACE, PageEntry, entries
 
 VIEWS: Final = Path(__file__).with_name("views")
-EVERY_ROLE: Final = ROLES
-_PLACE: Final = ("agency", "week")
 _REMEMBERED: Final = "place_"
 _ADDRESS: Final = "address_of_last_run"
 _HERE: Final = "page_of_run"
 
 
-@dataclass(frozen=True)
-class PageEntry:
-    """One page: its name in code, its title, who sees it, and the parameters its address may hold.
-
-    listed: whether the navigation names it; others are reached by a link alone. starts: the roles whose start
-    page it is.
-    """
-
-    name: str
-    title: str
-    parameters: tuple[str, ...]
-    roles: tuple[str, ...]
-    help: str
-    listed: bool = True
-    starts: tuple[str, ...] = ()
-
-
-PAGES: Final = (
-    PageEntry(
-        "this_week",
-        "This week",
-        _PLACE,
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "What is late, which legal clocks run, how units do.",
-    ),
-    PageEntry(
-        "unit",
-        "Unit",
-        (*_PLACE, "unit", "chart", "due"),
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "One unit: what is due next, and its measures by week.",
-        starts=(COMMANDER,),
-    ),
-    PageEntry(
-        "council",
-        "Council",
-        (*_PLACE, "quarter"),
-        EVERY_ROLE,
-        "A quarter for policymakers: findings, pledges, what is not covered.",
-        starts=(POLICYMAKER,),
-    ),
-    PageEntry(
-        "meeting",
-        "Meeting mode",
-        (*_PLACE, "unit"),
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "One unit a screen, in large type.",
-        listed=False,
-    ),
-    PageEntry(
-        "compare",
-        "Compare",
-        (*_PLACE, "unit", "measure"),
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "One unit beside units like it, and what chance alone explains.",
-    ),
-    PageEntry(
-        "records",
-        "Records",
-        (*_PLACE, "unit", "measure", "window", "part"),
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "The rows behind a figure.",
-    ),
-    PageEntry(
-        "record",
-        "Record",
-        (*_PLACE, "record", "unit", "measure", "window", "part"),
-        (CHIEF, COMMANDER, STEWARD, AUDITOR),
-        "One promise or complaint from its beginning.",
-        listed=False,
-    ),
-    PageEntry(
-        "patterns",
-        "Patterns to check",
-        _PLACE,
-        (CHIEF, COMMANDER, AUDITOR),
-        "What a person should look at, with the records behind it.",
-    ),
-    PageEntry(
-        "data",
-        "Data",
-        _PLACE,
-        (CHIEF, STEWARD, AUDITOR),
-        "Sources, how far they reach, rejected rows.",
-        starts=(STEWARD,),
-    ),
-    PageEntry(
-        "confirm",
-        "Events to confirm",
-        (*_PLACE, "unit"),
-        (CHIEF, COMMANDER, STEWARD),
-        "Events of calendars that wait until somebody says whether they took place.",
-        listed=False,
-    ),
-    PageEntry(
-        "restricted",
-        "Restricted records",
-        _PLACE,
-        (COMMANDER, AUDITOR),
-        "Records that count at no unit, and why.",
-        listed=False,
-    ),
-    PageEntry(
-        "units",
-        "Units",
-        _PLACE,
-        (CHIEF, STEWARD),
-        "The unit tree, and names in files that no unit has.",
-        listed=False,
-    ),
-    PageEntry(
-        "clocks",
-        "Clocks and goalposts",
-        _PLACE,
-        (CHIEF, STEWARD, AUDITOR),
-        "What the agency has adopted, and what are our defaults.",
-        listed=False,
-    ),
-    PageEntry(
-        "connect",
-        "Connect",
-        ("agency",),
-        (STEWARD,),
-        "From an export to figures: a file is read, looked at, and taken in.",
-        listed=False,
-    ),
-    PageEntry(
-        "method", "Method", _PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
-    ),
-)
 _BY_NAME: Final = {entry.name: entry for entry in PAGES}
-PARAMETERS: Final = frozenset(name for entry in PAGES for name in entry.parameters)
-
-
-def entries(role: str | None = None) -> tuple[PageEntry, ...]:
-    """The pages of a role, the first being its start; None is the viewer of a machine without sign-in."""
-    held = [entry for entry in PAGES if role is None or role in entry.roles]
-    return tuple(sorted(held, key=lambda entry: role not in entry.starts))
 
 
 def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
@@ -243,7 +104,7 @@ def query_of(
     if unknown:
         raise KeyError(f"The page {name} has no parameter {', '.join(sorted(unknown))}.")
     current = st.query_params if here is None else here
-    kept = {key: current[key] for key in _PLACE if key in current}
+    kept = {key: current[key] for key in PLACE if key in current}
     wanted = {**kept, **query}
     return {
         key: str(wanted[key]) for key in entry.parameters if key in wanted and wanted[key] not in (None, "")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import navigation, sign_in
 from dashboard.cache import Place
+from dashboard.page_entries import PARAMETERS
 from metrics.measures import REGISTRY
 from metrics.records import COUNT_ROWS
 from metrics.timeline import COMPLAINT
@@ -68,7 +69,7 @@ def said(refusal: AccountabilityError) -> str:
             action="refusal",
             subject=navigation.here(),
             asked=_known(viewer, asked),
-            parameters=sorted(name for name in asked if name in navigation.PARAMETERS),
+            parameters=sorted(name for name in asked if name in PARAMETERS),
         )
     except DatabaseUnavailable as away:
         return str(away)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, place, sign_in, wording
+from dashboard import cache, look, navigation, on_file, place, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import restricted
 from dashboard.facts.restricted import RestrictedLine
@@ -57,7 +57,7 @@ def say(here: Place, viewer: Viewer, line: RestrictedLine) -> None:
         try:
             restricted.say(here, viewer, line, reason)
         except AccountabilityError as refusal:
-            st.error(str(refusal))
+            st.error(on_file.said(refusal))
             return
     st.rerun()
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard import navigation
+from dashboard.page_entries import PAGES as PAGES_OF_APP
 from dashboard.wording import NO_GUESS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ QUERIES = {
     "record": "record=promise-1",
 }
 # Every page there is, whoever added it, and two units that stand for their kinds.
-PAGES = {entry.name: f"/{entry.name}?{QUERIES.get(entry.name, '')}".rstrip("?") for entry in navigation.PAGES}
+PAGES = {entry.name: f"/{entry.name}?{QUERIES.get(entry.name, '')}".rstrip("?") for entry in PAGES_OF_APP}
 PAGES |= {"this_week": "/", "bureau": "/unit?unit=Patrol", "unassigned": "/unit?unit=Unassigned"}
 WIDTHS = (1440, 400)
 # What is walked in the default run; the long run walks every page.
