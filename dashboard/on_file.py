@@ -11,7 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import navigation, sign_in
+from dashboard import downloads, navigation, sign_in
 from dashboard.cache import Place
 from dashboard.page_entries import PARAMETERS
 from metrics.measures import REGISTRY
@@ -19,10 +19,11 @@ from metrics.records import COUNT_ROWS
 from metrics.timeline import COMPLAINT
 from models.access import Scope, Viewer
 from models.engine import engine, reading
-from models.errors import AccessDenied, AccountabilityError, DatabaseUnavailable
+from models.errors import AccessDenied, AccountabilityError
 from models.facts import table_of
 from models.looks import record_look
 from models.openings import complaint_side, promise_side
+from models.sign_ins import SignInNeeded
 from models.units import Unit, unit_key
 
 _AGAIN_AFTER: Final = timedelta(hours=1)
@@ -59,10 +60,11 @@ def opened(here: Place, address: str) -> None:
 
 def said(refusal: AccountabilityError) -> str:
     """The sentence of a refusal that a page is about to show; one of access is put on file first."""
-    if not isinstance(refusal, AccessDenied):
-        return str(refusal)
-    viewer, asked = sign_in.viewer(), st.query_params.to_dict()
+    if not isinstance(refusal, AccessDenied) or isinstance(refusal, SignInNeeded):
+        return str(refusal)  # a sign-in that is over is put on file where it is found
+    asked = st.query_params.to_dict()
     try:
+        viewer = sign_in.viewer()
         record_look(
             engine(),
             viewer,
@@ -71,8 +73,8 @@ def said(refusal: AccountabilityError) -> str:
             asked=_known(viewer, asked),
             parameters=sorted(name for name in asked if name in PARAMETERS),
         )
-    except DatabaseUnavailable as away:
-        return str(away)
+    except AccountabilityError as other:
+        return str(other)
     return str(refusal)
 
 
@@ -118,7 +120,7 @@ def rows_file(
         _exported(viewer, scope, what, rows=rows, format="csv", **about)
         return make()
 
-    st.download_button(label, put_on_file_and_make, name, "text/csv", on_click="ignore", key=key)
+    downloads.button(label, put_on_file_and_make, name, key=key)
 
 
 def _exported(viewer: Viewer, scope: Scope, what: str, **about: Any) -> None:
