@@ -47,6 +47,7 @@ UNUSUAL: Final = {
     "lower": ("triangle-down", INK),
 }
 _POINT: Final = 36
+_LINE_HEIGHT: Final = 44  # px: a chart of one line
 PICK: Final = "week"  # the selection of a chart whose weeks lead to their rows
 # Marks that depend on no row are drawn once, not once a row.
 _ONCE: Final = alt.InlineData(values=[{"once": 1}])
@@ -291,21 +292,21 @@ def _stretch_layers(base: alt.Chart) -> list[alt.Chart]:
 
 
 @cache
-def interval_line(ends: bool = False, height: int = 44) -> Spec:
+def interval_line(ends: bool = False) -> Spec:
     """One row of the 0-100 line: value as a dot, likely range as a bar, goal as a thin mark."""
     base = alt.Chart().encode(y=_across(0.5))
     interval = base.mark_rule(color=USUAL, strokeWidth=4).encode(x=_along("low", ends), x2="high")
     dot = base.mark_point(filled=True, opacity=1, size=110, color=INK).encode(x=_along("value", ends))
     goal = _upright("target", ends, width=1.5)
-    return finished(alt.layer(_line(ends), interval, goal, dot), height)
+    return finished(alt.layer(_line(ends), interval, goal, dot), _LINE_HEIGHT)
 
 
 @cache
-def score_line(ends: bool = True, height: int = 44) -> Spec:
+def score_line(ends: bool = True) -> Spec:
     """The score on its 0-100 line: band as a thick bar, the score as an upright tick."""
     band = alt.Chart().mark_rule(color=light_dark("peers"), strokeWidth=9)
     band = band.encode(x=_along("low", ends), x2="high", y=_across(0.5))
-    return finished(alt.layer(_line(ends), band, _upright("value", ends, width=3)), height)
+    return finished(alt.layer(_line(ends), band, _upright("value", ends, width=3)), _LINE_HEIGHT)
 
 
 def _along(field: str, ends: bool) -> alt.X:
@@ -330,7 +331,7 @@ def _upright(field: str, ends: bool, width: float) -> alt.Chart:
 
 
 @cache
-def dots(weeks: int = 13, step: int = 22, height: int = 44) -> Spec:
+def dots(weeks: int = 13, step: int = 22) -> Spec:
     """A row of weeks: filled where outreach was held, hollow where none was, a short dash where unknown."""
     place = alt.X("place:Q", scale=alt.Scale(domain=[-0.5, weeks - 0.5]), axis=None)
     base = alt.Chart().encode(x=place, y=_across(0.5), tooltip=alt.Tooltip("reading:N", title="Week"))
@@ -343,7 +344,7 @@ def dots(weeks: int = 13, step: int = 22, height: int = 44) -> Spec:
         base.transform_filter(f"datum.held == '{held}'").mark_point(opacity=1, **mark)
         for held, mark in marks.items()
     ]
-    return finished(alt.layer(*layers), height) | {"width": weeks * step}
+    return finished(alt.layer(*layers), _LINE_HEIGHT) | {"width": weeks * step}
 
 
 def bars(points: pd.DataFrame) -> Spec:

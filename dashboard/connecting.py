@@ -244,11 +244,6 @@ class Connecting:
             if one.must or (one.about not in _WAITS and (one.about, one.name) not in self.said)
         ]
 
-    def waiting_decisions(self) -> list[Decision]:
-        """What may stay open: its rows wait, the rest is live."""
-        assert self.draft is not None
-        return [one for one in self.draft.unresolved() if one.about in _WAITS and not one.must]
-
     def personal_columns(self) -> list[str]:
         """Columns that hold persons and of which nothing is stored."""
         assert self.draft is not None

@@ -41,16 +41,16 @@ def value_cell(
     return wording.figure(row.value, kind) + (wording.per_thousand(per) if known(per) else "")
 
 
-def likely_cell(row: Any, kind: str = "share") -> str:
+def likely_cell(row: Any) -> str:
     """The interval, or "–" where there is none."""
     if row.status != "ok" or not (known(row.low) and known(row.high)):
         return "–"
-    return wording.likely(row.low, row.high, kind)
+    return wording.likely(row.low, row.high)
 
 
-def goal_cell(row: Any, kind: str = "share") -> str:
-    """The target in the measure's own unit, or "no goal"."""
-    return wording.figure(row.target, kind) if known(row.target) else "no goal"
+def goal_cell(row: Any) -> str:
+    """The target as a share, or "no goal"."""
+    return wording.figure(row.target) if known(row.target) else "no goal"
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[Any]:

@@ -16,7 +16,6 @@ from models.errors import SettingsError
 WEEK_DAYS: Final = 7
 # A label stands for a whole number of weeks, so that a window always ends with a Sunday.
 WINDOW_WEEKS: Final = {"week": 1, "13w": 13, "52w": 52}
-WINDOW_DAYS: Final = {label: weeks * WEEK_DAYS for label, weeks in WINDOW_WEEKS.items()}
 
 # Weeks further off are typing errors, and their windows would run out of the calendar.
 YEARS: Final = range(1900, 2200)

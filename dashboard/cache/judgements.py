@@ -1,6 +1,7 @@
 """What is judged: trends, signals, changes, comparisons, patterns, a council's quarter."""
 
 from datetime import date
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -27,26 +28,28 @@ from metrics.worklist import Effects, effects
 from models.access import Scope
 from models.engine import engine, reading
 
+_WEEKS: Final = 26
+
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _trend(key: str, week: str, unit_id: int, measure: str, weeks: int, _place: Place) -> pd.DataFrame:
     return trends.weekly_series(figures_of(_place), measure, node_of(_place, unit_id), weeks)
 
 
-def trend(place: Place, unit_id: int, measure: str, weeks: int = 26) -> pd.DataFrame:
+def trend(place: Place, unit_id: int, measure: str, weeks: int = _WEEKS) -> pd.DataFrame:
     """A measure week by week up to the place's week; empty where it has no weekly version."""
     return _trend(place.key, place.week, unit_id, measure, weeks, place)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _unit_trends(key: str, week: str, measure: str, weeks: int, _place: Place) -> dict[int, pd.DataFrame]:
+def _unit_trends(key: str, week: str, measure: str, _place: Place) -> dict[int, pd.DataFrame]:
     view = figures_of(_place)
-    return {node.id: trends.weekly_series(view, measure, node, weeks) for node in view.counts.tree}
+    return {node.id: trends.weekly_series(view, measure, node, _WEEKS) for node in view.counts.tree}
 
 
-def unit_trends(place: Place, measure: str, weeks: int = 26) -> dict[int, pd.DataFrame]:
+def unit_trends(place: Place, measure: str) -> dict[int, pd.DataFrame]:
     """The same for every unit, by unit id."""
-    return _unit_trends(place.key, place.week, measure, weeks, place)
+    return _unit_trends(place.key, place.week, measure, place)
 
 
 @st.cache_data(max_entries=300, show_spinner=False)

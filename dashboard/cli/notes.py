@@ -1,4 +1,4 @@
-"""note add, approve, list: what people write onto the time line."""
+"""note add, approve, end, list: what people write onto the time line."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,6 +94,21 @@ def _check(connection: "sa.Connection", scope: "Scope", number: int, by: str) ->
         check_can_rebase(
             change, rules, author=note.author, approver=by, commander=node.owner or "", trial=note.trial
         )
+
+
+@notes.command("end")
+def end(number: Number, by: By, agency: Agency = None) -> None:
+    """Take a note out of force; it stays on file, and what it changed is as it was before."""
+    from metrics.signals.notes import read_notes
+    from models.engine import writing
+    from models.notes import end_note
+
+    with place(agency) as (connection, scope):
+        if number not in {note.id for note in read_notes(connection, scope, waiting=True)}:
+            raise EntryRefused("There is no note of this number in force.")
+    with writing(ready()) as connection:
+        end_note(connection, number, by=by, at=now())
+    typer.echo(f"Note {number} ended.")
 
 
 @notes.command("list")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, WITHHELD, day, number, of, percent
+from dashboard.words.numbers import NO_BREAK, WITHHELD, day, number, of
 from metrics.lists import days_late
 
 # Two sets that are never merged into one light: how a value varies, and whether it can meet its goal.
@@ -66,11 +66,6 @@ def too_few(cases: int | None = None, needed: int | None = None) -> str:
     if cases is None or needed is None:
         return "Too few cases"
     return f"Too few cases ({of(cases, needed)} needed)"
-
-
-def incomplete(complete: float, needed: float = 0.9) -> str:
-    """ "Records incomplete: 84% (90% needed)"."""
-    return f"Records incomplete: {percent(complete)} ({percent(needed)} needed)"
 
 
 def data_through(part: str, on: date | None) -> str:

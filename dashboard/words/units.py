@@ -24,7 +24,6 @@ PASTE_NOTE: Final = (
 )
 PASTE_EXAMPLE: Final = "Patrol\n    North district\n    South district\nRecords"
 SHOW_CHANGES: Final = "Show what would change"
-NOTHING_PASTED: Final = "Paste or type at least one unit."
 CHANGED_MEANWHILE: Final = "The units have changed meanwhile. Look at what would change once more."
 NEW_TABLE: Final = "Units that would be added"
 CHANGED_TABLE: Final = "Units that would change"

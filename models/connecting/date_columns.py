@@ -34,7 +34,6 @@ class DateReading:
     because: str
     read: int
     unread: int
-    examples_unread: tuple[str, ...] = ()
     options: tuple[tuple[Order, tuple[str, ...]], ...] = ()
 
     @property
@@ -62,15 +61,8 @@ def read_column(column: Column) -> DateReading | None:
     chosen = {family: line[0] for family, line in orders.items()}
     formats = _formats(shapes, chosen) if proof != "none" else ()
     fits = sum(n for shape, n in shapes if proof == "none" or chosen[shape.family] in shape.formats)
-    odd = [cell for cell in column.values if (s := shape_of(cell)) is None or not _fits(s, chosen, proof)]
     options = () if formats else _options(shapes, chosen)
-    return DateReading(
-        column.name, formats, order, proof, because, fits, filled - fits, tuple(odd[:3]), options
-    )
-
-
-def _fits(shape: Shape, chosen: dict[str, Found], proof: Proof) -> bool:
-    return proof == "none" or chosen[shape.family] in shape.formats
+    return DateReading(column.name, formats, order, proof, because, fits, filled - fits, options)
 
 
 _Line = tuple[Found, Proof, str, int]

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -183,36 +182,6 @@ class Draft:
         """What it is called on pages; name: under which its rows are recognised."""
         return replace(self, title=title, name=name or self.name)
 
-    def with_record(self, record: str, sample: Sample) -> "Draft":
-        """Another record type; fields are suggested anew, what a person said of the file stays."""
-        made = Draft.from_sample(
-            sample,
-            name=self.name,
-            reader=self.reader,
-            skip=self.skip,
-            record=record,
-            zone=self.zone,
-            units=None if self.create_units else [],
-        )
-        rest = {name: said for name, said in self.rest.items() if name != "promises"}
-        return replace(made, title=self.title, rest=rest, dropped=self.dropped, allowed=self.allowed)
-
-    def with_reader(self, reader: Reader) -> "Draft":
-        """Another sheet, header row, delimiter or encoding; then look at the file again."""
-        return replace(self, reader=reader)
-
-    def with_header_row(self, row: int) -> "Draft":
-        """Another header row; then look at the file again."""
-        return self.with_reader(self.reader.model_copy(update={"header_row": row}))
-
-    def with_zone(self, zone: str) -> "Draft":
-        """The zone in which the file's times are read."""
-        return replace(self, zone=zone)
-
-    def with_as_of(self, as_of: date | datetime | None) -> "Draft":
-        """When the file was exported; None: when it is imported."""
-        return replace(self, rest=self.rest | {"as_of": as_of})
-
     def with_column(self, name: str, column: str | None) -> "Draft":
         """A column for a field; None: the field stays empty. A column fills one field only."""
         kept = {f: s for f, s in self.sources.items() if f != name and not _same_column(s, column)}
@@ -276,18 +245,11 @@ class Draft:
             self, units=self.units.model_copy(update={"unassigned": tuple(names)}), unknown_units=unknown
         )
 
-    def with_units(self, rule: UnitRule) -> "Draft":
-        """Other rules for unit names; the aliases stand on their own."""
-        return replace(
-            self, units=rule.model_copy(update={"aliases": {}}), aliases=self.aliases | rule.aliases
-        )
-
-    def with_key(self, columns: Iterable[str], *, occurrence: bool = False, digest: bool = False) -> "Draft":
+    def with_key(self, columns: Iterable[str]) -> "Draft":
         """The columns by which a row is recognised. A column that holds persons is kept as a digest only."""
         names = tuple(columns)
         drop = self.key.drop if self.key else ()
-        digest = digest or self.holds_persons(names)
-        rule = KeyRule(columns=names, occurrence=occurrence, digest=digest, drop=drop)
+        rule = KeyRule(columns=names, digest=self.holds_persons(names), drop=drop)
         return replace(self, key=rule, key_because="you said so")
 
     def with_parent(self, columns: Iterable[str]) -> "Draft":
@@ -304,10 +266,6 @@ class Draft:
             for name, source in self.sources.items()
         }
         return replace(self, sources=sources)
-
-    def with_skip(self, rules: Iterable[RowFilter]) -> "Draft":
-        """Which rows are no records."""
-        return replace(self, skip=tuple(rules), skip_because=())
 
     # What follows
 

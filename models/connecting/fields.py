@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -415,9 +415,3 @@ def _title(known: _Known) -> Column | None:
 
     best = max(named or texts, key=kinds, default=None)
     return best if best is not None and (kinds(best) >= _KINDS_LEAST or best in named) else None
-
-
-def columns_left(sample: Sample, guesses: Guesses, used: Iterable[str]) -> list[str]:
-    """Columns that fill no field, in the file's order."""
-    named = {guess.column for guess in guesses.fields.values()} | set(used)
-    return [column.name for column in sample.columns if column.name not in named]

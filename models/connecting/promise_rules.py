@@ -72,13 +72,6 @@ def ticket_types(draft: Draft) -> list[TicketType]:
     ]
 
 
-def with_ticket_column(draft: Draft, column: str) -> Draft:
-    """Types stand in another column; rules for the types of the old one are gone."""
-    if _table(draft).get("column") == column:
-        return draft
-    return _with_table(draft, {"column": column, "rules": []})
-
-
 def with_promise_rule(draft: Draft, type: str, kind: str | None, due: str | None = None) -> Draft:
     """What tickets of a type promise. kind: None: no promise of ours, such tickets are left out.
 

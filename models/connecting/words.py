@@ -127,11 +127,6 @@ def suggest_word(record: str, field: str, value: str) -> WordGuess:
     return _misspelt(phrases, tokens)
 
 
-def suggest_words(record: str, field: str, values: Iterable[str]) -> dict[str, WordGuess]:
-    """The same for each value."""
-    return {value: suggest_word(record, field, value) for value in values}
-
-
 def _unclear(words: Iterable[str]) -> WordGuess:
     return WordGuess(None, 0.0, f"may be {' or '.join(sorted(words))}")
 

@@ -60,17 +60,6 @@ class DryRun:
         """What to read, and what to paste into the mapping."""
         return _text(self.mapping, (self.read, self.refused, self.skipped), self.codes, self.examples)
 
-    def values_without_word(self) -> dict[str, list[tuple[str, int]]]:
-        """Column -> its values that no word is known for, by frequency."""
-        return self._found("no_crosswalk")
-
-    def unknown_units(self) -> dict[str, list[tuple[str, int]]]:
-        """Column -> names that are no units, by frequency."""
-        return self._found("unknown_unit")
-
-    def _found(self, code: str) -> dict[str, list[tuple[str, int]]]:
-        return {column: _alike(found) for (of, column), found in self.examples.items() if of == code}
-
 
 def dry_run(
     engine: sa.Engine,

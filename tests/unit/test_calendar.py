@@ -59,9 +59,8 @@ def test_a_week_cannot_start_on_a_tuesday() -> None:
 
 
 def test_windows_end_with_the_week_and_have_whole_weeks() -> None:
-    assert cal.WINDOW_DAYS == {"week": 7, "13w": 91, "52w": 364}
     last = Week.parse("2020-W10")
-    for window, length in cal.WINDOW_DAYS.items():
+    for window, length in {"week": 7, "13w": 91, "52w": 364}.items():
         first_day, last_day = cal.window_days(last, window)
         assert last_day == last.end
         assert first_day.isoweekday() == 1

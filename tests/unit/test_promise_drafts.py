@@ -13,11 +13,10 @@ from models.connecting.promise_rules import (
     ticket_types,
     with_promise_rule,
     with_proposed_rules,
-    with_ticket_column,
 )
 from models.connecting.proposal import propose
 from models.connecting.sample import Sample
-from models.errors import EntryRefused, ImportRefused
+from models.errors import EntryRefused
 from models.facts import commitment
 from models.importing.load import import_file
 from models.importing.mapping import Mapping, parse_mapping
@@ -160,20 +159,6 @@ def test_kinds_that_a_person_said_of_a_column_become_rules(tmp_path: Path) -> No
     draft = draft.with_column("kind", "Request Type").with_word("kind", "Pothole", "service_request")
     draft = with_promise_rule(draft, "Call back", "call_back", "72 hours")
     assert {one.type for one in ticket_types(draft) if one.said} == {"Pothole", "Call back"}
-
-
-def test_another_column_begins_anew_and_another_record_type_has_no_rules(tmp_path: Path) -> None:
-    sample, draft = _draft(_file(tmp_path))
-    draft = with_promise_rule(draft, "Call back", "call_back", "72 hours")
-    assert with_ticket_column(draft, "Request Type") is draft
-    other = with_ticket_column(draft, "District")
-    assert [one.type for one in ticket_types(other)] == ["South", "North"]
-    with pytest.raises(ImportRefused, match="at least one ticket type"):
-        other.to_mapping()
-    assert "promises" not in draft.with_record("event", sample).rest
-    anew = draft.with_record("commitment", sample)
-    assert anew.to_mapping().promises is None
-    assert ticket_column(draft.with_record("event", sample)) is None
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ ELSEWHERE = {
             *(f"numbers.{name}" for name in ("plain", "number", "signed", "points", "counted", "share")),
             *(f"numbers.{name}" for name in ("percent", "days", "figure", "day", "week")),
             *(f"numbers.{name}" for name in ("window", "likely")),
-            *(f"states.{name}" for name in ("mark", "due_mark", "missing", "too_few", "incomplete")),
+            *(f"states.{name}" for name in ("mark", "due_mark", "missing", "too_few")),
             *(f"states.{name}" for name in ("data_through", "freshness")),
         ],
         "test_wording.py",

@@ -193,6 +193,10 @@ def test_notes_by_the_command_line(run: Run, filled: Path) -> None:
         (2, "excluded", "North", "Deputy chief"),
         (3, "rebase", "North", None),
     ]
+    assert run("note", "end", "2", "--by", "Deputy chief").out == "Note 2 ended.\n"
+    again = run("note", "end", "2", "--by", "Deputy chief")
+    assert (again.code, again.err) == (11, "There is no note of this number in force.\n")
+    assert [line["note"] for line in json.loads(run("note", "list", "--format", "json").out)] == [1, 3]
     engine_for(f"sqlite:///{filled}").dispose()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_a_check_is_what_a_dry_run_finds(engine: sa.Engine, upload: bytes) -> No
     found = start("check", upload, "p.csv", mapping=MAPPING, agency=AGENCY, database_url=url(engine)).result()
     assert found == dry_run(engine, upload, MAPPING, AGENCY)
     assert (found.read, found.refused, dict(found.codes)) == (3, 1, {"no_crosswalk": 1})
-    assert found.values_without_word() == {"kind": [("novel", 1)]}
+    assert found.examples == {("no_crosswalk", "kind"): Counter({"novel": 1})}
     assert kept(engine, commitment, "key") == []
 
 

@@ -307,7 +307,6 @@ def test_words_are_counted_as_a_reader_counts_them():
         (wording.missing("no_data", "no promise came due"), "No promise came due"),
         (wording.missing("no_data"), "No records"),
         (wording.too_few(6, 10), "Too few cases (6 of 10 needed)"),
-        (wording.incomplete(0.84), "Records incomplete: 84% (90% needed)"),
         (wording.data_through("complaints", date(2026, 11, 14)), "complaints to 14 Nov"),
         (wording.data_through("events", None), "events not connected"),
         (wording.plain(":gray[:small[a **b**]] c"), "a b c"),
