@@ -16,7 +16,14 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from metrics.calendar import WINDOW_WEEKS
-from metrics.rules import ComparisonRules, DisclosureRules, EffectRules, PatternRules, SignalRules
+from metrics.rules import (
+    ComparisonRules,
+    DisclosureRules,
+    EffectRules,
+    PatternRules,
+    PublishingRules,
+    SignalRules,
+)
 from models.adoptions import Adopted
 from models.errors import SettingsError
 from models.vocabulary import COMMITMENT_KINDS, DUE_BASES, UNIT_LEVELS
@@ -222,6 +229,7 @@ class Configuration(_Part):
     disclosure: DisclosureRules
     effects: EffectRules
     retention: Retention = Retention()
+    publishing: PublishingRules
     pillars: dict[str, PillarRule]
     measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
@@ -249,8 +257,11 @@ class Configuration(_Part):
 
     @cached_property
     def version(self) -> str:
-        """The declared version and a digest of the content, such as 3-1f0c9a2b; every figure carries it."""
-        values = self.model_dump(mode="json", exclude={"retention"})
+        """The declared version and a digest of the content, such as 3-1f0c9a2b; every figure carries it.
+
+        How long rows are kept and when a week is published move no figure, and are left out.
+        """
+        values = self.model_dump(mode="json", exclude={"retention", "publishing"})
         content = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return f"{self.method}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 

@@ -109,3 +109,10 @@ class EffectRules(Rules):
     weeks: Some
     noise_share: Positive
     change_probability: Annotated[float, Field(gt=0.5, lt=1)]
+
+
+class PublishingRules(Rules):
+    """When the calendar publishes a settled week: day of the week from 1 (Monday), hour of that day."""
+
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    hour: Annotated[int, Field(ge=0, le=23)]

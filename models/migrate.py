@@ -23,6 +23,7 @@ from models import (  # noqa: F401
     notes,
     patterns,
     people,
+    published,
     questions,
     removals,
     replies,

@@ -16,6 +16,7 @@ from dashboard.cli import (
     importing,
     integrity,
     notes,
+    publishing,
     replies,
     restricted,
     retaining,
@@ -53,6 +54,7 @@ for room in (
     restricted,
     granting,
     retaining,
+    publishing,
 ):
     room.register(app)
 

@@ -1,0 +1,112 @@
+"""publish, published, verify: freezing settled weeks, holding one back, and proving what was published."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.output import Format, show
+from dashboard.cli.places import Agency, Form, now, place, ready, week_of
+from models.errors import ExportFailed, SettingsError
+
+VERIFIER = Path(__file__).parents[1] / "static" / "verify_chain.py"
+COLUMNS = ("week", "edition", "published_at", "units", "head", "reason")
+
+
+def publish(
+    week: Annotated[str | None, typer.Option("--week", help="A settled week such as 2026-W44.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Every week whose time has come; for a timer.")] = False,
+    correction: Annotated[
+        str, typer.Option("--correct", help="Why a published week gets another edition.")
+    ] = "",
+    hold: Annotated[str, typer.Option("--hold", help="Hold the week back, for this reason.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="Let a week that is held be published.")] = False,
+    by: Annotated[str, typer.Option("--by", help="The post that holds or lifts.")] = "",
+    agency: Agency = None,
+) -> None:
+    """Freeze a settled week of every unit; hold one back, or lift the hold."""
+    from metrics import publishing
+    from models import published
+    from models.access import local_viewer
+    from models.engine import writing
+
+    chosen = week_of(week)
+    if (chosen is None) != due or sum((due, bool(correction), bool(hold), lift)) > 1:
+        raise SettingsError("Say --week and at most one of --correct, --hold and --lift; or --due alone.")
+    with place(agency) as (_, scope):
+        pass
+    actor = by or local_viewer().name
+    if chosen is None:
+        done = publishing.publish_due(ready(), scope, by=actor, at=now())
+        if not done:
+            typer.echo("No week is due.")
+    elif hold or lift:
+        if not by:
+            raise SettingsError("A hold has a name: say whose with --by.")
+        with writing(ready()) as connection:
+            if lift:
+                published.lift(connection, scope, chosen.label, by=actor, at=now())
+            else:
+                published.hold(connection, scope, chosen.label, hold, by=actor, at=now())
+        typer.echo(f"{chosen}: {'lifted' if lift else 'held'}.")
+        return
+    else:
+        done = [publishing.publish(ready(), scope, chosen, by=actor, at=now(), correction=correction)]
+    for one in done:
+        typer.echo(f"Published: {one.week}, {one.units} units. Head {one.head}")
+
+
+def published(agency: Agency = None, form: Form = Format.TABLE) -> None:
+    """The published weeks with the head after each, and what is held."""
+    import pandas as pd
+
+    from models import published as weeks
+
+    with place(agency) as (connection, scope):
+        found = weeks.weeks(connection, scope)
+        held = [row for row in weeks.holds(connection, scope) if row.lifted_at is None]
+    rows = [
+        (one.label, one.edition, one.published_at, one.units, str(one.head), one.reason or None)
+        for one in found
+    ]
+    rows += [(row.label, None, None, None, None, f"held by {row.held_by}: {row.reason}") for row in held]
+    show(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), form)
+
+
+def verify(
+    head: Annotated[
+        str | None, typer.Option("--head", help="A head printed earlier; 12 signs of its digest will do.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A folder for the chain and a program that checks it.")
+    ] = None,
+    agency: Agency = None,
+) -> None:
+    """Walk the published weeks; exit 14 and the first bad line where they are not as published."""
+    from models import published as weeks
+    from models.chain import Head
+
+    with place(agency) as (connection, scope):
+        newest = weeks.verify(connection, scope, Head.parse(head) if head else None)
+        if out is not None:
+            _write(out, "".join(weeks.export(connection, scope)))
+    typer.echo(f"Verified: {newest.number:,} lines. Head {newest}")
+
+
+def _write(folder: Path, chain: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in (("chain.txt", chain), (VERIFIER.name, VERIFIER.read_text(encoding="utf-8"))):
+            part = folder / f".{name}.part"
+            part.write_text(text, encoding="utf-8", newline="\n")
+            part.replace(folder / name)
+    except OSError as error:
+        raise ExportFailed(f"The chain cannot be written to {folder}.") from error
+    typer.echo(f"Wrote {folder / 'chain.txt'}. Check it with: python3 {VERIFIER.name} chain.txt HEAD")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(publish)
+    app.command()(published)
+    app.command()(verify)
