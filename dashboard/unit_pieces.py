@@ -96,11 +96,11 @@ def complaint_weeks(here: Place, view: WeekView, node: UnitNode) -> None:
                 pieces.weekly_line(line, "open", height=150)
     else:
         look.note(wording.unit_page.none_open(int((~line.weeks["provisional"].astype(bool)).sum())))
-    if not unit.is_withheld(node) and node.level != "agency":
-        _categories(view, node)
+    if node.level != "agency":
+        _categories(view, node, unit.concerned_with(here, node.id))
 
 
-def _categories(view: WeekView, node: UnitNode) -> None:
+def _categories(view: WeekView, node: UnitNode, together: str | None) -> None:
     """Complaints about this unit's people by category: shown, never scored."""
     labels, amounts, _ = unit.concern_counts(view.rows_of(node.id))
     if not labels:
@@ -112,7 +112,8 @@ def _categories(view: WeekView, node: UnitNode) -> None:
         points = charts.bar_points(labels, amounts)
         reading = wording.bars_reading(labels, amounts, "complaints")
         look.chart(points, charts.bars(points), reading, "concern")
-        look.note(f"{reading} A complaint is filed under the first category it holds.")
+        of = f"{wording.literal(together)}. " if together else ""
+        look.note(f"{of}{reading} A complaint is filed under the first category it holds.")
         look.twin(partial(chart_tables.of_bars, points, "Category"), reading, "concern", right=[2])
 
 

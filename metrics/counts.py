@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,11 @@ import sqlalchemy as sa
 from metrics.calendar import local_day, zone
 from metrics.configuration import Configuration, load
 from metrics.policies import agency_configuration
-from models import counting
+from metrics.together import Ids, Together, together
+from models import concerned, counting
 from models.access import Scope
-from models.facts import table_of
+from models.counts import ConcernCount
+from models.facts import Facts, table_of
 from models.settings import settings
 from models.tallies import TALLIES
 from models.tree import UnitNode, agency_zone, load_tree
@@ -23,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Rows = dict[str, npt.NDArray[Any]]
 EPOCH = date(1970, 1, 1)
+CONCERN: Final = "concern_count"
 NOT_YET = (END - EPOCH).days
 _BEGINNING = (BEGINNING - EPOCH).days
 
@@ -55,7 +59,8 @@ class Counts:
     """Everything one agency's measures are reckoned from, within a scope, up to an instant.
 
     tables: by count table, its columns as arrays. last_day: the last day of which something had happened
-    before `as_of`. whole: the same without the limits of the scope, where it has any.
+    before `as_of`. whole: the same without the limits of the scope, where it has any. overlaps: of units that
+    are shown together only, complaints that concern several of them, as counts below 0.
     """
 
     scope: Scope
@@ -68,6 +73,7 @@ class Counts:
     exposure: Rows
     configuration: Configuration
     whole: "Counts | None" = None
+    overlaps: dict[Ids, Rows] = field(default_factory=dict)
     _members: dict[tuple[int, ...], list[tuple[Ints, Ints]]] = field(default_factory=dict)
     _sorted: dict[str, tuple[Rows, Ints]] = field(default_factory=dict)
     _belonged: dict[tuple[int, ...], tuple[Ints, bool]] = field(default_factory=dict)
@@ -76,6 +82,11 @@ class Counts:
     def agency(self) -> "Counts":
         """The counts of the whole agency: for what is the same for every viewer, never for a unit's rows."""
         return self.whole or self
+
+    @cached_property
+    def together(self) -> Together:
+        """Whose complaint figures stand only together with others'; the same for every viewer."""
+        return together(self.agency.tree, self.configuration.records.small_unit_sworn)
 
     @property
     def nodes(self) -> dict[int, UnitNode]:
@@ -97,9 +108,15 @@ class Counts:
         return _slices(rows, edges, self._ever(units)[0])
 
     def own(self, units: tuple[int, ...], table: str) -> Rows:
-        """Rows of a count table on the units' own lines; columns are never written to."""
+        """Rows of a count table on the units' own lines; columns are never written to.
+
+        A complaint that concerns several units which are shown together counts once.
+        """
         rows, edges = self._by_unit(table)
-        return _slices(rows, edges, np.array(units))
+        mine, twice = _slices(rows, edges, np.array(units)), self.overlaps.get(units)
+        if table != CONCERN or twice is None:
+            return mine
+        return {name: np.concatenate([mine[name], twice[name]]) for name in twice}
 
     def always(self, units: tuple[int, ...]) -> bool:
         """Whether all that ever belonged to these units has belonged to them all along."""
@@ -222,7 +239,15 @@ def load_counts(
         _everything(connection, table_of(UnitExposure), everyone),
         agency_configuration(connection, everyone, load(settings().configuration), last_day),
     )
+    if CONCERN in tables:
+        facts = Facts() if stored else Facts(as_of, last_day + timedelta(days=1))
+        for group in dict.fromkeys(counts.together.joint.values()):
+            rows = concerned.by_several(connection, everyone, facts, group)
+            counts.overlaps[group] = _arrays([table_of(ConcernCount).c[n] for n in _KEYS], rows)
     return counts if scope.unit_ids is None else _within(counts, scope)
+
+
+_KEYS = ("received_on", "category", "n")
 
 
 def _within(counts: Counts, scope: Scope) -> Counts:

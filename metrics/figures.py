@@ -12,6 +12,7 @@ from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure, Part, Value, nothing
 from metrics.parts import Parts, Weeks, load_parts, weeks_of
 from metrics.subject import ALL, Span, Subject, span_of
+from metrics.together import is_concerning
 from metrics.weekly import COUNTS, weekly_counts
 from models.access import Scope
 from models.facts import Facts
@@ -33,6 +34,7 @@ RESERVED: Final = (
     "provisional",
 )
 BESIDE: Final = ("unit_id", "level", "part", "pillar", "name", "of", "goal", "version", "per")
+HIDDEN: Final = "hidden"
 NOT_MEASURED: Final = "Unassigned is counted and listed, never measured or compared."
 NOT_OVER: Final = "This week is not over."
 PART_OF: Final[dict[str, Part]] = {
@@ -108,19 +110,25 @@ class Figures:
     def counted(self, nodes: list[UnitNode]) -> list[tuple[object, ...]]:
         """The selected week's counts, rolled up; a part that does not reach the week has no figure."""
         week = self.weeks.selected
-        own = weekly_counts(self.counts, week, week)
-        reasons = [self.uncounted(name, week) for name in COUNTS]
-        place = own["count"].map({name: place for place, name in enumerate(COUNTS)}).to_numpy("int64")
-        unit, n = {"unit_id": own["unit_id"].to_numpy("int64")}, own["n"].to_numpy("int64")
-        mondays = own["week_start"].to_numpy("int64")
+        own = whole = _Sums(self.counts, week)
+        if self.counts.whole is not None:
+            whole = _Sums(self.counts.whole, week)
+        reasons = {name: self.uncounted(name, week) for name in COUNTS}
         rows: list[tuple[object, ...]] = []
         for node in nodes:
-            below = self.counts.members((node.id,), unit, mondays)
-            sums = np.bincount(place[below], n[below], len(COUNTS)).astype("int64").tolist()
-            for name, reason, total in zip(COUNTS, reasons, sums, strict=True):
+            shown = self.counts.together.shown(node.id)
+            sums = own.of((node.id,))
+            jointly = sums if shown == (node.id,) else whole.of(shown)
+            for at, (name, reason) in enumerate(reasons.items()):
+                total = (jointly if is_concerning(name) else sums)[at]
                 value = nothing(reason) if reason else Value(total, None, total)
+                if is_concerning(name) and not shown:
+                    value = self._hidden(node)
                 rows.append(self._row(name, node, week.start, week.end, "week", value, None))
         return rows
+
+    def _hidden(self, node: UnitNode) -> Value:
+        return Value(status=HIDDEN, reason=self.counts.together.reason(node.id))
 
     def uncounted(self, name: str, week: Week) -> str | None:
         """Why a weekly count cannot be given, or None where it can."""
@@ -181,7 +189,16 @@ class Figures:
         if asked not in self._reasons:
             self._reasons[asked] = self.parts.cannot(measure, node.level, subject.span.days[1])
         reason = self._reasons[asked]
+        if reason is None and is_concerning(measure.id) and not self.counts.together.is_alone(node.id):
+            return self._with_others(measure, node, subject.span)
         return nothing(reason) if reason else measure.reckon(subject)
+
+    def _with_others(self, measure: Measure, node: UnitNode, span: Span) -> Value:
+        """A figure that is shown of several units together only: the same for each, and for every viewer."""
+        units = self.counts.together.shown(node.id)
+        if not units:
+            return self._hidden(node)
+        return measure.reckon(Subject(self.counts.agency, units, node.level, span))
 
     def _row(
         self,
@@ -194,13 +211,15 @@ class Figures:
         measure: Measure | None,
     ) -> tuple[object, ...]:
         rule = self.counts.configuration.measures[measure.rule_id] if measure else None
-        goal = None
+        of, goal = node.name, None
+        if is_concerning(name) and not self.counts.together.is_alone(node.id):
+            of = self.counts.together.name(self.counts.together.shown(node.id)) or node.name
         if rule is not None and rule.target is not None and measure is not None:
             goal = rule.target if measure.unit == "days" else rule.target / rule.out_of
         provisional = self.weeks.provisional if window == "week" else window == ALL
         return (
             name,
-            node.name,
+            of,
             start,
             end,
             window,
@@ -222,3 +241,20 @@ class Figures:
             self.version,
             value.per,
         )
+
+
+class _Sums:
+    """The counts of one week, rolled up to any units."""
+
+    def __init__(self, counts: Counts, week: Week) -> None:
+        own = weekly_counts(counts, week, week)
+        self.counts = counts
+        self.place = own["count"].map({name: at for at, name in enumerate(COUNTS)}).to_numpy("int64")
+        self.unit, self.n = {"unit_id": own["unit_id"].to_numpy("int64")}, own["n"].to_numpy("int64")
+        self.mondays = own["week_start"].to_numpy("int64")
+
+    def of(self, units: tuple[int, ...]) -> list[int]:
+        """Sums in the order of COUNTS."""
+        below = self.counts.members(units, self.unit, self.mondays)
+        sums: list[int] = np.bincount(self.place[below], self.n[below], len(COUNTS)).astype("int64").tolist()
+        return sums

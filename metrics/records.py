@@ -17,6 +17,7 @@ from metrics.figures import Figures, figures
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Behind, RowsBehind
 from metrics.subject import ALL, Span, span_of
+from metrics.together import is_concerning
 from models import counting
 from models.access import Scope
 from models.errors import AccessDenied
@@ -81,12 +82,13 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 class RecordList:
     """Rows behind a figure: unit, fields of the record type, `above` (counted above the line), `apart`.
 
-    numerator, denominator: what the rows add up to, which is the figure's. denominator None: it is not made
-    of records (weeks, exposure).
+    of: the unit's name, or those of several that are shown together. numerator, denominator: what the rows
+    add up to, which is the figure's. denominator None: it is not made of records (weeks, exposure).
     """
 
     measure: str
     unit: UnitNode
+    of: str
     span: Span
     record: str
     rows: pd.DataFrame
@@ -136,11 +138,39 @@ def rows_of_view(
         span, behind = view.span(REGISTRY[measure], unit.level), REGISTRY[measure].behind
     else:
         raise AccessDenied(f"There is no figure “{measure[:60]}”. `accountability method` lists them.")
-    found = behind(_behind(connection, scope, unit, span, view))
+    joint = _joint(view, measure, unit)
+    found = behind(_behind(connection, scope, unit, span, view, joint))
     rows = _read(connection, scope, found)
+    if is_concerning(measure):
+        rows = _of_blocks(rows, found, view, unit)
     numerator, denominator = _sums(found, rows)
     shown = rows.drop(columns=["unit_id", "adds_above", "adds_below"])
-    return RecordList(measure, unit, span, found.record, shown, numerator, denominator)
+    of = view.counts.together.name(joint or (unit.id,))
+    return RecordList(measure, unit, of, span, found.record, shown, numerator, denominator)
+
+
+def _joint(view: Figures, measure: str, unit: UnitNode) -> tuple[int, ...]:
+    """The units whose rows make the figure, where it is shown of several together.
+
+    Errors: AccessDenied where the unit's figure is not shown at all.
+    """
+    together = view.counts.together
+    if not is_concerning(measure) or together.is_alone(unit.id):
+        return ()
+    if not together.shown(unit.id):
+        raise AccessDenied(together.reason(unit.id))
+    return together.shown(unit.id)
+
+
+def _of_blocks(rows: pd.DataFrame, found: RowsBehind, view: Figures, unit: UnitNode) -> pd.DataFrame:
+    """Findings under the names of the units that are shown together; without marks where nobody knows how
+    few work in the unit."""
+    together = view.counts.together
+    if found.record == "outcome":
+        rows = rows.assign(unit=[together.name(together.line(own)) for own in rows["unit_id"]])
+    if unit.id in together.unknown:
+        rows = without_marks(rows.assign(apart=True))
+    return rows
 
 
 def _sums(found: RowsBehind, rows: pd.DataFrame) -> tuple[int, int | None]:
@@ -172,9 +202,16 @@ def _count_span(view: Figures, window: str | None) -> Span:
     return Span(span.first, min(span.last, view.counts.last_day), span.window)
 
 
-def _behind(connection: sa.Connection, scope: Scope, unit: UnitNode, span: Span, view: Figures) -> Behind:
+def _behind(
+    connection: sa.Connection,
+    scope: Scope,
+    unit: UnitNode,
+    span: Span,
+    view: Figures,
+    joint: tuple[int, ...],
+) -> Behind:
     context = counting.context(connection, scope.agency_id, view.facts)
-    return Behind(context, scope.agency_id, unit.id, span, view.counts.configuration)
+    return Behind(context, scope.agency_id, unit.id, span, view.counts.configuration, joint)
 
 
 def _read(connection: sa.Connection, scope: Scope, found: RowsBehind) -> pd.DataFrame:

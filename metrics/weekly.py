@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.calendar import Week
 from metrics.counts import Bools, Counts, Ints, Rows, day_number, monday
+from metrics.together import is_concerning
 from models.counts import OPEN
 from models.vocabulary import dispositions
 
@@ -50,6 +51,28 @@ def weekly_counts(
     rows = frame.groupby(["week_start", "unit_id", "place"]).sum().reset_index()
     rows["count"] = [COUNTS[place] for place in rows["place"]]
     return rows[["unit_id", "week_start", "count", "n"]]
+
+
+def shown_counts(
+    counts: Counts, first: Week | None = None, last: Week | None = None, units: frozenset[int] | None = None
+) -> pd.DataFrame:
+    """The same as they may be told: unit, week_start (days), count, n, by name.
+
+    Outcomes of very small units stand on one line with those that they are shown together with.
+    """
+    rows, together = weekly_counts(counts, first, last), counts.together
+    lines = [
+        together.line(own) if is_concerning(count) else (own,)
+        for own, count in zip(rows["unit_id"].tolist(), rows["count"], strict=True)
+    ]
+    rows = rows.assign(line=pd.Series(lines, rows.index, dtype=object))
+    if units is not None:
+        rows = rows[[bool(units.intersection(line)) for line in rows["line"]]]
+    places = {name: place for place, name in enumerate(COUNTS)}
+    rows = rows.groupby(["week_start", "line", "count"])["n"].sum().reset_index()
+    rows = rows.assign(unit=rows["line"].map(together.name), place=rows["count"].map(places))
+    rows = rows.sort_values(["week_start", "line", "place"], ignore_index=True)
+    return rows[["unit", "week_start", "count", "n"]]
 
 
 def _monday(day: int) -> int:

@@ -2000,6 +2000,14 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("zero", ("52\u00a0weeks", 0, 0, 0), "No complaint concerns this unit in 52_weeks."),
         ("unreadable", ("52\u00a0weeks", 34, 0, 34),
          "34_complaints concern this unit; the file does not say which unit handles them. Not scored."),
+        ("together", ("52\u00a0weeks", 34, 23, 0, "Hillside and Airport together"),
+         "34_complaints concern Hillside and Airport together; another office handles 23 of them. "
+         "Not scored."),
+    ],
+    "unit_page.counted_elsewhere": [
+        ("normal", ("Counted with Patrol only: of fewer than 10 sworn it could point at one person",),
+         "Complaints about its people: counted with Patrol only: of fewer than 10 sworn it could point at "
+         "one person."),
     ],
     "unit_page.duty_head": [
         ("normal", ("statute",), "By statute or court order"),

@@ -106,17 +106,16 @@ def counts(
 
     from metrics.counts import day_of
     from metrics.figures import figures
-    from metrics.weekly import weekly_counts
+    from metrics.weekly import shown_counts
     from models.tree import find_unit
 
     with place(agency) as (connection, scope):
         view = figures(connection, scope, now=now(), as_of=instant_of(connection, scope, as_of))
         below = _below(view.counts.tree, find_unit(connection, scope, unit).id) if unit else None
-        rows = weekly_counts(view.counts, week_of(first), week_of(last), below)
-    names = {node.id: node.name for node in view.counts.tree}
+        rows = shown_counts(view.counts, week_of(first), week_of(last), below)
     frame = pd.DataFrame(
         {
-            "unit": rows["unit_id"].map(names),
+            "unit": rows["unit"],
             "week_start": [day_of(number).isoformat() for number in rows["week_start"]],
             "count": rows["count"],
             "n": rows["n"],

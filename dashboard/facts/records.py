@@ -26,8 +26,6 @@ from models.tree import UnitNode
 WINDOWS: Final = ("week", "13w", "52w", "all", JUDGED)
 ALL: Final = "all"
 MOST_SEGMENTS: Final = 8  # more parts than these are chosen from a list
-# Figures that say whom complaints are about; of a very small unit they could point at one person.
-_CONCERNING: Final = ("A5", "A6", "A7", "outcomes")
 
 # Record types whose rows have a page of their own.
 _PAGES: Final = {
@@ -96,8 +94,6 @@ def find(place: Place, view: WeekView, measure: str, node: UnitNode, window: str
         return _list_page(place, view, measure, node)
     if measure not in REGISTRY and measure not in COUNT_ROWS:
         raise AccessDenied(f"There is no figure “{measure[:60]}”. The page Method lists them.")
-    if unit_facts.is_withheld(node) and measure.split(":")[0].split("_")[0] in _CONCERNING:
-        raise AccessDenied(wording.SMALL_UNIT)
     if node.is_unassigned and measure in REGISTRY:
         raise AccessDenied(NOT_MEASURED)
     if window == JUDGED and measure in REGISTRY and measure not in CHARTED:
@@ -137,7 +133,7 @@ def _figure_page(
         measure,
         found.record,
         name,
-        wording.records_sentence(name, value, node.name, period),
+        wording.records_sentence(name, value, found.of, period),
         wording.rows_line(len(rows), None if is_count else above, kept),
         rows,
         "" if is_count else kept,

@@ -166,7 +166,7 @@ def sentence(place: Place, view: WeekView, node: UnitNode) -> str:
         return wording.unassigned_sentence(len(still), len(cases))
     if kept["status"] == "no_data" and view.states["promises"].last_day is None:
         concern = view.figure("A5", node.id)["numerator"]
-        shown = tables.known(concern) and not is_withheld(node)
+        shown = tables.known(concern) and concerned_with(place, node.id) is None
         return wording.no_promises_sentence(kept["reason"], concern if shown else None)
     soon = pd.to_numeric(lists["soon"]["days_left"])
     unowned = cache.nobody_owns(place, node.id)
@@ -199,9 +199,11 @@ def _standing(place: Place, node: UnitNode) -> tuple[str, ...]:
     return wording.standing(found.chart.variation, found.chart.line.step, length, high)
 
 
-def is_withheld(node: UnitNode) -> bool:
-    """Whether complaint figures that concern the unit could point at one person."""
-    return node.sworn is not None and node.sworn < cache.configuration().records.small_unit_sworn
+@cache.once
+def concerned_with(place: Place, unit_id: int) -> str | None:
+    """The units together with which complaint figures of one are shown; empty: none at all; None: its own."""
+    together = cache.figures_of(place).counts.together
+    return None if together.is_alone(unit_id) else together.name(together.shown(unit_id))
 
 
 def beside(rows: pd.DataFrame, measure: str) -> list[tuple[str, str, str]]:
@@ -246,7 +248,7 @@ def is_not_its_job(row: Any) -> bool:
 def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[str, dict[str, str] | None]]:
     """What the unit handles, apart from it what concerns its people; each with the address of its rows."""
     row = view.figure("A5", node.id)
-    if not tables.known(row["numerator"]):
+    if row["status"] != "hidden" and not tables.known(row["numerator"]):
         return []
     window = wording.window(row["window"])
     handled, _ = cache.rows(place, node.id, "complaints_received", row["window"])
@@ -258,15 +260,17 @@ def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[
     lines: list[tuple[str, dict[str, str] | None]] = [(said, rows if len(handled.rows) else None)]
     if node.level == "agency":
         return lines
-    if is_withheld(node):
-        return [*lines, (wording.SMALL_UNIT, None)]
+    if row["status"] == "hidden":
+        return [*lines, (wording.unit_page.counted_elsewhere(row["reason"]), None)]
     concern, _ = cache.rows(place, node.id, "A5")
-    own = {one.name for one in view.below(node.id)}
+    together = cache.figures_of(place).counts.together
+    own = {one.name for unit in together.shown(node.id) for one in view.below(unit)}
     nobody = {one.name for one in view.tree if one.is_unassigned} | {view.agency.name}
     by = concern.rows["unit"]
     nameless = int(by.isin(nobody - own).sum())
     elsewhere = int((~by.isin(own | nobody)).sum())
-    said = wording.unit_page.concern(window, len(by), elsewhere, nameless)
+    whom = concerned_with(place, node.id)
+    said = wording.unit_page.concern(window, len(by), elsewhere, nameless, whom)
     # A file that names no handling unit says nothing of what this one handles.
     kept = [] if nameless and nameless == len(by) and not len(handled.rows) else lines
     return [*kept, (said, {"measure": "A5", "unit": node.name})]

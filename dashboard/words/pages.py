@@ -24,10 +24,6 @@ UNIT_LINKS: Final = "All units, bureau by bureau"
 TOO_CLOSE: Final = "Too close to call"
 NO_GUESS: Final = "The page cannot be shown now. What went wrong is in the server's log."
 
-SMALL_UNIT: Final = (
-    "Withheld: the unit is so small that the figure could point at one person. Its bureau's figures hold it."
-)
-
 UNIT_TABLE_NOTE: Final = (
     "Promises kept of those due in the week shown; shares over settled weeks; open cases past 90 days by "
     "handling unit, on the day of the lists. State: the newest settled week against the unit's own usual "

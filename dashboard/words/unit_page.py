@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from dashboard.words.numbers import NO_BREAK, counted, number, of, short_span
+from dashboard.words.numbers import NO_BREAK, counted, literal, number, of, short_span
 from dashboard.words.sentences import none_or
 
 OPEN_WEEKS: Final = "Open complaints, week by week"
@@ -48,20 +48,29 @@ def handles(who: str, window: str, cases: int, still: int) -> str:
     return f"{who} handles {many} received in {window}; {none_or(still)} {_are(still)} open."
 
 
-def concern(window: str, cases: int, elsewhere: int, nameless: int) -> str:
-    """Complaints about a unit's people, whoever answers them; no judgement, for nothing here is scored."""
+def concern(window: str, cases: int, elsewhere: int, nameless: int, together: str | None = None) -> str:
+    """Complaints about a unit's people, whoever answers them; no judgement, for nothing here is scored.
+
+    together: the units whose people they are about, where these are shown together only.
+    """
+    whom = "this unit" if together is None else literal(together)
     if not cases:
-        return f"No complaint concerns this unit in {window}."
-    head = f"{counted(cases, 'complaint')} {'concerns' if cases == 1 else 'concern'} this unit"
+        return f"No complaint concerns {whom} in {window}."
+    head = f"{counted(cases, 'complaint')} {'concerns' if cases == 1 else 'concern'} {whom}"
     other = f"another office handles {none_or(elsewhere)} of them"
     if cases == 1:
-        other = "another office handles it" if elsewhere else "this unit handles it itself"
+        other = "another office handles it" if elsewhere else "no other office handles it"
     if nameless == cases:
         other = "the file does not say which unit handles "
         other += "them" if cases > 1 else "it"
     elif nameless:
         other += f", and for {number(nameless)} the file names none"
     return f"{head}; {other}. Not scored."
+
+
+def counted_elsewhere(reason: str) -> str:
+    """Why nothing is said of whom complaints are about."""
+    return f"Complaints about its people: {reason[:1].lower()}{reason[1:]}."
 
 
 def _are(count: int) -> str:

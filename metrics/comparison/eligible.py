@@ -9,12 +9,11 @@ from metrics.counts import Counts, day_of
 from metrics.measures.definition import Measure
 from metrics.peers import PeerGroup, peer_groups
 from metrics.subject import Span
+from metrics.together import is_concerning
 from models.tree import UnitNode
 from models.vocabulary import EXPOSURES
 
-# Measures that say whom complaints are about; of a very small unit they could point at one person.
-CONCERNING: Final = ("A5", "A6", "A7")
-WITHHELD: Final = "Withheld: the unit is so small that the figure could point at one person"
+WITHHELD: Final = "Never shown apart: it, or a unit it is counted with, is very small"
 Exposures = dict[str, float]
 
 
@@ -47,8 +46,8 @@ def exposures(counts: Counts, unit: int, span: Span) -> Exposures:
 
 def not_comparable(counts: Counts, node: UnitNode, measure: Measure, span: Span) -> str | None:
     """Why a unit is not compared on a measure over a span, or None where it can be."""
-    rules, records = counts.configuration.comparison, counts.configuration.records
-    if measure.rule_id in CONCERNING and node.sworn is not None and node.sworn < records.small_unit_sworn:
+    rules = counts.configuration.comparison
+    if is_concerning(measure.id) and not counts.together.is_alone(node.id):
         return WITHHELD
     last = day_of(span.last)
     if node.opened_on is not None and _months(node.opened_on, last) < rules.least_months:

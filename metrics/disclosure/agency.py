@@ -46,6 +46,8 @@ def tables_of(view: Figures, quarter: Quarter) -> list[Table]:
     counts, t = view.counts.agency, view.counts.agency.tables
     year, listening = (_Year(quarter, counts.first_day(first)) for first in ("case_count", "event_count"))
     units = {name: _told(view, name, quarter) for name in SAID_BY}
+    for name in ("received", "findings"):
+        units[name] = _alone(units[name], counts)
     received = _Concerned(counts, year, units["received"]).table()
     reached = np.where(t["closing_count"]["reached"] > 0, *FOUND)
     handled = _Sums(counts, units["handled"], year, "handled", t["case_count"], "received_on").table()
@@ -69,6 +71,15 @@ def _told(view: Figures, name: str, quarter: Quarter) -> list[UnitNode]:
         if view.parts.cannot(REGISTRY[SAID_BY[name]], level, last) is None:
             return units
     return []
+
+
+def _alone(units: list[UnitNode], counts: Counts) -> list[UnitNode]:
+    """Units whose complaint figures stand apart; the others are counted on their parent's own line."""
+    kept: dict[int, UnitNode] = {}
+    for node in units:  # in tree order: a parent stands before what is under it
+        if counts.together.is_alone(node.id) and (not node.depth or node.parent_id in kept):
+            kept[node.id] = node
+    return list(kept.values())
 
 
 def _first_monday(quarter: Quarter) -> int:

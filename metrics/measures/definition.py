@@ -47,13 +47,17 @@ class Value:
 
 @dataclass(frozen=True)
 class Behind:
-    """What a measure's record list is cut from: facts, one unit, one span."""
+    """What a measure's record list is cut from: facts, one unit, one span.
+
+    joint: the units in the unit's place, where its figure is shown of several together.
+    """
 
     context: Context
     agency_id: int
     unit_id: int
     span: Span
     configuration: Configuration
+    joint: tuple[int, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -71,12 +75,12 @@ class Behind:
         return self.span.days[1]
 
     def member(self, unit: Any, day: Any) -> sa.ColumnElement[bool]:
-        """Rows that belong to the unit or to what is under it, in the week of `day`."""
+        """Rows that belong to the unit (or the joint ones) or what is under it, in the week of `day`."""
         a = table_of(UnitAncestor)
         week = week_of(day)
         under = sa.exists().where(
             a.c.agency_id == self.agency_id,
-            a.c.ancestor_id == self.unit_id,
+            a.c.ancestor_id.in_(self.joint or (self.unit_id,)),
             a.c.unit_id == unit,
             week_of(a.c.from_on) <= week,
             week < week_of(a.c.to_on),

@@ -106,7 +106,7 @@ def test_every_link_of_a_units_page_leads_to_rows_that_come_to_its_figure(
     shown = [name for head, beside in PARTS.items() for name in (head, *beside)]
     known = {name for name in shown if view.figure(name, node.id)["status"] == "ok"}
     assert known | {"commitments_due"} <= linked
-    assert ("A5" in linked) == (not unit_facts.is_withheld(node) and unit != AGENCY)
+    assert ("A5" in linked) == (unit != AGENCY)
 
 
 @pytest.mark.parametrize("label", WEEKS)

@@ -93,11 +93,18 @@ def test_unassigned_has_counts_and_lists_only(open_page, sentence):
     assert "Complaints open" in " ".join(p.proto.label for p in app.get("page_link"))
 
 
-def test_a_very_small_unit_keeps_who_is_complained_about_to_itself(open_page, sentence):
-    assert "could point at one person" in text_of(open_page("unit", unit="Airport"))
+def test_a_very_small_unit_shows_whom_complaints_are_about_with_a_sibling_only(open_page, sentence):
+    """Airport has seven sworn officers; Hillside, its next smallest sibling, shows the same."""
+    said = [text_of(open_page("unit", unit=unit)) for unit in ("Airport", "Hillside")]
+    both = [re.search(r"\d+\xa0complaints? concerns? Hillside and Airport together", text) for text in said]
+    assert both[0] is not None
+    assert both[1] is not None
+    assert both[0][0] == both[1][0]
     for measure in ("A5", "A6", "A7:force", "outcomes_closed"):
-        said = sentence(open_page("records", unit="Airport", measure=measure))
-        assert said.startswith("Withheld"), measure
+        pages = [open_page("records", unit=unit, measure=measure) for unit in ("Airport", "Hillside")]
+        first, second = (sentence(page) for page in pages)
+        assert "Hillside and Airport together" in first, measure
+        assert first == second, measure
 
 
 @pytest.mark.parametrize("unit", ["Atlantis", "central ", "<script>"])
