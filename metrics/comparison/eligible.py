@@ -13,7 +13,9 @@ from metrics.together import is_concerning
 from models.tree import UnitNode
 from models.vocabulary import EXPOSURES
 
-WITHHELD: Final = "Never shown apart: it, or a unit it is counted with, is very small"
+WITHHELD: Final = (
+    "Withheld: the unit, or one it is counted with, is so small that the figure could point at one person"
+)
 Exposures = dict[str, float]
 
 

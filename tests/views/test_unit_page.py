@@ -96,7 +96,7 @@ def test_unassigned_has_counts_and_lists_only(open_page, sentence):
 def test_a_very_small_unit_shows_whom_complaints_are_about_with_a_sibling_only(open_page, sentence):
     """Airport has seven sworn officers; Hillside, its next smallest sibling, shows the same."""
     said = [text_of(open_page("unit", unit=unit)) for unit in ("Airport", "Hillside")]
-    both = [re.search(r"\d+\xa0complaints? concerns? Hillside and Airport together", text) for text in said]
+    both = [re.search(r"\d+\scomplaints? concerns? Hillside and Airport together", text) for text in said]
     assert both[0] is not None
     assert both[1] is not None
     assert both[0][0] == both[1][0]
