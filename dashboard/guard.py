@@ -8,9 +8,11 @@ from typing import Final
 
 import streamlit as st
 from anyio import to_thread
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.doors import is_guarded, may_pass
 from dashboard.server import is_this_machine
@@ -26,6 +28,14 @@ FORWARDED: Final = (
     "x-forwarded-proto",
     "x-real-ip",
     "via",
+)
+HEARD: Final = (
+    "rerun_script",
+    "stop_script",
+    "file_urls_request",
+    "app_heartbeat",
+    "deferred_file",
+    "dataframe_chunk",
 )
 _ONE_YEAR: Final = 365 * 24 * 3600
 _SIGN_IN_COOKIES: Final = "_streamlit_user"
@@ -82,7 +92,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await (self.app(scope, receive, send) if self.may_connect(scope) else refuse(send))
+            await (self.app(scope, heard(receive), send) if self.may_connect(scope) else refuse(send))
         elif scope["type"] == "http":
             await (await self._answer(scope))(scope, receive, self._guarded(send))
         else:
@@ -155,6 +165,31 @@ def _at_most(part: str, seconds: int) -> str:
     if what.lower() != "max-age" or not value.isdigit():
         return part
     return f"{what}={min(int(value), seconds)}"
+
+
+def heard(receive: Receive) -> Receive:
+    """What pages say, and nothing else that the framework does for whoever asks, such as empty its caches."""
+
+    async def receive_heard() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or is_heard(message.get("bytes") or b""):
+                return message
+
+    return receive_heard
+
+
+def is_heard(said: bytes) -> bool:
+    """Whether a message is one that our pages send; what is no message ends the conversation elsewhere."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(said)
+    except DecodeError:
+        return True
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        kind = message.backend_operation_request.WhichOneof("payload")
+    return kind in HEARD
 
 
 async def refuse(send: Send) -> None:

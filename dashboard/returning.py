@@ -1,5 +1,12 @@
-"""After signing in, back to the page that was wanted: the framework alone would always lead to the start."""
+"""What the callback of a sign-in gives: no cookie for an unsigned token, and the page that was wanted.
 
+The framework takes whatever algorithm a provider lists, "none" included, and always leads to the start.
+"""
+
+import base64
+import json
+import logging
+from http.cookies import SimpleCookie
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -7,7 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from dashboard.navigation import PAGES
 from models.sign_in_settings import CALLBACK, SignInSettings
@@ -15,6 +23,8 @@ from models.sign_in_settings import CALLBACK, SignInSettings
 LOGIN: Final = "/auth/login"
 COOKIE: Final = "accountability_wanted"
 SECONDS: Final = 600
+# By a key that the provider alone has; a shared secret, or none, proves nothing of it.
+SIGNED: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 _LONGEST: Final = 200  # of a parameter's value
 _KNOWN: Final = {entry.name: entry.parameters for entry in PAGES}
 _ANY: Final = tuple(dict.fromkeys(name for entry in PAGES for name in entry.parameters))
@@ -46,15 +56,39 @@ class Returning:
             answer.append("set-cookie", f"{COOKIE}={signed}; Path=/; Max-Age={SECONDS}")
 
     def _lead_back(self, scope: Scope, answer: MutableHeaders) -> None:
-        held = HTTPConnection(scope).cookies.get(COOKIE, "")
-        signed_in = any(
-            line.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in line.lower()
+        given = {
+            name: morsel.value
             for line in answer.getlist("set-cookie")
-        )
+            for name, morsel in SimpleCookie(line).items()
+            if morsel.value and morsel["max-age"] != "0"
+        }
+        if USER_COOKIE_NAME in given and algorithm_of(given) not in SIGNED:
+            logging.getLogger(__name__).warning("A sign-in was refused: nobody has signed its token.")
+            take_back(answer, [name for name in given if name.startswith(USER_COOKIE_NAME)])
+            return
+        held = HTTPConnection(scope).cookies.get(COOKIE, "")
         wanted = decode_signed_value(self.rules.cookie_secret, COOKIE, held, SECONDS / 86400)
-        if signed_in and wanted is not None and answer.get("location") == "/":
+        if USER_COOKIE_NAME in given and wanted is not None and answer.get("location") == "/":
             answer["location"] = wanted.decode()
         answer.append("set-cookie", f"{COOKIE}=; Path=/; Max-Age=0")
+
+
+def algorithm_of(cookies: dict[str, str]) -> str:
+    """How the token of a sign-in was signed, or "" where that cannot be read."""
+    try:
+        tokens = json.loads(_get_signed_cookie_with_chunks(cookies, TOKENS_COOKIE_NAME) or b"{}")
+        head = str(tokens["id_token"]).partition(".")[0]
+        return str(json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))["alg"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def take_back(answer: MutableHeaders, names: list[str]) -> None:
+    """Let an answer give none of these cookies, and take away what the browser has of them."""
+    others = [line for line in answer.getlist("set-cookie") if line.partition("=")[0] not in names]
+    del answer["set-cookie"]
+    for line in (*others, *(f"{name}=; Path=/; Max-Age=0" for name in names)):
+        answer.append("set-cookie", line)
 
 
 def own_address(address: str, public_url: str) -> str | None:

@@ -3,14 +3,19 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.browser.serving import Serving, browser, chromium, serving
+from models.engine import engine_for
+from tests.browser.people import grant_everybody, settings_for
+from tests.browser.provider import Provider, honest, providing
+from tests.browser.serving import Serving, browser, chromium, free_port, serving
+from tests.browser.signing import Browser as SomebodysBrowser
 from tests.demo import demo_url
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -39,6 +44,58 @@ def demo_copy(factory: pytest.TempPathFactory, name: str) -> str:
     with closing(sqlite3.connect(made)) as demo, closing(sqlite3.connect(copied)) as copy:
         demo.backup(copy)
     return f"sqlite:///{copied}"
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A dashboard that people sign in to: its provider, its address, its settings and its database."""
+
+    provider: Provider
+    address: str
+    settings: dict[str, str]
+    database_url: str
+    log: Path
+    grants: dict[str, int]
+
+
+@pytest.fixture(scope="session")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signing]:
+    """The dashboard on the demo agency with sign-in, and the provider that it trusts."""
+    url, port = demo_copy(tmp_path_factory, "signing"), free_port()
+    with providing() as provider:
+        settings = settings_for(f"http://127.0.0.1:{port}", provider.address)
+        grants = grant_everybody(engine_for(url), provider.address)
+        with serving(url, tmp_path_factory.mktemp("signed"), port, **settings) as served:
+            yield Signing(provider, served.address, settings, url, served.log, grants)
+
+
+@pytest.fixture
+def provider(signing: Signing) -> Provider:
+    """The provider, honest again."""
+    found = signing.provider
+    found.sign, found.changed, found.algorithms = honest, {}, ("RS256",)
+    return found
+
+
+NewSomebody = Callable[[], SomebodysBrowser]
+
+
+@pytest.fixture
+def new_somebody(signing: Signing, provider: Provider) -> Iterator[NewSomebody]:
+    """Opens browsers that nobody has signed in with yet."""
+    with ExitStack() as opened:
+        secret = signing.settings["cookie_secret"]
+        yield lambda: opened.enter_context(SomebodysBrowser(signing.address, secret))
+
+
+@pytest.fixture
+def somebody(new_somebody: NewSomebody) -> SomebodysBrowser:
+    return new_somebody()
+
+
+@pytest.fixture
+def another(new_somebody: NewSomebody) -> SomebodysBrowser:
+    return new_somebody()
 
 
 # For one module only: the driver keeps an event loop running, in which other tests could not run theirs.

@@ -27,6 +27,12 @@ class Browser:
     origin: str = ""
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20, trust_env=False))
 
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.http.get(urljoin(self.address, path), headers=headers)
 
@@ -61,7 +67,7 @@ class Visit:
     def __init__(self, browser: Browser, path: str, session: str = "", *, origin: str | None = None) -> None:
         self.path = path
         xsrf = browser.http.cookies.get(XSRF_COOKIE, "none").strip('"')
-        self.socket = connect(
+        self._opening = connect(
             f"{browser.address.replace('http', 'ws')}/_stcore/stream",
             origin=(browser.origin or browser.address) if origin is None else origin or None,
             subprotocols=["streamlit", xsrf, session] if session else ["streamlit", xsrf],
@@ -71,16 +77,18 @@ class Visit:
         )
         self.raw = b""
         self.session = ""
-        self.fragments: list[str] = []
+        self.not_found = False
         self.buttons: dict[str, str] = {}
+        self.files: list[str] = []
         self.media: set[str] = set()
 
     def __enter__(self) -> "Visit":
+        self.socket = self._opening.__enter__()
         self.run()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
+    def __exit__(self, *_: Any) -> None:
+        self._opening.__exit__(None, None, None)
 
     def run(self, *, press: str = "", page_hash: str = "", fragment: str = "", seconds: float = 40) -> bytes:
         """Ask for a run and read to its end; gives what came."""
@@ -94,7 +102,7 @@ class Visit:
         if press:
             state = rerun.widget_states.widgets.add()
             state.id, state.trigger_value = self.buttons[press], True
-        self.socket.send(message.SerializeToString())
+        self.say(message)
         return self.ended(seconds)
 
     def ended(self, seconds: float = 40) -> bytes:
@@ -110,20 +118,36 @@ class Visit:
         return came
 
     def _look(self, message: ForwardMsg) -> None:
+        self.not_found |= message.WhichOneof("type") == "page_not_found"
         if message.WhichOneof("type") == "new_session":
             self.session = message.new_session.initialize.session_id or self.session
         element = message.delta.new_element
         if element.WhichOneof("type") == "button":
             self.buttons[element.button.label] = element.button.id
         if element.WhichOneof("type") == "download_button":
-            self.media.add(element.download_button.url)
+            self.files.append(element.download_button.deferred_file_id)
         self.media |= set(re.findall(r"/media/[\w.]+", str(message)))
+
+    def say(self, message: BackMsg) -> None:
+        self.socket.send(message.SerializeToString())
+
+    def download(self) -> str:
+        """Press the newest button for a file; gives the file's address, or nothing."""
+        message = BackMsg()
+        message.backend_operation_request.request_id = "1"
+        message.backend_operation_request.session_id = self.session
+        message.backend_operation_request.deferred_file.file_id = self.files[-1]
+        self.say(message)
+        while True:
+            answer = ForwardMsg.FromString(bytes(self.socket.recv(timeout=20)))
+            if answer.WhichOneof("type") == "backend_operation_response":
+                return answer.backend_operation_response.deferred_file.url
 
 
 def is_refused(browser: Browser, **changed: Any) -> bool:
     """Whether no conversation begins."""
     try:
-        browser.visit(**changed).socket.close()
+        with browser.visit(**changed):
+            return False
     except InvalidStatus:
         return True
-    return False
