@@ -136,6 +136,13 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "audit",
+        "Audit",
+        ("agency", "days", "action", "actor"),
+        (AUDITOR,),
+        "Who opened which record, who was refused what, what was changed.",
+    ),
+    PageEntry(
         "method", "Method", PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
     ),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard.words import (
     access,
+    audit,
     checklist,
     clocks,
     confirm,
@@ -431,6 +432,7 @@ __all__ = [
     "asked_sentence",
     "assurance_mark",
     "assurance_sentence",
+    "audit",
     "axis_note",
     "back_to",
     "bars_reading",

@@ -13,8 +13,7 @@ from models.access import Scope, Viewer
 from models.errors import AccessDenied
 from models.facts import Facts, commitment, complaint, due_change, hand_off, outcome, table_of
 from models.imports import Revision
-from models.tree import agency_zone
-from models.units import Unit
+from models.tree import agency_zone, unit_names
 from models.unlocking import COMPLAINT, KINDS, NOT_THERE, PROMISE, may_see_apart
 
 _TABLES: Final = {PROMISE: commitment, COMPLAINT: complaint}
@@ -98,11 +97,9 @@ class _Reading:
     """What every record's reading needs: the agency's zone, and its units' names."""
 
     def __init__(self, connection: sa.Connection, scope: Scope) -> None:
-        unit = table_of(Unit)
         self.connection = connection
         self.zone = zone(agency_zone(connection, scope))
-        named = sa.select(unit.c.id, unit.c.name).where(unit.c.agency_id == scope.agency_id)
-        self.units: dict[int, str] = {row.id: row.name for row in connection.execute(named)}
+        self.units = unit_names(connection, scope)
 
     def day(self, instant: datetime) -> date:
         return local_day(instant, self.zone)

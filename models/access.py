@@ -91,7 +91,7 @@ class Viewer:
 
 
 class Action(StrEnum):
-    """What a person may do beside reading."""
+    """What a person may do beside reading figures and records."""
 
     BEGIN_AGENCY = "begin an agency"
     KEEP_UNITS = "change units"
@@ -104,6 +104,7 @@ class Action(StrEnum):
     NOTE = "write a note on the time line"
     LOOK = "record what a pattern was"
     UNLOCK = "unlock a restricted record"
+    READ_TRAILS = "read the audit trails"
 
 
 MAY: Final[dict[Action, tuple[str, ...]]] = {
@@ -118,6 +119,7 @@ MAY: Final[dict[Action, tuple[str, ...]]] = {
     Action.NOTE: (CHIEF, STEWARD),
     Action.LOOK: (CHIEF, AUDITOR),
     Action.UNLOCK: (COMMANDER,),
+    Action.READ_TRAILS: (AUDITOR,),
 }
 
 

@@ -30,6 +30,11 @@ class Head:
     def __str__(self) -> str:
         return f"{self.number}:{self.digest}"
 
+    @property
+    def short(self) -> str:
+        """Enough of it to be written down by hand."""
+        return f"{self.number}:{self.digest[:16]}"
+
     @classmethod
     def parse(cls, text: str) -> "Head":
         """A head as it is printed, 412:3f9a…; 12 signs of the digest will do. Errors: SettingsError."""

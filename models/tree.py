@@ -128,6 +128,12 @@ def unit_ids(connection: sa.Connection, agency_id: int) -> dict[str, int]:
     return {row.key: row.id for row in rows} | {"": agency_id}
 
 
+def unit_names(connection: sa.Connection, scope: Scope) -> dict[int, str]:
+    """The names of all units of the scope's agency, by id."""
+    named = sa.select(unit.c.id, unit.c.name).where(unit.c.agency_id == scope.agency_id)
+    return {row.id: row.name for row in connection.execute(named)}
+
+
 def load_tree(connection: sa.Connection, scope: Scope, on: date | None = None) -> list[UnitNode]:
     """The units in scope in tree order, with the parents they have on a day (default: the latest)."""
     rows = {

@@ -35,6 +35,7 @@ from dashboard.cache.lists import (
     story,
 )
 from dashboard.cache.once import once
+from dashboard.cache.trails import trail_states
 from dashboard.cache.views import (
     Place,
     WeekView,
@@ -76,6 +77,7 @@ __all__ = [
     "since",
     "stock",
     "story",
+    "trail_states",
     "trend",
     "unit_trends",
     "week_labels",

@@ -9,6 +9,7 @@ import typer
 
 from dashboard.cli import (
     adopting,
+    auditing,
     confirming,
     database,
     figures,
@@ -55,6 +56,7 @@ for room in (
     granting,
     retaining,
     publishing,
+    auditing,
 ):
     room.register(app)
 

@@ -38,6 +38,7 @@ ELSEWHERE = {
 }
 # Page sentences: at most 35 words as a whole, with a number, or that there is none, in the first clause.
 LEADING = (
+    "audit.sentence",
     "clocks.clocks_sentence",
     "connect.checked_sentence",
     "connect.deciding_sentence",
