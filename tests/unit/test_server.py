@@ -279,6 +279,7 @@ def test_each_role_has_its_pages():
     assert "meeting" not in names[POLICYMAKER]
     assert "records" not in names[POLICYMAKER]
     assert "data" not in names[COMMANDER]
+    assert [role for role, pages in names.items() if "audit" in pages] == ["auditor"]
     assert "patterns" in names[COMMANDER]
     assert "patterns" not in names[POLICYMAKER] + names[STEWARD]
     assert [entry.name for entry in navigation.entries()] == [
@@ -296,5 +297,6 @@ def test_each_role_has_its_pages():
         "units",
         "clocks",
         "connect",
+        "audit",
         "method",
     ]
