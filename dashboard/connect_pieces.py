@@ -221,6 +221,8 @@ def left_out(work: Connecting) -> None:
         return
     with look.section("left", words.LEFT):
         if persons:
+            if new := connect.new_persons(work):
+                look.note(new)
             look.table(connect.persons_table(work), words.PERSONS_TABLE, "persons")
             _tick(work, "left_out", words.LEAVE_OUT)
         if others:
@@ -424,6 +426,7 @@ def _when(work: Connecting, newest: date) -> None:
 
     def chosen() -> None:
         choice: Any = st.session_state["exported"]
+        work.exported_as = choice
         if choice == words.TODAY:
             work.exported = work.now()
         elif choice == words.ANOTHER_DAY:
@@ -432,11 +435,11 @@ def _when(work: Connecting, newest: date) -> None:
             work.exported = days.get(choice)
 
     st.markdown(words.when_question(newest))
-    choice = st.radio(
-        words.WHEN, options, None, key="exported", on_change=chosen, label_visibility="collapsed"
-    )
+    at = options.index(work.exported_as) if work.exported_as in options else None
+    choice = st.radio(words.WHEN, options, at, key="exported", on_change=chosen, label_visibility="collapsed")
     if choice == words.ANOTHER_DAY:
-        given = st.date_input(words.ANOTHER_DAY, None, max_value=work.now().date(), format="YYYY-MM-DD")
+        said = work.exported.date() if work.exported is not None else None
+        given = st.date_input(words.ANOTHER_DAY, said, max_value=work.now().date(), format="YYYY-MM-DD")
         work.exported = work.on_day(given) if isinstance(given, date) else None
 
 
@@ -454,9 +457,9 @@ def renamed(work: Connecting) -> None:
 
             at = options.index(new) if new in options else 0
             st.selectbox(words.renamed_question(old), options, at, key=key, on_change=chosen)
-        st.button(
-            words.GO_ON, type="primary", disabled=not all(work.new_names.values()), on_click=work.rename
-        )
+        for line in connect.gone_lines(work):
+            look.note(line)
+        st.button(words.GO_ON, type="primary", disabled=not work.may_rename, on_click=work.rename)
         st.button(words.NEW_SOURCE, on_click=work.as_new_source)
 
 

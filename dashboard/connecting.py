@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import uploads
 from dashboard.uploads import Running
-from models.connecting.again import Known, recognise, renamed, with_renamed
+from models.connecting.again import Gone, Known, recognise, renamed, with_renamed, without
 from models.connecting.decisions import Decision
 from models.connecting.draft import Draft
 from models.connecting.promise_rules import Derivable, derivable, derived_mappings
@@ -55,9 +55,10 @@ class Connecting:
     start: what has a job done in a process of its own
     known: the source it looks like, and mappings: all of the agency's sources
     said: decisions that a person has said yes to; left_out: columns with persons stay out, a person said so
-    exported: as of when the file tells; None until somebody has said it where it must be asked
+    exported: as of when the file tells; None until somebody has said it where it must be asked; exported_as:
+    the answer that was chosen
     derive: the promises that the complaints hold are kept, too; to_come, reports: mappings not taken in yet,
-    and what became of those that are
+    and what became of those that are; refusal: of what was tried last, in a sentence
     """
 
     place: Place
@@ -78,6 +79,7 @@ class Connecting:
     grouped: bool = False
     found: DryRun | None = None
     exported: datetime | None = None
+    exported_as: str = ""
     anyway: bool = False
     derive: bool = False
     to_come: list[Mapping] = field(default_factory=list)
@@ -89,7 +91,6 @@ class Connecting:
         self, *, record: str | None = None, sheet: str | None = None, header_row: int | None = None
     ) -> None:
         """Read the file from the start; what a person says of it is taken as said."""
-        self.said, self.left_out, self.grouped, self.found = set(), False, False, None
         self._start(
             "propose",
             "reading",
@@ -108,7 +109,7 @@ class Connecting:
         try:
             gave = running.result()
         except AccountabilityError as refusal:
-            self.refusal, self.stage = str(refusal), "refused"
+            self.refusal, self.stage = str(refusal), self._before(running.job)
             return True
         after: dict[str, Callable[[Any], None]] = {
             "propose": self._proposed,
@@ -119,6 +120,16 @@ class Connecting:
         after[running.job](gave)
         return True
 
+    def _before(self, job: str) -> Stage:
+        """Where the work goes on when a job was refused: what a person has said stays."""
+        if job == "import":
+            return "checked"
+        if job == "reopen" and self.new_names:
+            return "renamed"
+        if job == "reopen" or self.draft is None:
+            return "refused"
+        return "deciding" if self.found is None else "checked"
+
     def cancel(self) -> None:
         """Stop what is under way; nothing of it stays."""
         if self.running is not None:
@@ -126,28 +137,35 @@ class Connecting:
 
     def check(self) -> None:
         """Read the whole file by the mapping as it stands, and store nothing."""
-        try:
-            mapping = self.mapping()
-        except ImportRefused as refusal:
-            self.refusal = str(refusal)
-            return
-        self._start("check", "checking", mapping=mapping, database_url=self.place.database_url)
+        if (parts := self._parts()) is not None:
+            self._start("check", "checking", mapping=parts[0], database_url=self.place.database_url)
 
     def take_in(self) -> None:
-        """Take the file in, in one transaction."""
-        if not self.may_take_in:
+        """Take the file in, each part in one transaction; a part that is in does not come again."""
+        if not self.may_take_in or (parts := self._parts()) is None:
             return
-        assert self.draft is not None
-        place = self.place
-        promises = derived_mappings(self.draft, place.clocks, place.adopted) if self.derive else []
-        self.to_come = [self.mapping(), *promises]
+        self.to_come = parts[len(self.reports) :]
         self._take_next()
 
+    def _parts(self) -> list[Mapping] | None:
+        """What is made of the file: its own rows, then promises. None where something must be decided."""
+        assert self.draft is not None
+        place = self.place
+        try:
+            promises = derived_mappings(self.draft, place.clocks, place.adopted) if self.derive else []
+            return [self.mapping(), *promises]
+        except ImportRefused as refusal:
+            self.refusal = str(refusal)
+            return None
+
     def _take_next(self) -> None:
+        if not self.to_come:
+            self.stage, self.content, self.sample = "done", b"", None
+            return
         self._start(
             "import",
             "taking",
-            mapping=self.to_come.pop(0),
+            mapping=self.to_come[0],
             actor=self.place.actor,
             as_of=self.exported,
             database_url=self.place.database_url,
@@ -161,6 +179,8 @@ class Connecting:
 
     def _proposed(self, gave: tuple[Sketch, Sample, Draft]) -> None:
         self.sketch, self.sample, self.draft = gave
+        self.said, self.left_out, self.grouped, self.found = set(), False, False, None
+        self.reports, self.new_names = [], {}
         self.known = recognise(self.draft.columns, self.mappings)
         if self.known is None:
             self.draft = self.draft.with_title(self.draft.title, self._free_name(self.draft.name))
@@ -177,10 +197,14 @@ class Connecting:
         return next(n for n in (name, *(f"{name}-{k}" for k in range(2, 1000))) if n not in taken)
 
     def rename(self) -> None:
-        """The columns are called otherwise now, as a person has said."""
+        """The columns are called otherwise now, or are gone, as a person has said."""
+        if (mapping := self.gone().mapping) is not None:
+            self.reopen(with_renamed(mapping, {old: new for old, new in self.new_names.items() if new}))
+
+    def gone(self) -> Gone:
+        """What becomes of the source without the columns of which a person says that they are gone."""
         assert self.known is not None
-        names = {old: new for old, new in self.new_names.items() if new}
-        self.reopen(with_renamed(self.known.mapping, names))
+        return without(self.known.mapping, [old for old, new in self.new_names.items() if new is None])
 
     def as_new_source(self) -> None:
         """It is no export of the source that it looks like."""
@@ -197,21 +221,19 @@ class Connecting:
 
     def _reopened(self, gave: tuple[Sample, Draft]) -> None:
         self.sample, self.draft = gave
-        self.left_out = self.grouped = True
+        self.grouped, self.left_out = True, not self.new_personal_columns()
         self.stage = "deciding"
-        if not self.open_decisions():
+        if self.may_check:
             self.check()
 
     def _checked(self, found: DryRun) -> None:
         self.found, self.stage, self.anyway = found, "checked", False
-        self.exported = None
+        self.exported, self.exported_as = None, ""
 
     def _taken(self, report: Report) -> None:
         self.reports.append(report)
-        if self.to_come:
-            self._take_next()
-        else:
-            self.stage, self.content, self.sample = "done", b"", None
+        self.to_come.pop(0)
+        self._take_next()
 
     @property
     def report(self) -> Report | None:
@@ -223,6 +245,7 @@ class Connecting:
     def change(self, draft: Draft) -> None:
         """The draft with something said; what was found by the one before no longer holds."""
         self.draft, self.found, self.stage = draft, None, "deciding"
+        self.reports, self.to_come = [], []
 
     def say(self, decision: Decision, yes: bool) -> None:
         """Whether a person has said yes to a guess."""
@@ -247,7 +270,12 @@ class Connecting:
     def personal_columns(self) -> list[str]:
         """Columns that hold persons and of which nothing is stored."""
         assert self.draft is not None
-        return [column for column in self.draft.unused() if column in self.draft.personal]
+        return [column for column in self.draft.unused() if self.draft.holds_persons([column])]
+
+    def new_personal_columns(self) -> list[str]:
+        """Those that nobody has seen in an earlier file; all, where its source is a new one."""
+        seen = self.known.mapping.dropped if self.known is not None else ()
+        return [column for column in self.personal_columns() if column not in seen]
 
     @property
     def parent(self) -> tuple[str, ...]:
@@ -257,6 +285,11 @@ class Connecting:
             return ()
         alone = draft.key is not None and draft.parent.columns == draft.key.columns
         return () if alone else draft.parent.columns
+
+    @property
+    def may_rename(self) -> bool:
+        """Whether each column that is not there has a new name, or the source can do without it."""
+        return self.gone().mapping is not None
 
     @property
     def may_check(self) -> bool:

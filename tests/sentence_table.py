@@ -2292,6 +2292,32 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     "connect.renamed_question": [
         ('normal', ('Rpt Dt',), '`Rpt Dt` is now called'),
     ],
+    "connect.gone": [
+        ('normal', ('Closed', ['day the complaint was closed']),
+         'Without `Closed` no column is left for: day the complaint was closed.'),
+        ('two', ('Closed', ['day it began', 'the finding']),
+         'Without `Closed` no column is left for: day it began and the finding.'),
+        ('none', ('Hour', []), 'Without `Hour` every field still has a column.'),
+    ],
+    "connect.needed": [
+        ('normal', ('File No', 'a row is known again by it'),
+         'The source cannot do without `File No`: a row is known again by it.'),
+    ],
+    "connect.new_persons": [
+        ('singular', (['Witness'],), 'New in this file: `Witness`.'),
+        ('normal', (['Witness', 'Driver'],), 'New in this file: `Witness` and `Driver`.'),
+    ],
+    "connect.part_in": [
+        ('normal', ('Cases', 60, 4, 1200, 3), 'Cases: 60 new, 4 changed, 1,200 as before, 3 waiting.'),
+        ('zero', ('Cases', 0, 0, 0, 0), 'Cases: 0 new, 0 changed, 0 as before, 0 waiting.'),
+    ],
+    "connect.how_far": [
+        ('none', ([], ['Cases', 'Cases, told']), '**Nothing of this file is in.**'),
+        ('singular', (['Cases: 60 new.'], ['Told']),
+         '**1_of_2_parts of this file is in.** Cases: 60 new. Not in: Told.'),
+        ('normal', (['Cases: 60 new.', 'Told: 8 new.'], ['Informed']),
+         '**2_of_3_parts of this file are in.** Cases: 60 new. Told: 8 new. Not in: Informed.'),
+    ],
     "connect.still_open": [
         ('normal', (['what is to be decided first', 'the meanings of `Finding`'],),
          'Before the check: what is to be decided first and the meanings of `Finding`.'),

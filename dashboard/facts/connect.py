@@ -350,6 +350,34 @@ def also_kept(work: Connecting) -> list[tuple[str, Report]]:
     return [(wording.literal(report.mapping), report) for report in work.reports[1:]]
 
 
+def how_far(work: Connecting) -> str:
+    """Where taking a file in was refused: what of it is in and what is not, by counts; else nothing."""
+    if not work.to_come:
+        return ""
+    parts = [
+        words.part_in(wording.literal(one.mapping), one.new, one.changed, one.same, one.quarantined)
+        for one in work.reports
+    ]
+    return words.how_far(parts, [wording.literal(mapping.title) for mapping in work.to_come])
+
+
+def gone_lines(work: Connecting) -> list[str]:
+    """What follows from columns that are gone: fields that have none, or why that cannot be."""
+    assert work.known is not None
+    gone, rule = work.gone(), work.known.mapping.rule
+    left = [
+        words.gone(column, [rule.field(name).about for name in names])
+        for column, names in gone.fields.items()
+    ]
+    return [*left, *(words.needed(column, why) for column, why in gone.needed.items())]
+
+
+def new_persons(work: Connecting) -> str:
+    """Columns with persons that earlier files of the source had not; nothing of a file that is the first."""
+    new = work.new_personal_columns() if work.known is not None else []
+    return words.new_persons(new) if new else ""
+
+
 def next_pages(report: Report) -> list[tuple[str, str]]:
     """Where to look next: pages and what their links say."""
     first = [("data", words.SEE_WAITING)] if report.quarantined else []

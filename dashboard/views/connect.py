@@ -24,6 +24,8 @@ def page() -> None:
         return
     if work.refusal and work.stage != "refused":
         st.error(work.refusal)
+        if far := connect.how_far(work):
+            look.note(far)
     STEPS[work.stage](work, agency)
 
 

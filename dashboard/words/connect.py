@@ -138,6 +138,38 @@ def renamed_question(old: str) -> str:
     return f"`{code(old)}` is now called"
 
 
+def gone(old: str, fields: Sequence[str]) -> str:
+    """A column is not in the file any more, and what has no column then."""
+    if not fields:
+        return f"Without `{code(old)}` every field still has a column."
+    return f"Without `{code(old)}` no column is left for: {names_listed(list(fields))}."
+
+
+def needed(old: str, why: str) -> str:
+    """A column that the source cannot do without."""
+    return f"The source cannot do without `{code(old)}`: {why}."
+
+
+def new_persons(columns: Sequence[str]) -> str:
+    """Columns with persons that were in no earlier file of the source."""
+    return f"New in this file: {names_listed([f'`{code(column)}`' for column in columns])}."
+
+
+def part_in(title: str, new: int, changed: int, same: int, waits: int) -> str:
+    """What became of one part of a file that is in."""
+    rows = f"{number(new)} new, {number(changed)} changed, {number(same)} as before, {number(waits)} waiting"
+    return f"{title}: {rows}."
+
+
+def how_far(parts: Sequence[str], missing: Sequence[str]) -> str:
+    """A file of which a part was refused: what is in and what is not."""
+    if not parts:
+        return "**Nothing of this file is in.**"
+    are = "is" if len(parts) == 1 else "are"
+    head = f"**{of(len(parts), len(parts) + len(missing))}{NO_BREAK}parts of this file {are} in.**"
+    return f"{head} {' '.join(parts)} Not in: {names_listed(list(missing))}."
+
+
 def still_open(names: Sequence[str]) -> str:
     """What must be looked at before the file can be checked."""
     return f"Before the check: {names_listed(list(names))}."

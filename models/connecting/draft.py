@@ -123,6 +123,8 @@ class Draft:
             "crosswalks",
             "units",
             "create_units",
+            "dropped",
+            "names_nobody",
         }
         rest = {name: getattr(mapping, name) for name in mapping.model_fields_set - own - {"reader", "skip"}}
         if rest.pop("promises", None) is not None and mapping.promises is not None:
@@ -148,6 +150,8 @@ class Draft:
             skip=mapping.skip,
             rest=rest,
             columns=tuple(sorted(mapping.columns())),
+            dropped=frozenset(mapping.dropped),
+            allowed=frozenset(mapping.names_nobody),
             confirmed=frozenset(mapping.crosswalks),
         )
 
@@ -286,6 +290,12 @@ class Draft:
         read |= {self.rest.get(name, {}).get("column") for name in ("promises", "all_day")}
         return tuple(column for column in self.columns if column not in read)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Columns with persons of which nothing is stored, those of earlier files of the source included."""
+        persons = {column for column in self.unused() if self.holds_persons([column])}
+        return tuple(sorted((self.dropped | persons) - set(self.columns).difference(self.unused())))
+
     def unresolved(self) -> list[Decision]:
         """What a person must still decide, in plain words: first what stands in the way, then the rest."""
         return open_decisions(self)
@@ -334,6 +344,8 @@ class Draft:
         said |= {name: value for name, value in self.rest.items() if value is not None}
         if self.create_units:
             said["create_units"] = True
+        said |= {"dropped": self.left_out} if self.left_out else {}
+        said |= {"names_nobody": tuple(sorted(self.allowed))} if self.allowed else {}
         said |= {"key": self.key} if self.key else {}
         said |= {"parent_key": self.parent} if self.parent else {}
         said |= {"fields": self.sources, "crosswalks": crosswalks}
@@ -359,6 +371,7 @@ class Draft:
         return (lambda cell: folded(cell) not in blank) if rule.required else (lambda cell: True)
 
     def holds_persons(self, columns: Iterable[str]) -> bool:
+        """Whether one of these columns holds persons, and nobody has said that it names nobody."""
         return any(column in self.personal and column not in self.allowed for column in columns)
 
     def _with_source_of(self, name: str, column: str) -> "Draft":

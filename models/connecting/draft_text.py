@@ -64,6 +64,8 @@ def _whole(draft: Draft) -> list[str]:
         )
     own = {name: value for name, value in draft.rest.items() if value is not None and name not in _TABLES}
     lines += [_said(name, value) for name, value in own.items()]
+    lines += [_said("dropped", draft.left_out)] if draft.left_out else []
+    lines += [_said("names_nobody", tuple(sorted(draft.allowed)))] if draft.allowed else []
     if "as_of" not in own:
         lines.append(
             "# as_of = 2026-11-16   # the day the file was exported; without it: the moment it is imported"

@@ -28,7 +28,11 @@ _zones = cache(available_timezones)
 
 
 class Mapping(Strict):
-    """See the README, "Importing your own city", for the file with comments."""
+    """See the README, "Importing your own city", for the file with comments.
+
+    dropped: columns with persons that a person has seen and left out. names_nobody: columns that look like
+    persons, and of which a person said that they name nobody.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
     title: str
@@ -38,6 +42,8 @@ class Mapping(Strict):
     as_of: datetime | date | None = None
     create_units: bool = False
     missing: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    names_nobody: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ISO_FORMATS
     decimal: Literal[".", ","] = "."
     earliest: date = date(1950, 1, 1)
@@ -78,6 +84,8 @@ class Mapping(Strict):
         needs_parent = rule.attaches_to or self.record == "case_with_outcomes"
         if bool(needs_parent) != (self.parent_key is not None):
             raise ValueError(f"parent_key is {'needed' if needs_parent else 'not used'} for {self.record}")
+        if read := sorted(self.columns().intersection(self.dropped)):
+            raise ValueError(f"{read[0]} is read and dropped")
         self._check_words(rule)
         self._check_promises()
         return self

@@ -149,7 +149,17 @@ def _mapping(
     return Mapping.model_validate(content)
 
 
-_SAME_FILE: Final = {"zone", "as_of", "create_units", "formats", "decimal", "earliest", "units", "reader"}
+_SAME_FILE: Final = {
+    "zone",
+    "as_of",
+    "create_units",
+    "formats",
+    "decimal",
+    "earliest",
+    "units",
+    "reader",
+    "names_nobody",
+}
 
 
 def _key(mapping: Mapping) -> KeyRule:
