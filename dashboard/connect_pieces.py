@@ -74,6 +74,15 @@ def progress(work: Connecting) -> None:
     st.button(words.STOP, on_click=work.cancel)
 
 
+def refusal(work: Connecting) -> None:
+    """What was refused last, and what of the file is in; a file that cannot be read has a page of its own."""
+    if not work.refusal or work.stage == "refused":
+        return
+    st.error(work.refusal)
+    if far := connect.how_far(work):
+        look.note(far)
+
+
 def what_it_is(work: Connecting) -> None:
     """What the file was taken for, and the way to say otherwise."""
     with look.section("what", words.WHAT):

@@ -2309,6 +2309,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "connect.part_in": [
         ('normal', ('Cases', 60, 4, 1200, 3), 'Cases: 60 new, 4 changed, 1,200 as before, 3 waiting.'),
+        ('singular', ('Cases', 1, 1, 1, 1), 'Cases: 1 new, 1 changed, 1 as before, 1 waiting.'),
         ('zero', ('Cases', 0, 0, 0, 0), 'Cases: 0 new, 0 changed, 0 as before, 0 waiting.'),
     ],
     "connect.how_far": [

@@ -22,10 +22,7 @@ def page() -> None:
     if work is None:
         start(agency)
         return
-    if work.refusal and work.stage != "refused":
-        st.error(work.refusal)
-        if far := connect.how_far(work):
-            look.note(far)
+    connect_pieces.refusal(work)
     STEPS[work.stage](work, agency)
 
 
