@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -11,12 +12,13 @@ from metrics.calendar import Week, zone
 from metrics.configuration import Configuration
 from metrics.figures import figures
 from metrics.score import PillarScore, Score
-from metrics.scorecards import Scorecard, of_view
+from metrics.scorecards import Scorecard, build, of_view
 from models import published
 from models.access import Scope
 from models.chain import Head
 from models.engine import reading, writing
 from models.errors import EntryRefused
+from models.known import as_known
 from models.tree import UnitNode
 
 DECIMALS: Final = 6
@@ -65,6 +67,7 @@ def publish(
     holds it.
     """
     with writing(engine) as connection:
+        asked_at, at = at, max(at, published.last_change(connection))
         view = figures(connection, scope, now=at, week=week)
         configuration = view.counts.configuration
         if view.weeks.settled != week or week > view.weeks.last:
@@ -73,11 +76,9 @@ def publish(
                 f"{configuration.windows.provisional_weeks} newest weeks are early figures."
             )
         due = due_at(week, configuration, view.counts.zone)
-        if at < due:
+        if asked_at < due:
             raise EntryRefused(f"{week} is published by the calendar, at {due:%Y-%m-%d %H:%M} UTC.")
-        card = of_view(view)
-        about = _about(connection, card, at)
-        bodies = {node.id: {**about, **_of_unit(card, node)} for node in card.counts.tree}
+        bodies = frozen(of_view(view), at)
         head = published.freeze(connection, scope, week.label, bodies, by=by, at=at, correction=correction)
     return Published(week, len(bodies), head)
 
@@ -103,7 +104,43 @@ def publish_due(engine: sa.Engine, scope: Scope, *, by: str, at: datetime) -> li
     return found
 
 
-def _about(connection: sa.Connection, card: Scorecard, at: datetime) -> dict[str, Any]:
+def frozen(card: Scorecard, known_at: datetime) -> dict[int, dict[str, Any]]:
+    """What is published of a scorecard, by unit id; known_at: nothing that came later is in it."""
+    about = _about(card, known_at)
+    return {node.id: {**about, **_of_unit(card, node)} for node in card.counts.tree}
+
+
+def differing(engine: sa.Engine, scope: Scope, week: Week, folder: Path) -> list[str]:
+    """Units whose published line is not what is reckoned from the records known then: none, to the byte.
+
+    folder: where a copy of the records is made, and removed again. Errors: EntryRefused where the week has
+    not been published, or cannot be reckoned again and why.
+    """
+    with reading(engine) as connection:
+        lines = published.bodies(connection, scope, week.label)
+    if not lines:
+        raise EntryRefused(f"{week} has not been published.")
+    one = next(iter(lines.values()))
+    if one["method"] != stored.method():
+        raise EntryRefused(f"{week} was reckoned by another version of this software ({one['method']}).")
+    known_at = datetime.fromisoformat(one["known_at"])
+    file = folder / "known.db"
+    copy = as_known(engine, scope, known_at, file)
+    try:
+        with reading(copy) as connection:
+            again = frozen(build(connection, scope, now=known_at, week=week), known_at)
+    finally:
+        copy.dispose()
+        file.unlink(missing_ok=True)
+    pairs = {unit: (lines.get(unit), again.get(unit)) for unit in {*lines, *again}}
+    return [
+        str((then or now or {})["unit"])
+        for then, now in pairs.values()
+        if published.canonical(then) != published.canonical(now)
+    ]
+
+
+def _about(card: Scorecard, at: datetime) -> dict[str, Any]:
     """What is the same for every unit of a week: what it was reckoned from, and how."""
     return {
         "agency": card.agency,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.access import Scope
-from models.audit import record_event
+from models.audit import AuditEvent, record_event
 from models.chain import Head
 from models.columns import Instant, check
 from models.errors import AlreadyPublished, ChainBroken, EntryRefused
@@ -70,6 +70,7 @@ class PublicationHold(SQLModel, table=True):
 
 
 published_line, publication_hold = table_of(PublishedLine), table_of(PublicationHold)
+audit_event = table_of(AuditEvent)
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _walk(connection: sa.Connection, scope: Scope) -> Iterator[Any]:
         with connection.execute(mine.execution_options(yield_per=_AT_ONCE)) as rows:
             yield from rows
     except ValueError as error:  # an instant that is none
-        raise ChainBroken(f"{NAME}: a line holds what nobody writes there.", 0) from error
+        raise ChainBroken(f"{NAME}: a line holds what nobody writes there.") from error
 
 
 def _is_sound(row: Any, last: Head) -> bool:
@@ -239,12 +240,18 @@ def export(connection: sa.Connection, scope: Scope) -> Iterator[str]:
         yield f"{row.digest} {row.line}\n"
 
 
-def body_of(connection: sa.Connection, scope: Scope, label: str, unit_id: int) -> Any:
-    """What was published last of a unit's week, or None. Errors: none; the scope decides what is seen."""
+def bodies(connection: sa.Connection, scope: Scope, label: str) -> dict[int, Any]:
+    """What was published last of a week, by unit id; empty where it has not been."""
     t = published_line
-    mine = sa.and_(scope.condition(t.c.agency_id, t.c.unit_id), t.c.label == label, t.c.unit_id == unit_id)
-    line = connection.scalar(sa.select(t.c.line).where(mine).order_by(t.c.edition.desc()).limit(1))
-    return None if line is None else json.loads(line)["body"]
+    newest = sa.and_(t.c.label == label, t.c.edition == _editions(connection, scope, label))
+    mine = sa.and_(scope.condition(t.c.agency_id, t.c.unit_id), newest)
+    rows = connection.execute(sa.select(t.c.unit_id, t.c.line).where(mine).order_by(t.c.number))
+    return {row.unit_id: json.loads(row.line)["body"] for row in rows}
+
+
+def last_change(connection: sa.Connection) -> datetime:
+    """When anything was changed last, by the trail: a writer that began earlier may have committed later."""
+    return connection.scalar(sa.select(sa.func.max(audit_event.c.at))) or datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def hold(connection: sa.Connection, scope: Scope, label: str, reason: str, *, by: str, at: datetime) -> None:

@@ -1,13 +1,13 @@
 """publish, published, verify: freezing settled weeks, holding one back, and proving what was published."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dashboard.cli.output import Format, show
 from dashboard.cli.places import Agency, Form, now, place, ready, week_of
-from models.errors import ExportFailed, SettingsError
+from models.errors import ChainBroken, ExportFailed, SettingsError
 
 VERIFIER = Path(__file__).parents[1] / "static" / "verify_chain.py"
 COLUMNS = ("week", "edition", "published_at", "units", "head", "reason")
@@ -80,6 +80,9 @@ def verify(
     out: Annotated[
         Path | None, typer.Option("--out", help="A folder for the chain and a program that checks it.")
     ] = None,
+    rebuild: Annotated[
+        str | None, typer.Option("--rebuild", help="A week to reckon again from what was known then.")
+    ] = None,
     agency: Agency = None,
 ) -> None:
     """Walk the published weeks; exit 14 and the first bad line where they are not as published."""
@@ -91,6 +94,23 @@ def verify(
         if out is not None:
             _write(out, "".join(weeks.export(connection, scope)))
     typer.echo(f"Verified: {newest.number:,} lines. Head {newest}")
+    if rebuild is not None:
+        _rebuild(scope, rebuild)
+
+
+def _rebuild(scope: Any, label: str) -> None:
+    """Errors: ChainBroken where a week reckoned again is not, to the byte, what was published."""
+    from tempfile import TemporaryDirectory
+
+    from metrics.publishing import differing
+
+    week = week_of(label)
+    assert week is not None
+    with TemporaryDirectory(prefix="accountability-") as folder:
+        units = differing(ready(), scope, week, Path(folder))
+    if units:
+        raise ChainBroken(f"{week}: reckoned again, {len(units)} units differ: {', '.join(units[:5])}.")
+    typer.echo(f"{week}: reckoned again from what was known then, the same to the byte.")
 
 
 def _write(folder: Path, chain: str) -> None:

@@ -130,19 +130,7 @@ class _Undo:
     def _source(self) -> bool:
         """The source as its last batch that stands leaves it; whether it now provides other fields."""
         held = self.plan.source
-        rows = self.connection.execute(
-            sa.select(batch).where(batch.c.source_id == held.id, batch.c.state == "done").order_by(batch.c.id)
-        ).all()
-        values: dict[str, Any] = {"provides": "[]", "lacks": "{}", "as_of": None, "data_through": None}
-        values["refreshed_at"] = None
-        if rows:
-            days = [row.newest_on for row in rows if row.newest_on is not None]
-            values = {
-                **_said_of_source(self.connection, rows[-1].mapping_id),
-                "as_of": max(row.as_of for row in rows),
-                "data_through": max(days, default=None),
-                "refreshed_at": rows[-1].imported_at,
-            }
+        values = source_as_left(self.connection, held.id)
         self.connection.execute(sa.update(source).where(source.c.id == held.id).values(**values))
         return bool(values["provides"] != held.provides)
 
@@ -193,6 +181,22 @@ class _Undo:
             waiting=told.waiting,
             units=told.units,
         )
+
+
+def source_as_left(connection: sa.Connection, source_id: int) -> dict[str, Any]:
+    """What a source is by its batches that stand; blank where all have been taken back."""
+    mine = sa.and_(batch.c.source_id == source_id, batch.c.state == "done")
+    rows = connection.execute(sa.select(batch).where(mine).order_by(batch.c.id)).all()
+    if not rows:
+        nothing = dict.fromkeys(("as_of", "data_through", "refreshed_at"))
+        return {"provides": "[]", "lacks": "{}", **nothing}
+    days = [row.newest_on for row in rows if row.newest_on is not None]
+    return {
+        **_said_of_source(connection, rows[-1].mapping_id),
+        "as_of": max(row.as_of for row in rows),
+        "data_through": max(days, default=None),
+        "refreshed_at": rows[-1].imported_at,
+    }
 
 
 def _said_of_source(connection: sa.Connection, mapping_id: str) -> dict[str, Any]:

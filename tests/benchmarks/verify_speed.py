@@ -26,9 +26,7 @@ def main() -> None:
             engine = engine_for(url)
             publish(engine, SCOPE, W44, by="benchmark", at=NOW)
             with reading(engine) as connection:
-                units = range(1, 60)
-                held = {unit: published.body_of(connection, SCOPE, "2026-W44", unit) for unit in units}
-            bodies = {unit: body for unit, body in held.items() if body}
+                bodies = published.bodies(connection, SCOPE, "2026-W44")
             with writing(engine) as connection:
                 week, lines = Week.parse("2000-W01"), 0
                 while lines < UNITS * WEEKS:

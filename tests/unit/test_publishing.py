@@ -72,8 +72,9 @@ def test_the_calendar_is_the_wednesday_after_the_week_has_settled() -> None:
 def test_a_line_is_the_scorecard_to_the_sixth_decimal(three: sa.Engine) -> None:
     with reading(three) as connection:
         card = build(connection, SCOPE, now=NOW, week=W44)
+        lines = published.bodies(connection, SCOPE, "2026-W44")
         for node in card.counts.tree:
-            body = published.body_of(connection, SCOPE, "2026-W44", node.id)
+            body = lines[node.id]
             assert (body["unit"], body["columns"]) == (node.name, list(COLUMNS))
             held = {(row[0], row[2]): dict(zip(COLUMNS, row, strict=True)) for row in body["rows"]}
             mine = card.rows[card.rows["unit_id"] == node.id]
@@ -271,6 +272,7 @@ def test_an_exported_chain_is_checked_without_this_software(three: sa.Engine, tm
 
 def test_a_scope_sees_its_own_units_lines_alone(three: sa.Engine) -> None:
     with reading(three) as connection:
-        assert published.body_of(connection, Scope(1, frozenset({8})), "2026-W44", 8) is not None
-        assert published.body_of(connection, Scope(1, frozenset({8})), "2026-W44", 9) is None
-        assert published.body_of(connection, Scope(2), "2026-W44", 8) is None
+        assert list(published.bodies(connection, Scope(1, frozenset({8})), "2026-W44")) == [8]
+        assert published.bodies(connection, Scope(1, frozenset()), "2026-W44") == {}
+        assert published.bodies(connection, Scope(2), "2026-W44") == {}
+        assert published.bodies(connection, SCOPE, "2026-W01") == {}
