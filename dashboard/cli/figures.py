@@ -52,7 +52,8 @@ def scorecard(
             as_of=instant_of(connection, scope, as_of),
             units=frozenset({find_unit(connection, scope, unit).id}) if unit else None,
         )
-    show(card.rows[[*RESERVED, "version"]], form, f"{card.agency}, {card.id}")
+    # A figure that several units show together stands here once.
+    show(card.rows[[*RESERVED, "version"]].drop_duplicates(), form, f"{card.agency}, {card.id}")
     if form is Format.TABLE:
         for own, score in card.scores.items():
             name = card.counts.nodes[own].name

@@ -1,5 +1,6 @@
 """Whose own case a record is: taken from its units, back only by the handling unit, and counted exactly."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from models.importing.quarantine import waiting
 from models.importing.undo import undo
 from models.importing.values import keyed_hash
 from models.people import Identity, viewers
+from models.settings import settings
 from models.tree import find_agency, unit_ids
 from models.unlocking import COLUMNS, Unlocking, lock, restricted_records, unlock
 from tests import factories
@@ -43,8 +45,11 @@ FIELDS = {"handling_unit": "Standards", "category": "force"}
 
 
 @pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch) -> None:
+def key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ACCOUNTABILITY_HASH_KEY", KEY)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from models.granting import grant
 from models.importing.values import keyed_hash
 from models.migrate import migrate
 from models.people import Identity, viewers
+from models.settings import settings
 from models.tree import find_agency, unit_ids
 from models.unlocking import unlock
 from tests.demo import database
@@ -153,7 +154,9 @@ def fill(folder: Path, extra: dict[str, str] | None) -> None:
 def key() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ACCOUNTABILITY_HASH_KEY", KEY)
+        settings.cache_clear()
         yield
+    settings.cache_clear()
 
 
 def agency_id(connection: sa.Connection) -> int:
