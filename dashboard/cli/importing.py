@@ -13,6 +13,7 @@ from models.errors import SettingsError
 
 if TYPE_CHECKING:
     from metrics.configuration import Configuration
+    from models.connecting.draft import Draft
     from models.importing.dry_run import DryRun
     from models.importing.load import Report
     from models.importing.mapping import Mapping
@@ -42,14 +43,21 @@ def import_(
 ) -> None:
     """Take a file in. Rows that cannot be taken wait in quarantine; the rest is live at once."""
     from metrics.week_results import keep_week
+    from models.connecting.decisions import check_keeps_nobody
+    from models.connecting.proposal import reopen
     from models.engine import engine
     from models.importing.dry_run import dry_run
     from models.importing.mapping import load_mapping
+    from models.importing.promises_from import CASES
     from models.rights import set_up
 
     chosen = load_mapping(mapping)
+    if with_promises and chosen.record not in CASES:
+        raise SettingsError(f"--promises is for complaints; {chosen.name} makes {chosen.record} rows.")
     set_up()
-    mappings = [chosen, *(_derived(file, chosen, agency) if with_promises else [])]
+    _, draft = reopen(file, name=file.name, mapping=chosen)
+    check_keeps_nobody(draft)
+    mappings = [chosen, *(_derived(draft, chosen, agency) if with_promises else [])]
     if only_look:
         _print_lacking([dry_run(engine(), file, one, agency) for one in mappings])
         return
@@ -82,20 +90,14 @@ def _take_in(file: Path, chosen: "Mapping", agency: str, as_of: str | None) -> N
         typer.echo(f"  {uploads.already(on).replace(NO_BREAK, ' ')}")
 
 
-def _derived(file: Path, mapping: "Mapping", agency: str) -> "list[Mapping]":
+def _derived(draft: "Draft", mapping: "Mapping", agency: str) -> "list[Mapping]":
     """The promises of a file of complaints, by the agency's clocks; says which it does not hold."""
     from metrics.policies import adopted_promise_clocks
-    from models.connecting.draft import Draft
     from models.connecting.promise_rules import derivable, first_update
-    from models.connecting.sample import take_sample
-    from models.importing.promises_from import CASES, promises_from
+    from models.importing.promises_from import promises_from
 
-    if mapping.record not in CASES:
-        raise SettingsError(f"--promises is for complaints; {mapping.name} makes {mapping.record} rows.")
     rules = _rules_of(agency)
     clocks = rules.clocks_of_promises()
-    sample = take_sample(file, name=file.name, reader=mapping.reader, skip=mapping.skip)
-    draft = Draft.from_mapping(mapping).looked_at(sample)
     for one in derivable(draft, clocks):
         typer.echo(f"{'Promises' if one.possible else 'No promise'} {one.kind}: {one.because}.")
     return promises_from(mapping, clocks, adopted=adopted_promise_clocks(rules), updates=first_update(draft))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 from models.connecting.fields import SURE
 from models.connecting.personal import against
 from models.connecting.words import changes_figures
+from models.errors import ImportRefused
 from models.importing.mapping import folded
 from models.importing.mapping_parts import ISO_FORMATS
+from models.importing.mapping_text import toml_value
 
 if TYPE_CHECKING:
     from models.connecting.draft import Draft
@@ -91,8 +93,8 @@ def _personal_decisions(draft: "Draft") -> list[Decision]:
     """Fields that would keep the text of a column that holds persons."""
     found = []
     for name, source in draft.sources.items():
-        for column in (source.column, source.time_column):
-            personal = draft.personal.get(column or "")
+        for column in source.columns:
+            personal = draft.personal.get(column)
             safe = source.patterns or draft.rule.field(name).type == "hash"
             if personal is not None and column not in draft.allowed and not safe:
                 found.append(Decision("personal", name, against(personal, name), True))
@@ -102,6 +104,18 @@ def _personal_decisions(draft: "Draft") -> list[Decision]:
             text = f"{against(draft.personal[column], 'key')} Or keep only a digest of the key."
             found.append(Decision("personal", column, text, True))
     return found
+
+
+def check_keeps_nobody(draft: "Draft") -> None:
+    """Errors: ImportRefused where a mapping would keep the text of columns that hold persons."""
+    found = _personal_decisions(draft)
+    if not found:
+        return
+    columns = {column for source in draft.sources.values() for column in source.columns}
+    columns |= {column for rule in (draft.key, draft.parent) if rule for column in rule.columns}
+    persons = toml_value(sorted(column for column in columns if draft.holds_persons([column])))
+    said = " ".join(dict.fromkeys(one.text for one in found))
+    raise ImportRefused(f"{said} To say so, write names_nobody = {persons} into the mapping {draft.name}.")
 
 
 def _date_decisions(draft: "Draft") -> list[Decision]:

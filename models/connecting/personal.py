@@ -15,7 +15,6 @@ from models.connecting.date_shapes import shape_of
 from models.connecting.given_names import GIVEN
 from models.connecting.sample import Column, Sample
 from models.connecting.words import suggest_word
-from models.importing.contracts import FieldRule
 
 Kind = Literal["name", "phone", "email", "birth_date", "address", "free_text", "identity_number"]
 
@@ -146,18 +145,6 @@ def looks_personal(column: Column) -> Personal | None:
         if (because := test(cells)) and not (kind in _DOUBTFUL and cells.kept_words):
             return Personal(column.name, kind, because)
     return None
-
-
-def reasons_against(column: Column, rule: FieldRule, *, by_patterns: bool = False) -> str | None:
-    """Why a column must not fill a field, or None where it may.
-
-    Safe are a keyed hash, and a reading by patterns, of which only our words are kept. Every other type
-    keeps the cell's text, as a label, a unit's name, a key or the raw value beside its word.
-    """
-    if rule.type == "hash" or by_patterns:
-        return None
-    found = looks_personal(column)
-    return None if found is None else against(found, rule.name)
 
 
 def against(personal: Personal, field: str) -> str:
@@ -297,7 +284,8 @@ def _is_name(cells: _Cells) -> str:
     if _says_whose_name(cells):
         return "its name"
     if not cells.n:
-        return "its name" if cells.named(_WHO_SURELY) and not cells.named(_NOT_WHO) and not cells.kept else ""
+        who = cells.named(_WHO_SURELY) and not cells.named(_NOT_WHO) and not _is_an_event(cells)
+        return "its name" if who and not cells.kept else ""
     persons = _PERSONS | _NAME_WORDS
     comma = cells.share(lambda value: all(_LAST_FIRST.fullmatch(p.strip()) for p in value.split(";")) or None)
     if comma >= _MOST and not cells.kept and cells.varied:
@@ -313,6 +301,11 @@ def _is_name(cells: _Cells) -> str:
     if shaped >= _MOST and given >= _GIVEN and cells.column.distinct >= _NAMES_LEAST:
         return f"{_percent(given)} hold a given name"
     return ""
+
+
+def _is_an_event(cells: _Cells) -> bool:
+    """`First Contact`, `Last contact`: when somebody was spoken to, and not whom to ask."""
+    return "contact" in cells.words and cells.named(words_of("first initial last next"))
 
 
 def _holds_given(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from models.connecting.draft import Draft
@@ -10,6 +11,7 @@ from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
 from models.connecting.starting import start_of, started
 from models.importing.advance import Advance, Progress
+from models.importing.check import check_has_columns
 from models.importing.file import File
 from models.importing.mapping import Mapping, Reader, RowFilter
 
@@ -63,11 +65,18 @@ def reopen(
 ) -> tuple[Sample, Draft]:
     """The next export of a source, by its mapping: what it shows that the mapping does not know yet.
 
-    Errors: ImportRefused where the file as a whole cannot be read.
+    Errors: ImportRefused where the file as a whole cannot be read, or lacks columns of the mapping.
     """
     advance = Advance(file, progress)
     advance.part(0, 1)
-    sample = take_sample(file, name=name, reader=mapping.reader, skip=mapping.skip, advance=advance)
+    sample = take_sample(
+        file,
+        name=name,
+        reader=mapping.reader,
+        skip=mapping.skip,
+        advance=advance,
+        check_header=partial(check_has_columns, mapping=mapping),
+    )
     return sample, Draft.from_mapping(mapping).looked_at(sample, units)
 
 

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,14 +107,17 @@ def take_sample(
     reader: Reader,
     skip: Sequence[RowFilter] = (),
     advance: Advance | None = None,
+    check_header: Callable[[Sequence[str]], None] | None = None,
 ) -> Sample:
-    """Read a whole file once. name: what it is called, for what is said of it.
+    """Read a whole file once. name: what it is called, for what is said of it. check_header: may refuse it.
 
     Errors: ImportRefused where the file as a whole cannot be read.
     """
     records: list[list[str]] = []
     rows = skipped = faulty = 0
     with open_table(file, **reader.model_dump(exclude_none=True)) as table:
+        if check_header is not None:
+            check_header(table.header)
         skips = Skips(skip, table.header)
         gathered = [_Gathered() for _ in table.header]
         for chunk in table.chunks(rows_at_a_time(file)):

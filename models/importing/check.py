@@ -1,6 +1,7 @@
 """Rows of text to checked rows or row faults. No database here: the write lock is taken later."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any
@@ -66,6 +67,16 @@ class Checked:
         )
 
 
+def check_has_columns(header: Sequence[str], mapping: Mapping) -> None:
+    """Errors: ImportRefused where a file lacks columns that the mapping reads."""
+    lacking = sorted(mapping.columns() - set(header))
+    if lacking:
+        raise ImportRefused(
+            f"The file has no column {', '.join(repr(c) for c in lacking)}. "
+            f"It has {', '.join(repr(c) for c in header)}. Is this the file that {mapping.name} is for?"
+        )
+
+
 class Checker:
     """Checks the rows of one file by one mapping.
 
@@ -81,12 +92,7 @@ class Checker:
         known_units: set[str] | None,
         hash_key: str,
     ) -> None:
-        lacking = sorted(mapping.columns() - set(header))
-        if lacking:
-            raise ImportRefused(
-                f"The file has no column {', '.join(repr(c) for c in lacking)}. "
-                f"It has {', '.join(repr(c) for c in header)}. Is this the file that {mapping.name} is for?"
-            )
+        check_has_columns(header, mapping)
         self.mapping, self.times, self.known_units, self.hash_key = mapping, times, known_units, hash_key
         self.rows = Rows(mapping, header)
 

@@ -148,3 +148,53 @@ def test_a_name_that_looks_like_a_formula_is_printed_as_text(run: Run, tmp_path:
     run("import", write_csv(tmp_path / "calls.csv", [row]), "--mapping", mapping, "--agency", AGENCY)
     cells = run("records", "commitments_due", "--window", "all", "--format", "csv").cells
     assert [row["key"] for row in cells] == ["'=1+1"]
+
+
+PEOPLE = [
+    f"{last}, {first}" for last in ("Doe", "Roe", "Poe", "Moe") for first in ("Ann", "Bob", "Cid", "Dan")
+]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """Promises, each with the name of somebody who handles it."""
+    row = {"unit": "North", "kind": "Call", "made": "2025-11-03", "due": "2025-11-06", "ended": ""}
+    rows = [row | {"key": f"{n}", "Handled by": name} for n, name in enumerate(PEOPLE)]
+    return write_csv(tmp_path / "people.csv", rows)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        (MAPPING.replace("[fields]", '[fields]\nevidence_kind = { column = "Handled by" }'), "evidence_kind"),
+        (MAPPING.replace('columns = ["key"]', 'columns = ["Handled by"]'), "key"),
+        (MAPPING.replace('column = "unit"', 'column = "unit", or_column = "Handled by"'), "unit"),
+    ],
+)
+def test_a_mapping_that_keeps_persons_is_refused_until_it_says_that_they_are_none(
+    run: Run, people: Path, tmp_path: Path, mapping: str, field: str
+) -> None:
+    toml = tmp_path / "people.toml"
+    mapping = mapping.replace("[key]", "create_units = true\n[key]")
+    toml.write_text(mapping, encoding="utf-8")
+    words = ("import", str(people), "--mapping", str(toml), "--agency", AGENCY)
+    for more in ((), ("--dry-run",)):
+        refused = run(*words, *more)
+        assert refused.code == 11
+        assert "`Handled by` looks like names of persons" in refused.err
+        assert f"`{field}` would keep its text" in refused.err
+        assert 'names_nobody = ["Handled by"]' in refused.err
+        assert not any(name in refused.err + refused.out for name in PEOPLE)
+    toml.write_text(mapping.replace("[key]", 'names_nobody = ["Handled by"]\n[key]'), encoding="utf-8")
+    assert "16 new" in run(*words).out
+
+
+def test_a_digest_of_persons_may_be_a_key(run: Run, people: Path, tmp_path: Path) -> None:
+    toml = tmp_path / "people.toml"
+    toml.write_text(
+        MAPPING.replace(
+            '[key]\ncolumns = ["key"]', 'create_units = true\n[key]\ncolumns = ["Handled by"]\ndigest = true'
+        ),
+        encoding="utf-8",
+    )
+    assert "16 new" in run("import", str(people), "--mapping", str(toml), "--agency", AGENCY).out

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.connecting.dates import read_dates
-from models.connecting.personal import WORDS, find_personal, looks_personal, reasons_against
+from models.connecting.personal import find_personal, looks_personal
 from models.connecting.sample import Column, Sample, take_sample
 from models.connecting.sketch import sketch
 from models.importing.contracts import RECORDS
@@ -174,19 +174,10 @@ def test_births_are_told_by_the_rows_own_dates() -> None:
     assert find_personal(later, read_dates(later)) == {}
 
 
-def test_a_column_of_persons_is_refused_for_whatever_keeps_its_text() -> None:
-    persons = column("Place", PEOPLE["name"])
-    for field in ("community", "unit", "attendance", "kind", "starts_at"):
-        said = reasons_against(persons, EVENT.field(field))
-        assert said is not None
-        assert "`Place`" in said
-        assert WORDS["name"] in said
-        assert field in said
-    assert reasons_against(persons, EVENT.field("kind"), by_patterns=True) is None
-    assert reasons_against(persons, RECORDS["case"].field("complainant")) is None
-    assert reasons_against(column("Place", ["Town Hall", "Library"] * 9), EVENT.field("community")) is None
-    verified = column("Verified by", PEOPLE["name"])
-    assert reasons_against(verified, COMMITMENT.field("verified_by")) is not None
+def test_an_empty_column_of_contacts_is_of_persons_and_one_of_the_first_contact_is_not() -> None:
+    assert looks_personal(column("Contact", [])) is not None
+    for name in ("First Contact", "Last contact", "Initial Contact"):
+        assert looks_personal(column(name, [])) is None
 
 
 def test_what_is_said_holds_no_cell() -> None:
