@@ -44,7 +44,9 @@ Rows = list[dict[str, str]]
 Files = dict[str, Rows]
 
 
-def import_files(engine: sa.Engine, folder: Path, files: Files, as_of: datetime = AS_OF) -> dict[str, Any]:
+def import_files(
+    engine: sa.Engine, folder: Path, files: Files, as_of: datetime = AS_OF, agency: str = AGENCY
+) -> dict[str, Any]:
     """Every table of an agency by the shipped mappings; gives the reports by table."""
     reports = {}
     template = Path(__file__).parents[1] / "seed_data" / "templates"
@@ -54,7 +56,7 @@ def import_files(engine: sa.Engine, folder: Path, files: Files, as_of: datetime 
                 names = next(csv.reader(file))
             path = write_csv(folder / f"{table}.csv", [dict.fromkeys(names, "") | row for row in rows])
             mapping = load_mapping(Path(f"template-{table.replace('_', '-')}"))
-            reports[table] = import_file(engine, path, mapping, AGENCY, actor="test", as_of=as_of)
+            reports[table] = import_file(engine, path, mapping, agency, actor="test", as_of=as_of)
     return reports
 
 
