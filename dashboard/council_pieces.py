@@ -1,6 +1,6 @@
 """Pieces of the council's page: the chart of a finding, the counts behind, the score with its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -40,7 +40,7 @@ def pledge_line(found: Briefing) -> None:
 
 def since(found: Briefing) -> None:
     """What has become of pledges since the quarter began."""
-    told = pledges.since(found, record_link)
+    told = pledges.since(found, record_links(found))
     st.subheader(told.title, anchor=False)
     st.markdown("  \n".join(told.lines))
     if told.named:
@@ -56,9 +56,10 @@ def ways(found: Briefing) -> None:
                 navigation.page_link(name, label, **query)
 
 
-def record_link(record: str) -> str | None:
-    """The address of a record's page, for viewers who have it."""
-    return navigation.link("record", record=record) if navigation.reaches("record") else None
+def record_links(found: Briefing) -> Callable[[str], str | None]:
+    """Gives the address of a record's page, to viewers who have it and read the whole agency; else None."""
+    opens = navigation.reaches("record") and found.scope.unit_ids is None
+    return lambda record: navigation.link("record", record=record) if opens else None
 
 
 def pledge_tables(lists: PledgeLists) -> None:

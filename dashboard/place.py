@@ -65,8 +65,8 @@ def agency_place(name: str, url: str, viewer: Viewer) -> Place:
         # While a source reaches into the future, time itself moves the figures: then by the hour.
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         as_of = load_parts(connection, scope).as_of(hour)
-    key = "|".join((url, scope.cache_key, str(version), as_of.isoformat(), cache.configuration().version))
-    return Place(name, scope, key, as_of, viewer)
+    state = "|".join((url, str(version), as_of.isoformat(), cache.configuration().version))
+    return Place(name, scope, state, as_of, viewer)
 
 
 def _week(place: Place) -> str:

@@ -88,6 +88,28 @@ class Counts:
         """Whose complaint figures stand only together with others'; the same for every viewer."""
         return together(self.agency.tree, self.configuration.records.small_unit_sworn)
 
+    def within(self, scope: Scope) -> "Counts":
+        """What a scope sees of a whole agency's counts; these themselves where it sees everything."""
+        if scope.unit_ids is None:
+            return self
+        units = sorted(scope.unit_ids)
+
+        def cut(rows: Rows) -> Rows:
+            seen = np.isin(rows["unit_id"], units)
+            return {name: column[seen] for name, column in rows.items()}
+
+        return replace(
+            self,
+            scope=scope,
+            tree=[node for node in self.tree if scope.sees(node.id)],
+            tables={name: cut(rows) for name, rows in self.tables.items()},
+            exposure=cut(self.exposure),
+            whole=self,
+            _members={},
+            _sorted={},
+            _belonged={},
+        )
+
     @property
     def nodes(self) -> dict[int, UnitNode]:
         """The units in scope by id."""
@@ -244,31 +266,10 @@ def load_counts(
         for group in dict.fromkeys(counts.together.joint.values()):
             rows = concerned.by_several(connection, everyone, facts, group)
             counts.overlaps[group] = _arrays([table_of(ConcernCount).c[n] for n in _KEYS], rows)
-    return counts if scope.unit_ids is None else _within(counts, scope)
+    return counts.within(scope)
 
 
 _KEYS = ("received_on", "category", "n")
-
-
-def _within(counts: Counts, scope: Scope) -> Counts:
-    """What a scope of some units sees of an agency's counts."""
-    units = sorted(scope.unit_ids or ())
-
-    def cut(rows: Rows) -> Rows:
-        seen = np.isin(rows["unit_id"], units)
-        return {name: column[seen] for name, column in rows.items()}
-
-    return replace(
-        counts,
-        scope=scope,
-        tree=[node for node in counts.tree if scope.sees(node.id)],
-        tables={name: cut(rows) for name, rows in counts.tables.items()},
-        exposure=cut(counts.exposure),
-        whole=counts,
-        _members={},
-        _sorted={},
-        _belonged={},
-    )
 
 
 def _everything(connection: sa.Connection, table: sa.Table, scope: Scope) -> Rows:

@@ -99,6 +99,10 @@ class Figures:
         """The same counts and weeks, read through another window."""
         return Figures(self.counts, self.parts, self.weeks, window, self.stored)
 
+    def within(self, scope: Scope) -> "Figures":
+        """What a scope sees of a whole agency's figures; counts are looked at anew, not read anew."""
+        return Figures(self.counts.within(scope), self.parts, self.weeks, self.window, self.stored)
+
     @property
     def facts(self) -> Facts:
         """The records that the counts are made of: all, or those of before the as-of."""

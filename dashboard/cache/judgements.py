@@ -25,7 +25,6 @@ from metrics.signals.questions import WeekJudged
 from metrics.signals.series import Series, series
 from metrics.signals.storing import JUDGED_WEEK
 from metrics.worklist import Effects, effects
-from models.access import Scope
 from models.engine import engine, reading
 
 _WEEKS: Final = 26
@@ -64,9 +63,8 @@ def stock(place: Place, unit_id: int, count: str, weeks: int = 2) -> pd.DataFram
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _notes(key: str, _place: Place) -> tuple[Note, ...]:
-    # Those of the whole agency: everybody's week is judged alike, whatever of it they may see.
     with reading(engine()) as connection:
-        return read_notes(connection, Scope(_place.scope.agency_id))
+        return read_notes(connection, _place.scope)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -77,12 +75,14 @@ def _judged(key: str, week: str, _place: Place) -> WeekJudged:
 
 def judged(place: Place) -> WeekJudged:
     """The newest settled week up to the place's, every unit against its own baseline."""
-    return _judged(place.key, place.week, place)
+    whole = place.whole()  # judged together, whoever looks
+    return _judged(whole.key, whole.week, whole).within(place.scope)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _signals(key: str, week: str, unit_id: int, measure: str, _place: Place) -> Series | None:
-    notes = _notes(_place.key, _place)
+    whole = _place.whole()  # everybody's week is judged alike, whatever of it they may see
+    notes = _notes(whole.key, whole)
     return series(figures_of(_place), notes, measure, node_of(_place, unit_id))
 
 
@@ -158,7 +158,8 @@ def _patterns(key: str, week: str, _place: Place) -> PatternsFound:
 
 def patterns(place: Place) -> PatternsFound:
     """Every check of every unit over the settled weeks."""
-    return _patterns(place.key, place.week, place)
+    whole = place.whole()  # checked together, whoever looks
+    return _patterns(whole.key, whole.week, whole).within(place.scope)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)

@@ -1,6 +1,6 @@
 """Where a page is, and the week it shows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,17 +25,26 @@ from models.tree import UnitNode
 class Place:
     """Where a page is: the agency, what of it may be read and by whom, which state of its records, the week.
 
-    viewer: for what is not kept for others; what is kept hangs on the scope alone. beside: the agencies that
-    the viewer may choose from.
+    state: which database, version, as-of and configuration. viewer: for what is not kept for others; what is
+    kept hangs on the scope alone. beside: the agencies that the viewer may choose from.
     """
 
     agency: str
     scope: Scope
-    key: str
+    state: str
     as_of: datetime
     viewer: Viewer
     week: str = ""
     beside: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the kept readings of this place go by; the scope is always part of it."""
+        return f"{self.scope.cache_key}|{self.state}"
+
+    def whole(self) -> "Place":
+        """The whole agency in the same state: for what is alike for everybody or disclosed, no unit's rows."""
+        return replace(self, scope=Scope(self.scope.agency_id))
 
 
 @dataclass(frozen=True)
@@ -98,14 +107,26 @@ def configuration() -> Configuration:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _base(key: str, _place: Place) -> Figures:
+def _whole(key: str, _place: Place) -> Figures:
     with reading(engine()) as connection:
         return figures(connection, _place.scope, now=_place.as_of)
 
 
+# A scope of some units holds its own rows alone, beside the whole agency's, which all scopes share.
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _part(key: str, _place: Place) -> Figures:
+    whole = _place.whole()
+    return _whole(whole.key, whole).within(_place.scope)
+
+
+def _base(place: Place) -> Figures:
+    """What the place's scope sees of its agency, looked at from the newest week."""
+    return (_whole if place.scope.unit_ids is None else _part)(place.key, place)
+
+
 def figures_of(place: Place) -> Figures:
     """The counts of the agency, looked at from the place's week; shared, so never changed."""
-    base = _base(place.key, place)
+    base = _base(place)
     early = base.counts.configuration.windows.provisional_weeks
     weeks = weeks_of(base.parts, base.counts.as_of, Week.parse(place.week), early)
     return Figures(base.counts, base.parts, weeks, None, base.stored)
@@ -113,7 +134,7 @@ def figures_of(place: Place) -> Figures:
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def _week_labels(key: str, _place: Place) -> list[str]:
-    base = _base(key, _place)
+    base = _base(_place)
     first, last = Week.of(day_of(base.everything().first)), base.weeks.last
     count = max((last.start - first.start).days // 7, 0)
     return [last.shift(-back).label for back in range(count + 1)]
@@ -153,4 +174,4 @@ def week_view(place: Place) -> WeekView:
 
 def node_of(place: Place, unit_id: int) -> UnitNode:
     """A unit by its id, within the scope."""
-    return _base(place.key, place).counts.nodes[unit_id]
+    return _base(place).counts.nodes[unit_id]

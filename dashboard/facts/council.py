@@ -16,6 +16,7 @@ from metrics.council_counts import span_of_quarter
 from metrics.council_findings import Finding
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Value
+from models.access import Scope
 from models.errors import AccessDenied
 
 words = wording.council
@@ -25,8 +26,12 @@ ROUNDING: Final = 0.5
 
 @dataclass(frozen=True)
 class Briefing:
-    """A quarter, the place of its last week, whose scorecard has the same figures, and its pledges' day."""
+    """A quarter, the place of its last week, whose scorecard has the same figures, and its pledges' day.
 
+    scope: what its reader may read beside it.
+    """
+
+    scope: Scope
     here: Place
     quarter: Quarter
     council: Council
@@ -53,14 +58,18 @@ def briefing(here: Place, label: str) -> Briefing:
     quarter = known[label]
     end = span_of_quarter(quarter).days[1]
     on = cache.week_view(newest).list_on if label == max(known) else end
-    last_week = replace(here, week=Week.of(end).label)
+    last_week = replace(newest, week=Week.of(end).label)
     found = cache.council(newest, quarter, on)
-    return Briefing(last_week, quarter, found, cache.week_view(last_week), on)
+    return Briefing(here.scope, last_week, quarter, found, cache.week_view(last_week), on)
 
 
 def _newest(here: Place) -> Place:
-    """The council reads quarters, whatever week was looked at before."""
-    return replace(here, week=cache.week_labels(here)[0])
+    """The council reads quarters of the whole agency, whatever week was looked at before, whoever looks.
+
+    Counts of complaints and feedback come out of it as released by disclosure control, and no other way.
+    """
+    whole = here.whole()
+    return replace(whole, week=cache.week_labels(whole)[0])
 
 
 def months(label: str) -> str:
@@ -311,6 +320,8 @@ def _above(found: Briefing, part: Any) -> str:
 def ways(found: Briefing) -> list[tuple[str, str, dict[str, str]]]:
     """Pages that the figures lead to, at the quarter's last week: page, label, query."""
     week, unit = found.here.week, found.view.agency.name
+    if found.scope.unit_ids is not None:  # the rows behind are not for those who read a part of the agency
+        return [("method", words.METHOD, {"week": str(week)}), ("data", words.FILES, {})]
     rows = [
         ("records", label, {"measure": measure, "unit": unit, "week": str(week)})
         for measure, label in words.ROWS_OF.items()

@@ -24,7 +24,7 @@ def page() -> None:
     head(here, found, known)
     look.sentence(council.sentence(found))
     council_pieces.pledge_line(found)
-    lists = pledges.pledge_lists(found, council_pieces.record_link)
+    lists = pledges.pledge_lists(found, council_pieces.record_links(found))
     findings(found)
     council_pieces.first_sheet(found, lists.label, lists.states)
     pledged(lists)

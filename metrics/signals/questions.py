@@ -1,7 +1,7 @@
 """Which unusual weeks become questions: one family of tests over the whole agency, five rows at most."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from metrics.signals import icons, predictive
 from metrics.signals.judging import judge
 from metrics.signals.notes import Note, excluded, starts
 from metrics.trends import Weekly, histories
+from models.access import Scope
 from models.tree import UnitNode
 
 COLUMNS: Final = (
@@ -58,6 +59,11 @@ class WeekJudged:
         """The other rows that are unusual."""
         return self.rows[self.rows["unusual"] & ~self.rows["question"]]
 
+    def within(self, scope: Scope) -> "WeekJudged":
+        """What a scope sees of it: the same tests of the same family, the rows of its own units."""
+        seen = [scope.sees(int(unit_id)) for unit_id in self.rows["unit_id"]]
+        return replace(self, rows=self.rows[np.array(seen, bool)].reset_index(drop=True))
+
 
 def judge_week(view: Figures, notes: Sequence[Note]) -> WeekJudged:
     """Every unit's newest settled week at or before the selected one, against its own baseline.
@@ -71,8 +77,8 @@ def judge_week(view: Figures, notes: Sequence[Note]) -> WeekJudged:
     for measure in configuration.signals.tested:
         found |= histories(view, [measure], _lowest(view, measure))
     rows = tests(found, notes, configuration, day_number(week.start))
-    seen = rows[rows["unit_id"].isin(list(view.counts.nodes))].reset_index(drop=True)
-    return WeekJudged(week, seen, int(rows["p"].notna().sum()))
+    everything = WeekJudged(week, rows, int(rows["p"].notna().sum()))
+    return everything.within(view.counts.scope)
 
 
 def _lowest(view: Figures, measure: str) -> list[UnitNode]:

@@ -1,0 +1,107 @@
+"""Everything that a page sends to the browser: every text, every cell of every table, every point of a chart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from google.protobuf.message import Message
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
+
+from dashboard import look
+
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
+# Names that the framework gives to elements: made of digests, and not of what is shown.
+_MADE_UP = re.compile(r"\$\$ID-[0-9a-f]{32}|\b[0-9a-f]{32,}\b|\b(?:promise|complaint)-\d+")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was sent. text: all of it; numbers: whole ones of the text; values: of tables and charts, exact."""
+
+    text: str
+    numbers: frozenset[int]
+    values: frozenset[float]
+
+    def tells(self, secret: "Secret") -> list[str]:
+        """What of a unit that must not be told stands here."""
+        names = [name for name in secret.names if name.lower() in self.text.lower()]
+        plain = self.text.replace("\u00a0", " ")
+        pairs = [f"{x} of {n}" for x, n in secret.pairs if re.search(rf"(?<!\d){x:,} of {n:,}(?!\d)", plain)]
+        counts = [str(number) for number in sorted(secret.numbers & self.numbers)]
+        return [*names, *pairs, *counts, *(f"{value:.9f}" for value in sorted(secret.values & self.values))]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What gives a unit away: its name, its counts, each of them with what it is out of, its shares."""
+
+    names: frozenset[str]
+    numbers: frozenset[int] = frozenset()
+    pairs: frozenset[tuple[int, int]] = frozenset()
+    values: frozenset[float] = frozenset()
+
+    def __or__(self, other: "Secret") -> "Secret":
+        return Secret(
+            self.names | other.names,
+            self.numbers | other.numbers,
+            self.pairs | other.pairs,
+            self.values | other.values,
+        )
+
+
+def seen_on(app: AppTest) -> Seen:
+    """All that a page has sent, its address and what its session chose included."""
+    texts: list[str] = [f"{name}={value}" for name, value in app.query_params.items()]
+    values: set[float] = set()
+    for proto in _protos(app._tree.children.values()):
+        for found in _leaves(proto):
+            if isinstance(found, pd.DataFrame):
+                texts.append(found.to_csv())
+                values |= set(_numbers_of(found))
+            else:
+                texts.append(found)
+    return seen_in("\n".join(texts), values)
+
+
+def seen_in(text: str, values: Iterable[float] = ()) -> Seen:
+    """The same of a text, such as a file."""
+    plain = _MADE_UP.sub("", text.replace(look.STYLESHEET.read_text(), ""))
+    whole = {int(one.replace(",", "")) for one in _NUMBER.findall(plain) if "." not in one}
+    return Seen(plain, frozenset(whole), frozenset(round(value, 9) for value in values))
+
+
+def _protos(nodes: Iterable[Any]) -> Iterator[Message]:
+    for node in nodes:
+        if getattr(node, "proto", None) is not None:
+            yield node.proto
+        if isinstance(node, Block):
+            yield from _protos(node.children.values())
+
+
+def _leaves(message: Message) -> Iterator[Any]:
+    """Texts of a message, and the tables in its bytes."""
+    for field, value in message.ListFields():
+        if field.name in ("id", "form_id"):
+            continue
+        held = value if field.is_repeated else [value]
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            held = list(value.values())
+        for one in held:
+            if isinstance(one, Message):
+                yield from _leaves(one)
+            elif isinstance(one, bytes):
+                if one:
+                    yield convert_arrow_bytes_to_pandas_df(one)
+            else:
+                yield str(one)
+
+
+def _numbers_of(frame: pd.DataFrame) -> Iterator[float]:
+    for name in frame.columns:
+        column = pd.to_numeric(frame[name], errors="coerce") if frame[name].dtype.kind in "fiuO" else None
+        if column is not None:
+            yield from (float(value) for value in column.dropna())
