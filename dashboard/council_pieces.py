@@ -117,7 +117,7 @@ def score(found: Briefing) -> None:
                     look.chart(part.points, charts.score_line(ends=False), part.reading, part.key)
                 with right:
                     st.markdown(part.word)
-        pieces.score_row(found.view, found.view.agency.id, link=False)
+        pieces.score_row(found.view, found.view.top.id, link=False)
         for why in council.above_its_measure(found):
             look.note(why)
         look.note(clocks.score_note(found.view.configuration))

@@ -45,7 +45,9 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _curve(comparison: Comparison, sizes: np.ndarray) -> list[dict[str, Any]]:
     # Small sizes need most points, for there the lines bend; between whole cases there is nothing to draw.
-    along = np.unique(np.ceil(np.geomspace(max(sizes.min() * 0.8, 1.0), sizes.max() * 1.05, _STEPS)))
+    alike = sizes.min() == sizes.max()
+    first, last = sizes.min() * (0.5 if alike else 0.8), sizes.max() * (1.5 if alike else 1.05)
+    along = np.unique(np.ceil(np.geomspace(max(first, 1.0), last, _STEPS)))
     lines = dict(zip(_LIMITS, comparison.limits(along).all, strict=True))
     return [
         {"role": "curve", "n": n, "centre": comparison.centre} | {k: float(v[at]) for k, v in lines.items()}
@@ -210,25 +212,29 @@ def small_multiple(points: Sequence[pd.DataFrame], goal: float | None, kind: str
 
 
 def strip_points(
-    values: Mapping[int, float], own: int, names: Mapping[int, str], goal: float | None = None
+    own: float,
+    name: str,
+    peers: Sequence[float],
+    span: tuple[float, float] | None = None,
+    goal: float | None = None,
 ) -> pd.DataFrame:
-    """A dot a unit on a line of shares; the own unit drawn last, on top, with its number, and the goal."""
-    rows = [
-        {
-            "place": 100 * value,
-            "own": unit == own,
-            "label": wording.percent(value) if unit == own else "",
-            "goal": None if goal is None or unit != own else 100 * goal,
-            "reading": f"{names[unit]}: {wording.percent(value, 100)}",
-        }
-        for unit, value in sorted(values.items(), key=lambda pair: pair[0] == own)
+    """A dot a peer on a line of shares, or the span of most; the own unit last, on top, and the goal."""
+    rows: list[dict[str, Any]] = [
+        {"place": 100 * value, "own": False, "reading": f"{wording.SOME_PEER}: {wording.percent(value, 100)}"}
+        for value in peers
     ]
-    points = pd.DataFrame(rows, columns=["place", "own", "label", "goal", "reading"])
-    return points.astype({"place": "float64", "goal": "float64"})
+    if span is not None:
+        low, high = (100 * end for end in span)
+        rows.append({"place": low, "to": high, "own": False})
+    reading = f"{name}: {wording.percent(own, 100)}"
+    rows.append({"place": 100 * own, "own": True, "label": wording.percent(own), "reading": reading})
+    rows[-1]["goal"] = None if goal is None else 100 * goal
+    points = pd.DataFrame(rows, columns=["place", "to", "own", "label", "goal", "reading"])
+    return points.astype({"place": "float64", "to": "float64", "goal": "float64"}).fillna({"label": ""})
 
 
 def strip_spec(points: pd.DataFrame) -> Spec:
-    """Grey dots of the peers on one line with its ends written, the own dot in ink, the goal a mark."""
+    """The peers in grey on one line with its ends written, the own dot in ink, the goal a mark."""
     return _strip(50 if points[["place", "goal"]].min().min() >= 50 else 0)
 
 
@@ -245,13 +251,17 @@ def _strip(floor: int) -> Spec:
     line = ends.mark_rule(color=HAIRLINE, strokeWidth=1).encode(x=along("from"), x2="to", y=across(0.3))
     base = alt.Chart().encode(x=along("place"), y=across(0.3), tooltip=alt.Tooltip("reading:N", title="Unit"))
     goal = alt.Chart().transform_filter("isValid(datum.goal)").mark_rule(color=INK, strokeWidth=1.5)
-    peers = base.transform_filter("!datum.own").mark_point(filled=True, opacity=0.8, size=70, color=PEERS)
+    peers = base.transform_filter("!datum.own && !isValid(datum.to)")
+    most = (
+        alt.Chart().transform_filter("isValid(datum.to)").mark_rule(color=PEERS, strokeWidth=9, opacity=0.6)
+    )
     own = base.transform_filter("datum.own")
     return finished(
         alt.layer(
             line,
             goal.encode(x=along("goal"), y=across(0.02), y2=alt.datum(0.58)),
-            peers,
+            most.encode(x=along("place"), x2="to", y=across(0.3)),
+            peers.mark_point(filled=True, opacity=0.8, size=70, color=PEERS),
             own.mark_point(filled=True, opacity=1, size=120, color=INK),
             own.mark_text(dy=-15).encode(text="label:N"),
         ),

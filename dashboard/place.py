@@ -135,12 +135,15 @@ def _arrow(sign: str, help: str, week: str, disabled: bool) -> None:
 
 
 def find_unit(view: WeekView, default: str | None = None) -> UnitNode:
-    """The unit of the address, else the first below the agency. Errors: AccessDenied for an unknown one."""
+    """The unit of the address, else the first below the agency: of a commander the own one.
+
+    Errors: AccessDenied for an unknown one.
+    """
     names = [node.name for node in view.tree]
     wanted = st.query_params.get("unit")
     if wanted is not None or default is not None:
         return view.unit(wanted or default or "")
-    first = names[1] if len(names) > 1 else names[0]
+    first = next((node.name for node in view.tree if node.depth), names[0])
     return view.unit(navigation.current("unit", names, first))
 
 
@@ -210,7 +213,7 @@ def warm() -> None:
         if names:
             place = agency_place(names[0], url, local_viewer())
             place = replace(place, week=cache.week_labels(place)[0])
-            top = cache.week_view(place).agency.id
+            top = cache.week_view(place).top.id
             cache.open_complaints(place, top)
             cache.nobody_owns(place, top)
     except (AccountabilityError, SQLAlchemyError):

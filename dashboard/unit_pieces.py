@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, funnel, look, navigation, pieces, sign_in, wording
+from dashboard import charts, funnel, look, navigation, pieces, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import chart_tables, compare, signals, unit, weekly_lines
 from models.tree import UnitNode
@@ -154,22 +154,23 @@ def counts(view: WeekView, node: UnitNode) -> None:
 
 def peers(here: Place, node: UnitNode) -> None:
     """The unit's three parts among units like it: grey dots, its own in ink, and the way to Compare."""
-    role = sign_in.viewer().role
-    strips = compare.strips(here, node, role)
+    strips = compare.strips(here, node)
     if not strips:
         return
-    # Only Compare names units, and not to everybody.
-    words = wording.unit_page.COMPARE if role == compare.COMMANDER else wording.unit_page.WITH_NAMES
+    # Only Compare names units, and only to those who read all of the agency.
+    named = here.scope.unit_ids is None
+    words = wording.unit_page.WITH_NAMES if named else wording.unit_page.COMPARE
     with look.section("peers", wording.similar(compare.similar(here, node))):
         for strip in strips:
             with look.row(f"slim_peers_{strip.measure}"):
                 left, line, right, way = look.line_columns()
                 left.markdown(f"**{strip.name}**")
-                points = funnel.strip_points(strip.values, node.id, strip.names, strip.goal)
+                points = funnel.strip_points(strip.own, node.name, strip.peers, strip.span, strip.goal)
                 reading = wording.strip_reading(strip.name, node.name, strip.text)
                 with line:
                     look.chart(points, funnel.strip_spec(points), reading, f"strip_{strip.measure}")
                 right.markdown(f":small[{strip.text}]")
-                with way:
-                    navigation.page_link("compare", words, unit=node.name, measure=strip.measure)
+                if navigation.reaches("compare"):
+                    with way:
+                        navigation.page_link("compare", words, unit=node.name, measure=strip.measure)
         look.note(wording.unit_page.STRIPS_NOTE)

@@ -40,6 +40,11 @@ class Scope:
         return sa.and_(agency == self.agency_id, unit.in_(sorted(self.unit_ids)))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no unit at all may be read: only what disclosure control has passed."""
+        return self.unit_ids is not None and not self.unit_ids
+
+    @property
     def cache_key(self) -> str:
         """A short text that differs wherever the scope does; part of every cache's key."""
         units = "all" if self.unit_ids is None else ",".join(map(str, sorted(self.unit_ids)))

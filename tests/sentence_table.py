@@ -562,6 +562,20 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "82%; peers 69% to 87%; 6_of_8 have enough cases"),
         ("singular", ("82%", "82%", "82%", 1, 8), "82%; peers 82%; 1_of_8 has enough cases"),
     ],
+    "compare.own_axis_note": [
+        ("normal",
+         ("Kept on time", "9\u00a0patrol units", "3 August – 1 November\u00a02026", "promises due", 138.0),
+         "Kept on time, 9_patrol units, 3 August – 1 November_2026; lines for 138_promises due"),
+    ],
+    "compare.together_reading": [
+        ("normal", ("Kept on time", "9\u00a0patrol units", ["North"], "90%"),
+         "Kept on time, 9_patrol units together 90%; outside the 99.8% lines: North."),
+        ("quiet", ("Kept on time", "9\u00a0patrol units", [], "90%"),
+         "Kept on time, 9_patrol units together 90%; inside the 99.8% lines."),
+    ],
+    "compare.most_text": [
+        ("normal", ("82%", "75%", "90%"), "82%; most similar units 75% to 90%"),
+    ],
     "compare.strip_reading": [
         ("normal", ("Kept on time", "North", "82%; peers 69% to 87%"),
          "Kept on time: North 82%; peers 69% to 87%."),
@@ -962,8 +976,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "method.contents": [
         ("normal", (["Keeping promises", "Showing up"],),
-         "[The score](#the-score) · [Keeping promises](#keeping-promises) · [Showing "
-         "up](#showing-up) · [Words, A to Z](#words--a-to-z)"),
+         "[Keeping promises](#keeping-promises) · [Showing up](#showing-up)"),
     ],
     "method.in_unit": [
         ("normal", (10.3, "count", 13.0), "10.3_of_13_weeks"),

@@ -43,7 +43,7 @@ class Place:
         return f"{self.scope.cache_key}|{self.state}"
 
     def whole(self) -> "Place":
-        """The whole agency in the same state: for what is alike for everybody or disclosed, no unit's rows."""
+        """The whole agency in the same state: for what is alike for everybody or disclosed, never rows."""
         return replace(self, scope=Scope(self.scope.agency_id))
 
 
@@ -66,8 +66,8 @@ class WeekView:
     _of_units: dict[int, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def agency(self) -> UnitNode:
-        """The agency's own node."""
+    def top(self) -> UnitNode:
+        """The agency's own node; for who reads some units only, the first of these."""
         return self.tree[0]
 
     def unit(self, name: str) -> UnitNode:

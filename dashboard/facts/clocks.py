@@ -86,7 +86,7 @@ def clocks(view: WeekView) -> Clocks:
 def sentence(found: Clocks, view: WeekView) -> str:
     """How many are adopted."""
     total = len(found.policies)
-    return words.clocks_sentence(total - len(found.waiting), total, view.agency.name)
+    return words.clocks_sentence(total - len(found.waiting), total, view.top.name)
 
 
 def name(key: str) -> str:

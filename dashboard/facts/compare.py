@@ -1,6 +1,5 @@
 """One unit beside units like it: what is said, the rows of the table, and the lines of every unit."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +9,7 @@ import pandas as pd
 from dashboard import cache, wording
 from dashboard.cache import Place, WeekView
 from metrics.comparison.eligible import groups_of
+from metrics.comparison.together import most_lie_in, within
 from metrics.comparison.units import Comparison, PeerRow
 from metrics.configuration import Configuration
 from metrics.measures import REGISTRY
@@ -22,30 +22,34 @@ from models.tree import UnitNode
 NEUTRAL: Final = ("A5", "A6", "A7")
 FIRST: Final = "B1"
 STRIPS: Final = ("A1", "B1", "C2")
-COMMANDER: Final = "commander"
-POLICYMAKER: Final = "policymaker"
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A comparison as one viewer sees it: whose names are shown, in which order, and the goal, if any."""
+    """A comparison as one viewer sees it, rows in tree order, and the goal, if any.
+
+    together: how many units are told of as a whole only, because their rows are not this viewer's to read.
+    """
 
     comparison: Comparison
     own: PeerRow
-    names: dict[int, str]
-    order: tuple[int, ...]
     goal: float | None
+    together: int = 0
 
     @property
-    def rows(self) -> list[PeerRow]:
-        """The units in the order of this viewer's table: that of the tree, unless peers are unnamed."""
-        by_unit = {row.unit: row for row in self.comparison.rows}
-        return [by_unit[unit] for unit in self.order]
+    def rows(self) -> tuple[PeerRow, ...]:
+        """The units that are told of one by one."""
+        return self.comparison.rows
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Their names."""
+        return {row.unit: row.name for row in self.rows}
 
     @property
     def flagged(self) -> list[str]:
-        """Units that differ from their peers by more than chance, by the names that may be shown."""
-        return [self.names[row.unit] for row in self.rows if row.flag]
+        """Units that differ from their peers by more than chance."""
+        return [row.name for row in self.rows if row.flag]
 
 
 def measures() -> dict[str, str]:
@@ -71,28 +75,22 @@ def first_unit(place: Place, view: WeekView) -> str:
     """The first unit in tree order that has peers, else the agency."""
     groups = group_of(groups_of(cache.figures_of(place).counts))
     with_peers = (node.name for node in view.tree if node.id in groups and groups[node.id].comparable)
-    return next(with_peers, view.agency.name)
+    return next(with_peers, view.top.name)
 
 
 @cache.once
-def beside(place: Place, node: UnitNode, measure: str, role: str) -> Beside | None:
-    """A unit's comparison on a measure for a viewer of a role; None where the unit is in no group."""
+def beside(place: Place, node: UnitNode, measure: str) -> Beside | None:
+    """A unit's comparison on a measure within the place's scope; None where the unit is in no group."""
     group = peer_group(place, node.id)
     if group is None:
         return None
-    comparison = cache.comparison(place, measure, group)
-    names = {row.unit: row.name for row in comparison.rows}
-    order = tuple(names)
-    if role == COMMANDER:
-        names = {unit: node.name if unit == node.id else wording.SOME_PEER for unit in names}
-        order = (node.id, *sorted(set(order) - {node.id}, key=lambda unit: _shuffled(unit, measure, place)))
+    comparison = cache.comparison(place.whole(), measure, group)
+    posts = goal(measure, cache.week_view(place).configuration)
+    others = len(comparison.rows)
+    if place.scope.unit_ids is not None:
+        comparison = within(comparison, place.scope)
     own = next(row for row in comparison.rows if row.unit == node.id)
-    return Beside(comparison, own, names, order, goal(measure, cache.week_view(place).configuration))
-
-
-def _shuffled(unit: int, measure: str, place: Place) -> str:
-    """An order that says nothing: neither that of the tree nor that of the values, and the same all week."""
-    return hashlib.sha256(f"{unit}|{measure}|{place.week}|{place.agency}".encode()).hexdigest()
+    return Beside(comparison, own, posts, others - len(comparison.rows))
 
 
 def sentence(found: Beside | None, node: UnitNode) -> str:
@@ -139,8 +137,12 @@ def subtitle(found: Beside) -> str:
     comparison = found.comparison
     size = wording.size_words(comparison.measure, comparison.per)
     days = wording.span(*comparison.span.days)
-    group = wording.group_line(comparison.group.name, len(comparison.rows))
-    return wording.axis_note(REGISTRY[comparison.measure].name, group, days, size, one_size(comparison))
+    n = one_size(comparison)
+    group = wording.group_line(comparison.group.name, len(comparison.group.units))
+    name = REGISTRY[comparison.measure].name
+    if found.together and n is not None:
+        return wording.own_axis_note(name, group, days, size, n)
+    return wording.axis_note(name, group, days, size, n)
 
 
 def reading(found: Beside) -> str:
@@ -148,6 +150,9 @@ def reading(found: Beside) -> str:
     comparison = found.comparison
     size, n = wording.size_words(comparison.measure, comparison.per), one_size(comparison)
     name = REGISTRY[comparison.measure].name
+    if found.together:
+        units = wording.group_line(comparison.group.name, len(comparison.group.units))
+        return wording.together_reading(name, units, found.flagged, centre(comparison))
     by = wording.by_size(size) if n is None else wording.all_of_one_size(n, size)
     return wording.funnel_reading(name, by, len(comparison.compared), found.flagged, centre(comparison))
 
@@ -158,7 +163,7 @@ def notes(found: Beside) -> list[str]:
     needed, funnel = cache.configuration().comparison.spread_units, comparison.funnel
     lines = [wording.BETWEEN_NOTE]
     if funnel is not None:
-        judged, units = funnel.phi is not None, len(comparison.compared)
+        judged, units = funnel.phi is not None, len(comparison.group.units)
         lines.append(wording.lines_note(judged or units >= needed, units, needed, funnel.tau2 > 0))
     if REGISTRY[comparison.measure].rule_id in NEUTRAL:
         lines.append(wording.NEUTRAL)
@@ -169,25 +174,24 @@ def notes(found: Beside) -> list[str]:
     return lines
 
 
-def table(found: Beside, link: Callable[[str], str], role: str) -> pd.DataFrame:
-    """The table twin: every unit of the group in tree order, each with the way to its rows."""
+def table(found: Beside, link: Callable[[str], str]) -> pd.DataFrame:
+    """The table twin: every unit that may be told of, in tree order, each with the way to its rows."""
     comparison = found.comparison
-    lines = []
-    for row in found.rows:
-        shown = role != COMMANDER or row.unit == found.own.unit
-        lines.append(
+    frame = pd.DataFrame(
+        [
             {
-                "Unit": f"**{found.names[row.unit]}**" if row is found.own else found.names[row.unit],
+                "Unit": f"**{row.name}**" if row is found.own else row.name,
                 "Figure": wording.peer_cell(comparison, row),
                 "95 of 100 by chance": _range(comparison, row, 0),
                 "998 of 1,000": _range(comparison, row, 2),
                 "Mix allowed for": _adjusted(comparison, row),
                 "Steadied": _steadied(comparison, row),
                 "Reading": _reading(found, row),
-                "Rows": f"[rows]({link(row.name)})" if shown and row.value is not None else "–",
+                "Rows": f"[rows]({link(row.name)})" if row.value is not None else "–",
             }
-        )
-    frame = pd.DataFrame(lines)
+            for row in found.rows
+        ]
+    )
     empty = [name for name in ("Mix allowed for", "Steadied") if (frame[name] == "–").all()]
     return frame.drop(columns=empty)
 
@@ -195,10 +199,7 @@ def table(found: Beside, link: Callable[[str], str], role: str) -> pd.DataFrame:
 def stacked(found: Beside) -> list[tuple[str, str, str]]:
     """The same for a narrow window: unit, its figure, and where it lies."""
     comparison = found.comparison
-    return [
-        (found.names[row.unit], wording.peer_cell(comparison, row), _reading(found, row))
-        for row in found.rows
-    ]
+    return [(row.name, wording.peer_cell(comparison, row), _reading(found, row)) for row in found.rows]
 
 
 def _reading(found: Beside, row: PeerRow) -> str:
@@ -233,10 +234,9 @@ def _steadied(comparison: Comparison, row: PeerRow) -> str:
     return f"{wording.peer_value(comparison.kind, middle, row.n)} ({ends})"
 
 
-def links(found: Beside, link: Callable[[str], str], role: str) -> dict[int, str]:
-    """The address of each unit's rows; for a commander only the own unit's."""
-    rows = found.comparison.compared
-    return {row.unit: link(row.name) for row in rows if role != COMMANDER or row.unit == found.own.unit}
+def links(found: Beside, link: Callable[[str], str]) -> dict[int, str]:
+    """The address of each unit's rows."""
+    return {row.unit: link(row.name) for row in found.comparison.compared}
 
 
 def weekly_lines(place: Place, found: Beside) -> dict[int, pd.DataFrame]:
@@ -272,32 +272,41 @@ def goal(measure: str, configuration: Configuration) -> float | None:
 
 @dataclass(frozen=True)
 class Strip:
-    """One measure of a unit on the line of its peers."""
+    """One measure of a unit on the line of its peers: their values, or the span that most of them lie in.
+
+    peers: empty where single units are not this viewer's to read. span: None where values stand.
+    """
 
     measure: str
     name: str
-    values: dict[int, float]
-    names: dict[int, str]
+    own: float
+    peers: tuple[float, ...]
+    span: tuple[float, float] | None
     goal: float | None
     text: str
 
 
 @cache.once
-def strips(place: Place, node: UnitNode, role: str) -> list[Strip]:
+def strips(place: Place, node: UnitNode) -> list[Strip]:
     """The unit's three parts among its peers, none of which is named; what is not compared is left out."""
-    found = []
-    for measure in STRIPS:
-        here = beside(place, node, measure, role)
-        if here is None or here.own.reason is not None or here.comparison.reason is not None:
-            continue
-        values = {row.unit: row.value or 0.0 for row in here.comparison.compared}
-        others = [value for unit, value in values.items() if unit != node.id]
-        low, high = (wording.percent(end) for end in (min(others), max(others)))
-        units = len(here.comparison.rows) - 1
-        text = wording.strip_text(wording.percent(values[node.id]), low, high, len(others), units)
-        names = {unit: node.name if unit == node.id else wording.SOME_PEER for unit in values}
-        found.append(Strip(measure, REGISTRY[measure].name, values, names, here.goal, text))
-    return found
+    found = [_strip(place, node, measure) for measure in STRIPS]
+    return [strip for strip in found if strip is not None]
+
+
+def _strip(place: Place, node: UnitNode, measure: str) -> Strip | None:
+    here = beside(place, node, measure)
+    if here is None or here.own.reason is not None or here.comparison.reason is not None:
+        return None
+    name, own = REGISTRY[measure].name, here.own.value or 0.0
+    everyone = cache.comparison(place.whole(), measure, here.comparison.group).compared
+    if here.together:
+        span = most_lie_in([row.value or 0.0 for row in everyone if not place.scope.sees(row.unit)])
+        text = wording.most_text(wording.percent(own), *map(wording.percent, span))
+        return Strip(measure, name, own, (), span, here.goal, text)
+    others = tuple(row.value or 0.0 for row in everyone if row.unit != node.id)
+    ends = (wording.percent(end) for end in (min(others), max(others)))
+    text = wording.strip_text(wording.percent(own), *ends, len(others), len(here.rows) - 1)
+    return Strip(measure, name, own, others, None, here.goal, text)
 
 
 @cache.once
@@ -313,16 +322,13 @@ def sensitivity(place: Place, unit_id: int) -> Sensitivity | None:
     group = peer_group(place, unit_id)
     if group is None or not group.comparable:
         return None
-    found = cache.sensitivity(place, group)
+    found = cache.sensitivity(place.whole(), group)
     least = cache.configuration().peers.least_units
     return found if found is not None and len(found.ranges) >= least else None
 
 
-def sensitivity_lines(place: Place, view: WeekView, role: str) -> dict[str, list[str]]:
-    """By peer group, how much its scores hang on the method: a sentence, then a line a unit.
-
-    Scores of units are not for a policymaker, who reads the sentence alone.
-    """
+def sensitivity_lines(place: Place, view: WeekView) -> dict[str, list[str]]:
+    """By peer group, how much its scores hang on the method: a sentence, then a line a unit in scope."""
     found: dict[str, list[str]] = {}
     for group in groups_of(cache.figures_of(place).counts):
         one = sensitivity(place, group.units[0])
@@ -330,12 +336,10 @@ def sensitivity_lines(place: Place, view: WeekView, role: str) -> dict[str, list
             continue
         strongest = (one.strongest, one.alone[one.strongest])
         lines = [wording.sensitivity_lines(one.flipped, one.shift, len(one.ranges), one.causes, strongest)]
-        if role != POLICYMAKER:
-            nodes = [node for node in view.tree if node.id in one.ranges]
-            points = [view.scores[node.id].point or 0.0 for node in nodes]
-            lines += [
-                wording.range_line(node.name, point, *one.ranges[node.id])
-                for node, point in zip(nodes, points, strict=True)
-            ]
+        lines += [
+            wording.range_line(node.name, view.scores[node.id].point or 0.0, *one.ranges[node.id])
+            for node in view.tree
+            if node.id in one.ranges
+        ]
         found[wording.group_line(group.name, len(group.units))] = lines
     return found

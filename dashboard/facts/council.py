@@ -275,7 +275,7 @@ class PillarLine:
 
 def pillars(found: Briefing) -> list[PillarLine]:
     """The three pillars; none where a complaint count of the quarter is withheld, for they would tell it."""
-    score = found.view.scores.get(found.view.agency.id)
+    score = found.view.scores.get(found.view.top.id)
     if score is None or hides_score(found):
         return []
     return [
@@ -299,7 +299,7 @@ def hides_score(found: Briefing) -> bool:
 
 def above_its_measure(found: Briefing) -> list[str]:
     """Why a pillar stands above the mark of its own headline measure while that misses its goal."""
-    score = found.view.scores.get(found.view.agency.id)
+    score = found.view.scores.get(found.view.top.id)
     lines = [_above(found, part) for part in score.pillars] if score is not None else []
     return [line for line in lines if line]
 
@@ -309,7 +309,7 @@ def _above(found: Briefing, part: Any) -> str:
     head = next((name for name in HEADLINES if name in marks), None)
     if head is None or part.point is None or len(marks) < 2:
         return ""
-    row = found.view.figure(head, found.view.agency.id)
+    row = found.view.figure(head, found.view.top.id)
     missed = tables.known(row["target"]) and row["status"] == "ok" and row["value"] < row["target"]
     if not missed or part.point <= marks[head] + ROUNDING:
         return ""
@@ -319,7 +319,7 @@ def _above(found: Briefing, part: Any) -> str:
 
 def ways(found: Briefing) -> list[tuple[str, str, dict[str, str]]]:
     """Pages that the figures lead to, at the quarter's last week: page, label, query."""
-    week, unit = found.here.week, found.view.agency.name
+    week, unit = found.here.week, found.view.top.name
     if found.scope.unit_ids is not None:  # the rows behind are not for those who read a part of the agency
         return [("method", words.METHOD, {"week": str(week)}), ("data", words.FILES, {})]
     rows = [

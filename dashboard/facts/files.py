@@ -121,7 +121,7 @@ def retry_commands(kept: Files, agency: str) -> str:
 
 def record_keeping(view: WeekView) -> list[tuple[str, str, str]]:
     """The agency's own completeness: measure, name, value."""
-    rows = view.rows_of(view.agency.id)
+    rows = view.rows_of(view.top.id)
     return [(name, str(rows.loc[name]["name"]), tables.value_cell(rows.loc[name])) for name in COMPLETE]
 
 

@@ -91,7 +91,7 @@ def order(here: Place, view: WeekView) -> Order:
     The agency has a screen only where it has a question itself, or no units.
     """
     counts = _question_counts(here)
-    units = [node.name for node in view.tree if node.depth or node.name in counts] or [view.agency.name]
+    units = [node.name for node in view.tree if node.depth or node.name in counts] or [view.top.name]
     return Order(sorted(units, key=lambda name: name not in counts), counts)
 
 

@@ -7,12 +7,14 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import cache, wording
-from dashboard.cache import WeekView
+from dashboard.cache import Place, WeekView
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure
 from metrics.score import MeasureMark, PillarScore, Score
+from models.access import Scope
 
 FAMILY: Final = "A7"
+FEEDBACK: Final = "C4"
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,35 @@ class MeasureEntry:
     scored: bool
 
 
-def entries(view: WeekView) -> dict[str, list[MeasureEntry]]:
-    """The catalogue by pillar; the shares by category are one entry."""
+def view_of(place: Place) -> WeekView:
+    """The figures that the formulas are worked on: those of the agency, or of the reader's own units."""
+    return cache.week_view(place.whole() if place.scope.is_empty else place)
+
+
+def is_released(measure: Measure) -> bool:
+    """Whether a measure's counts point at nobody, so that those who read no unit may see them as they are.
+
+    Counts of complaints and feedback leave through disclosure control alone, on Council; the completeness of
+    records would tell how many complaints there are.
+    """
+    return measure.part in ("promises", "events") and measure.id != FEEDBACK
+
+
+def entries(view: WeekView, scope: Scope) -> dict[str, list[MeasureEntry]]:
+    """The catalogue by pillar, worked on what a scope may read; the shares by category are one entry."""
     found: dict[str, list[MeasureEntry]] = {}
     for measure in REGISTRY.values():
         rule = view.configuration.measures[measure.rule_id]
         name = view.configuration.pillars[rule.pillar].name
         listed = found.setdefault(name, [])
         if measure.rule_id != FAMILY or not any(entry.id == FAMILY for entry in listed):
-            listed.append(_entry(measure, view))
+            listed.append(_entry(measure, view, withheld=scope.is_empty and not is_released(measure)))
     return found
 
 
-def _entry(measure: Measure, view: WeekView) -> MeasureEntry:
+def _entry(measure: Measure, view: WeekView, *, withheld: bool) -> MeasureEntry:
     rule = view.configuration.measures[measure.rule_id]
-    row = view.figure(measure.id, view.agency.id)
+    row = view.figure(measure.id, view.top.id)
     family = measure.rule_id == FAMILY
     example = f"{row['name']}: " if family else ""
     return MeasureEntry(
@@ -53,7 +69,7 @@ def _entry(measure: Measure, view: WeekView) -> MeasureEntry:
         measure.formula,
         measure.asks,
         "; ".join(_rules(measure, rule)),
-        example + wording.worked(row, measure.unit),
+        wording.method.NOT_RELEASED if withheld else example + wording.worked(row, measure.unit),
         rule.scored,
     )
 

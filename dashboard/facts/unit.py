@@ -265,7 +265,7 @@ def complaint_lines(place: Place, view: WeekView, node: UnitNode) -> list[tuple[
     concern, _ = cache.rows(place, node.id, "A5")
     together = cache.figures_of(place).counts.together
     own = {one.name for unit in together.shown(node.id) for one in view.below(unit)}
-    nobody = {one.name for one in view.tree if one.is_unassigned} | {view.agency.name}
+    nobody = {one.name for one in view.tree if one.is_unassigned} | {view.top.name}
     by = concern.rows["unit"]
     nameless = int(by.isin(nobody - own).sum())
     elsewhere = int((~by.isin(own | nobody)).sum())

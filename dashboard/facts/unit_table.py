@@ -27,7 +27,7 @@ def unit_lines(place: Place, ids: tuple[int, ...]) -> pd.DataFrame:
     """One row a unit in tree order; counts and shares, a sparkline, and a word in every cell."""
     view = cache.week_view(place)
     trends = cache.unit_trends(place, "B1")
-    cases = cache.open_complaints(place, view.agency.id)
+    cases = cache.open_complaints(place, view.top.id)
     past = cases.loc[pd.to_numeric(cases["age"]) > PAST_DAYS, "unit_id"]
     chosen = [node for node in view.tree if node.id in ids]
     first = min((node.depth for node in chosen), default=1)

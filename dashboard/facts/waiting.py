@@ -66,7 +66,7 @@ class OldestLate:
 
 def oldest_late(place: Place) -> OldestLate | None:
     """The agency's oldest late promise, of one day the one of the highest duty; None where none is late."""
-    late = cache.open_promises(place, cache.week_view(place).agency.id, late_only=True)
+    late = cache.open_promises(place, cache.week_view(place).top.id, late_only=True)
     if late.empty:
         return None
     row = late.sort_values("due_on", kind="stable").iloc[0]
@@ -94,15 +94,15 @@ def _unknown(label: str, row: Any) -> WaitingList:
 
 def late_promises(place: Place, view: WeekView) -> WaitingList:
     """Promises past their date, with the units that hold most of them."""
-    figure = view.figure("commitments_overdue", view.agency.id)
+    figure = view.figure("commitments_overdue", view.top.id)
     if figure["status"] != "ok":
         return _unknown(wording.LATE_PROMISES, figure)
-    late = cache.open_promises(place, view.agency.id, late_only=True)
-    still = cache.open_promises(place, view.agency.id)
+    late = cache.open_promises(place, view.top.id, late_only=True)
+    still = cache.open_promises(place, view.top.id)
     # Telling an outcome goes with complaints, a question of the review with replies: no list calls them late.
     counted = int((~still["kind"].isin(KINDS_OUTSIDE_PROMISES)).sum())
-    count, before = int(figure["value"]), late_before(place, view.agency.id)
-    query = {"measure": "commitments_overdue", "unit": view.agency.name}
+    count, before = int(figure["value"]), late_before(place, view.top.id)
+    query = {"measure": "commitments_overdue", "unit": view.top.name}
     return WaitingList(
         wording.LATE_PROMISES,
         wording.number(count),
@@ -131,12 +131,12 @@ def _by_unit(late: pd.DataFrame, query: dict[str, str]) -> list[WaitingLine]:
 
 def legal_clocks(place: Place, view: WeekView) -> WaitingList:
     """Open complaints by the end of their clock; the lines add up to all of them."""
-    figure = view.figure("complaints_open", view.agency.id)
+    figure = view.figure("complaints_open", view.top.id)
     if figure["status"] != "ok":
         return _unknown(wording.LEGAL_CLOCKS, figure)
-    cases = cache.open_complaints(place, view.agency.id)
+    cases = cache.open_complaints(place, view.top.id)
     part = clock_parts(cases)
-    query = {"measure": "legal_clocks", "unit": view.agency.name}
+    query = {"measure": "legal_clocks", "unit": view.top.name}
     return WaitingList(
         wording.LEGAL_CLOCKS,
         wording.number((part == "past").sum()),
@@ -172,9 +172,9 @@ def nobody_owns(place: Place, view: WeekView) -> WaitingList:
     """Open records that no unit has accepted or that name no unit."""
     if not any(view.states[part].connected for part in ("complaints", "promises")):
         return WaitingList(wording.NOBODY_OWNS, "–", "Neither complaints nor promises are connected")
-    found = cache.nobody_owns(place, view.agency.id)
+    found = cache.nobody_owns(place, view.top.id)
     owner = next((node.owner for node in view.tree if node.is_unassigned), None)
-    query = {"measure": "nobody_owns", "unit": view.agency.name}
+    query = {"measure": "nobody_owns", "unit": view.top.name}
     part = unowned_parts(found)
     return WaitingList(
         wording.NOBODY_OWNS,

@@ -38,7 +38,7 @@ def unit_count(view: WeekView) -> int:
 def sentence_facts(place: Place) -> wording.WeekFacts:
     """What the chief's sentence may speak of."""
     view = cache.week_view(place)
-    rows, top = view.rows_of(view.agency.id), view.agency.id
+    rows, top = view.rows_of(view.top.id), view.top.id
     late = cache.open_promises(place, top, late_only=True)
     cases = cache.open_complaints(place, top)
     reaches = {part: view.states[part].last_day for part in PARTS}
@@ -83,7 +83,8 @@ def _count(rows: pd.DataFrame, name: str) -> int | None:
 
 def agency_label(view: WeekView) -> str:
     """The window of the agency's block, and how many of the parts are connected."""
-    label = f"The agency, 13{wording.NO_BREAK}weeks to {wording.long_day(view.weeks.settled.end)}"
+    whose = wording.literal(view.top.name) if view.top.depth else "The agency"
+    label = f"{whose}, 13{wording.NO_BREAK}weeks to {wording.long_day(view.weeks.settled.end)}"
     if connected(view) == len(view.states):
         return label
     return f"{label} · {wording.parts_connected(connected(view), len(view.states))}"
@@ -108,7 +109,7 @@ def _year_before(place: Place) -> WeekView | None:
 
 
 def _part_line(place: Place, view: WeekView, before: WeekView | None, key: str, measure: str) -> PartLine:
-    title, top = wording.PILLARS[key], view.agency.id
+    title, top = wording.PILLARS[key], view.top.id
     row, panel = view.figure(measure, top), signals.panel(place, top, measure)
     goal = f"; goal {tables.goal_cell(row)}" if tables.known(row["target"]) and row["status"] == "ok" else ""
     text = f"{row['name']}: {tables.value_cell(row, table=False)}{goal}"

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, charts, funnel, look, navigation, place, sign_in, wording
+from dashboard import cache, charts, funnel, look, navigation, place, wording
 from dashboard.cache import Place
 from dashboard.facts import compare
 from dashboard.facts.compare import Beside
@@ -17,7 +17,6 @@ def page() -> None:
     """A unit and a measure to choose, what is said of them, the funnel, every unit's weeks."""
     here = place.find()
     view = cache.week_view(here)
-    role = sign_in.viewer().role
     if st.query_params.get("unit") is None:
         names = [node.name for node in view.tree]
         navigation.current("unit", names, compare.first_unit(here, view))
@@ -26,7 +25,7 @@ def page() -> None:
     place.head(here, unit=node)
     choices = compare.measures()
     measure = navigation.current("measure", list(choices), compare.FIRST)
-    found = compare.beside(here, node, measure, role)
+    found = compare.beside(here, node, measure)
     first = compare.method_line(compare.sensitivity(here, node.id))
     look.sentence(" ".join(text for text in (first, compare.sentence(found, node)) if text))
     with look.section("measure"):
@@ -44,8 +43,8 @@ def page() -> None:
     link = partial(rows_link, measure)
     stands = found.comparison.reason is None and found.own.reason is None
     if stands:
-        drawn(found, link, role)
-    twin(found, link, role)
+        drawn(found, link)
+    twin(found, link)
     if stands:
         weeks(here, found)
 
@@ -55,14 +54,14 @@ def rows_link(measure: str, unit: str) -> str:
     return navigation.link("records", measure=measure, unit=unit)
 
 
-def drawn(found: Beside, link: partial[str], role: str) -> None:
+def drawn(found: Beside, link: partial[str]) -> None:
     """The funnel with its finding."""
     with look.section("funnel"):
         st.markdown(f"**{wording.funnel_title(found.flagged)}**")
         look.note(compare.subtitle(found))
         reading = compare.reading(found)
         chart, words = st.columns([8, 4], gap="large")
-        facts = found.comparison, found.own.unit, found.names, compare.links(found, link, role)
+        facts = found.comparison, found.own.unit, found.names, compare.links(found, link)
         points, spec, ends = funnel.drawn(*facts, even=compare.one_size(found.comparison) is not None)
         with chart:
             look.chart(points, spec, reading, "funnel")
@@ -75,11 +74,11 @@ def drawn(found: Beside, link: partial[str], role: str) -> None:
                 look.note(text)
 
 
-def twin(found: Beside, link: partial[str], role: str) -> None:
-    """Every unit of the group in tree order."""
+def twin(found: Beside, link: partial[str]) -> None:
+    """Every unit of the group that may be told of, in tree order."""
     group = found.comparison.group
-    with look.section("peers", wording.group_line(group.name, len(found.rows))):
-        lines = compare.table(found, link, role)
+    with look.section("peers", wording.group_line(group.name, len(group.units))):
+        lines = compare.table(found, link)
         right = [at for at, name in enumerate(lines.columns, start=1) if name not in ("Unit", "Reading")]
         with st.container(key="broad_units"):
             look.table(lines, compare.reading(found), "peers", right=right)
@@ -87,8 +86,8 @@ def twin(found: Beside, link: partial[str], role: str) -> None:
             for at, (unit, figure, reading) in enumerate(compare.stacked(found)):
                 with look.row(f"peer_{at}"):
                     look.two_lines(f"**{unit}** {figure}", reading)
-        if role == compare.COMMANDER:
-            look.note(wording.UNNAMED)
+        if found.together:
+            look.note(wording.TOGETHER)
 
 
 def weeks(here: Place, found: Beside) -> None:

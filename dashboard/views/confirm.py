@@ -21,7 +21,7 @@ def page() -> None:
     """How many wait; what files say otherwise first, because it is about what counts already."""
     here = place.find()
     view = cache.week_view(here)
-    node = place.find_unit(view, view.agency.name)
+    node = place.find_unit(view, view.top.name)
     place.head(here, unit=node)
     count = confirm.how_many(here, node.id)
     look.sentence(words.sentence(count))
@@ -31,7 +31,7 @@ def page() -> None:
             waiting(here, node.id, count)
     said(here, node)
     look.note(words.NOTE)
-    if node.id != view.agency.id:
+    if node.id != view.top.id:
         navigation.page_link("unit", wording.back_to(node.name), unit=node.name)
 
 

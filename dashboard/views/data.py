@@ -22,7 +22,7 @@ def page() -> None:
     with look.section("sources", wording.labels.sources(len(kept.sources))):
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")
-    pieces.to_confirm(here, view.agency)
+    pieces.to_confirm(here, view.top)
     setting_up.steps_left(here, but=("data", "confirm"))
     with look.section("lacking", wording.labels.LACKING):
         lacking = files.lacking_table(kept)
@@ -58,7 +58,7 @@ def completeness(view: WeekView) -> None:
     with look.section("complete", wording.labels.COMPLETE):
         left, right = st.columns([4, 8], gap="large")
         with left:
-            pieces.figure_lines(view.agency.name, files.record_keeping(view))
+            pieces.figure_lines(view.top.name, files.record_keeping(view))
         with right:
             table = files.completeness_table(view, rows_link)
             look.table(table, wording.labels.COMPLETE_TABLE, "complete", right=[2, 3, 4])

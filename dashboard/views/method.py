@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, pieces, place, sign_in, wording
+from dashboard import clock_pieces, look, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, compare, method
 from dashboard.glossary import GLOSSARY
@@ -11,14 +11,18 @@ from dashboard.glossary import GLOSSARY
 def page() -> None:
     """The score first, then the catalogue, then the words."""
     here = place.find()
-    view = cache.week_view(here)
+    view = method.view_of(here)
     place.head(here)
-    look.sentence(wording.method_sentence(here.agency, view.weeks.settled.end))
+    look.sentence(wording.method_sentence(wording.literal(view.top.name), view.weeks.settled.end))
+    found = method.entries(view, here.scope)
+    # The score opened would tell the counts of complaints that it is made of.
+    scored = [] if here.scope.is_empty else [wording.method.SCORE]
     with st.container(key="contents"):
-        st.markdown(wording.method.contents(list(method.entries(view))))
-    score(view)
-    other_choices(here, view)
-    for pillar, entries in method.entries(view).items():
+        st.markdown(wording.method.contents([*scored, *found, wording.method.WORDS]))
+    if scored:
+        score(view)
+        other_choices(here, view)
+    for pillar, entries in found.items():
         with look.section(f"pillar_{entries[0].id[0]}", pillar, anchor=wording.method.anchor(pillar)):
             for entry in entries:
                 measure(entry)
@@ -33,7 +37,7 @@ def page() -> None:
 
 def score(view: WeekView) -> None:
     """From values to marks, from marks to pillars, from pillars to the score."""
-    found = view.scores.get(view.agency.id)
+    found = view.scores.get(view.top.id)
     if found is None:
         return
     label = wording.labels.to_day(wording.method.SCORE, view.weeks.settled.end)
@@ -44,14 +48,14 @@ def score(view: WeekView) -> None:
             look.note(wording.method.SCORE_NARROW)
         look.note(method.steadying())
         st.markdown("  \n".join(method.score_steps(found)))
-        pieces.score_row(view, view.agency.id, link=False)
+        pieces.score_row(view, view.top.id, link=False)
         look.note(method.said_words())
         look.note(clocks.score_note(view.configuration))
 
 
 def other_choices(here: Place, view: WeekView) -> None:
     """How much the units' scores, and their order, hang on choices of method."""
-    found = compare.sensitivity_lines(here, view, sign_in.viewer().role)
+    found = compare.sensitivity_lines(here, view)
     for at, (group, lines) in enumerate(found.items()):
         with look.section(f"choices_{at}", f"{wording.OTHER_CHOICES}: {group}"):
             st.markdown(lines[0])

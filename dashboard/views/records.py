@@ -13,7 +13,7 @@ def page() -> None:
     here = place.find()
     view = cache.week_view(here)
     place.head(here)
-    node = place.find_unit(view, view.agency.name)
+    node = place.find_unit(view, view.top.name)
     measure = st.query_params.get("measure") or "commitments_overdue"
     found = records.find(here, view, measure, node, st.query_params.get("window"))
     look.sentence(found.sentence)
@@ -41,7 +41,7 @@ def page() -> None:
             unit_id=node.id,
         )
         look.note(f"{wording.ROWS_NOTE} {wording.OPEN_A_ROW if addresses else ''}")
-    if node.id != view.agency.id:
+    if node.id != view.top.id:
         navigation.page_link("unit", wording.back_to(node.name), unit=node.name)
 
 

@@ -50,9 +50,9 @@ def agency(here: Place, view: WeekView) -> None:
                     with way:
                         measure = str(part.row["measure"])
                         navigation.page_link(
-                            "records", wording.labels.ROWS, measure=measure, unit=view.agency.name
+                            "records", wording.labels.ROWS, measure=measure, unit=view.top.name
                         )
-        pieces.score_row(view, view.agency.id)
+        pieces.score_row(view, view.top.id)
         caption = clocks.caption(view.configuration)
         look.note(wording.labels.line_note(wording.LINE_CAPTION, caption))
         look.note(clocks.line(view.configuration))

@@ -16,7 +16,7 @@ BETWEEN_NOTE: Final = (
     "A unit may lie there and still miss its goal; with few cases the lines lie far apart."
 )
 SOME_PEER: Final = "A peer"
-UNNAMED: Final = "Peers stand without their names, in no order."
+TOGETHER: Final = "Other units are told of as a whole only: their own figures are theirs to see."
 NEUTRAL: Final = "More or fewer is neither good nor bad here; it is never scored."
 MIX_NOTE: Final = (
     "Mix allowed for: the figure if this unit had the agency's kinds of cases. "
@@ -134,6 +134,12 @@ def funnel_reading(measure: str, size: str, units: int, flagged: Sequence[str], 
     return f"{measure} of {counted(units, 'unit')}{size}, around {centre}; {outside}."
 
 
+def together_reading(measure: str, units: str, flagged: Sequence[str], centre: str) -> str:
+    """The chart in a sentence, where others are told of as a whole."""
+    where = f"outside the 99.8% lines: {', '.join(flagged)}" if flagged else "inside the 99.8% lines"
+    return f"{measure}, {units} together {centre}; {where}."
+
+
 def lines_note(judged: bool, units: int, needed: int, spread: bool) -> str:
     """What the lines are, and whether the spread between units could be judged."""
     inside = f"{of(95, 100)}{NO_BREAK}units like these lie inside by chance"
@@ -165,6 +171,11 @@ def axis_note(measure: str, group: str, span: str, size: str, n: float | None) -
     return f"{measure}, {group}, {span}; {along}"
 
 
+def own_axis_note(measure: str, group: str, span: str, size: str, n: float) -> str:
+    """The same where one unit is drawn against its peers as a whole."""
+    return f"{measure}, {group}, {span}; lines for {number(n)}{NO_BREAK}{size}"
+
+
 def scale_note(low: float, high: float) -> str:
     """Where the scale of a funnel begins and ends, if it is not that of all shares."""
     if (low, high) == (0.0, 1.0):
@@ -179,6 +190,11 @@ def strip_text(own: str, low: str, high: str, compared: int, units: int) -> str:
     if compared == units:
         return peers
     return f"{peers}; {of(compared, units)} {'has' if compared == 1 else 'have'} enough cases"
+
+
+def most_text(own: str, low: str, high: str) -> str:
+    """ "82%; most similar units 75% to 90%"."""
+    return f"{own}; most similar units {low} to {high}"
 
 
 def strip_reading(measure: str, name: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""An agency whose every unit gives itself away: odd names that stand nowhere else, and counts that are primes.
+"""An agency whose every unit gives itself away: names that stand nowhere else, counts that are primes.
 
 What a page says of a unit can therefore be told from what it says of any other by the number alone.
 """
@@ -195,7 +195,12 @@ def import_agencies(engine: sa.Engine, folder: Path) -> dict[str, int]:
     """Both agencies; gives the ids of all units by name, those of the agency itself under its own."""
     import_files(engine, folder, files())
     other = [_promise(OTHER_UNIT, week, 0, FIRST + timedelta(weeks=week), missed=False) for week in range(9)]
-    import_files(engine, folder, {"units": [{"unit": OTHER_UNIT, "level": "unit"}], "promises": other}, agency=OTHER_AGENCY)
+    import_files(
+        engine,
+        folder,
+        {"units": [{"unit": OTHER_UNIT, "level": "unit"}], "promises": other},
+        agency=OTHER_AGENCY,
+    )
     unit = table_of(Unit)
     with writing(engine) as connection:
         connection.execute(sa.update(unit).where(unit.c.name == CLOSED).values(closed_on=SETTLED))

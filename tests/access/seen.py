@@ -1,4 +1,4 @@
-"""Everything that a page sends to the browser: every text, every cell of every table, every point of a chart."""
+"""Everything that a page sends to the browser: texts, the cells of tables, the points of charts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _MADE_UP = re.compile(r"\$\$ID-[0-9a-f]{32}|\b[0-9a-f]{32,}\b|\b(?:promise|compl
 
 @dataclass(frozen=True)
 class Seen:
-    """What was sent. text: all of it; numbers: whole ones of the text; values: of tables and charts, exact."""
+    """What was sent. text: all of it; numbers: its whole ones; values: of tables and charts, exact."""
 
     text: str
     numbers: frozenset[int]

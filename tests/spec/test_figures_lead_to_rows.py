@@ -478,9 +478,9 @@ def test_every_point_of_compare_leads_to_the_rows_it_is_made_of(
 ) -> None:
     place = at(here, label)
     node = cache.week_view(place).unit("North")
-    found = compare.beside(place, node, measure, local_viewer().role)
+    found = compare.beside(place, node, measure)
     assert found is not None
-    table = compare.table(found, lambda unit: unit, local_viewer().role)
+    table = compare.table(found, lambda unit: unit)
     for row, (_, cells) in zip(found.rows, table.iterrows(), strict=True):
         leads = re.fullmatch(r"\[rows\]\((.+)\)", cells["Rows"])
         assert (leads is not None) == (row.value is not None)

@@ -318,9 +318,9 @@ def test_every_weekly_chart_has_the_points_of_its_table(here: Place, unit: str) 
 @pytest.mark.parametrize("measure", ["B1", "A3", "B3", "A5"])
 def test_the_funnel_draws_the_rows_of_its_table(here: Place, measure: str) -> None:
     node = cache.week_view(here).unit("Central")
-    found = compare.beside(here, node, measure, local_viewer().role)
+    found = compare.beside(here, node, measure)
     assert found is not None
-    table = compare.table(found, str, local_viewer().role).assign(unit=[row.name for row in found.rows])
+    table = compare.table(found, str).assign(unit=[row.name for row in found.rows])
     table = table.set_index("unit")
     drawn = funnel.funnel_points(found.comparison, node.id, found.names, {})
     dots = drawn[drawn["role"] == "unit"]
@@ -345,7 +345,7 @@ def test_the_funnel_draws_the_rows_of_its_table(here: Place, measure: str) -> No
 
 def test_the_weeks_of_all_peers_are_their_tables_columns(here: Place) -> None:
     node = cache.week_view(here).unit("North")
-    found = compare.beside(here, node, "B1", local_viewer().role)
+    found = compare.beside(here, node, "B1")
     assert found is not None
     lines = compare.weekly_lines(here, found)
     table = compare.weekly_table(lines, found.names, found.comparison.kind)
@@ -386,8 +386,8 @@ def test_dots_bars_and_strips_are_the_numbers_beside_them(here: Place, unit: str
     bars = charts.bar_points(labels, counts)
     assert [whole(text) for text in bars["text"]] == bars["count"].tolist()
     assert bars["count"].tolist() == [view.figure(name, node.id)["numerator"] for name in names]
-    for strip in compare.strips(here, node, local_viewer().role):
-        own = funnel.strip_points(strip.values, node.id, strip.names).query("own")
+    for strip in compare.strips(here, node):
+        own = funnel.strip_points(strip.own, node.name, strip.peers).query("own")
         value = view.figure(strip.measure, node.id)["value"]
         assert own["place"].tolist() == [pytest.approx(value * 100)]
         assert plain(strip.text).startswith(wording.percent(value))

@@ -86,7 +86,7 @@ def test_the_axis_holds_every_dot_and_line(values, centre, axis) -> None:
 
 @pytest.mark.parametrize(
     "spec",
-    [funnel.funnel_spec(points(), "share"), funnel.strip_spec(funnel.strip_points({1: 0.5}, 1, NAMES))],
+    [funnel.funnel_spec(points(), "share"), funnel.strip_spec(funnel.strip_points(0.5, "North", []))],
 )
 def test_specifications_take_their_colours_from_the_palette_and_hold_no_rows(spec) -> None:
     text = json.dumps(spec)
@@ -151,10 +151,10 @@ def test_rates_and_days_start_at_nothing() -> None:
 
 
 def test_the_own_dot_lies_on_top_of_its_peers() -> None:
-    drawn = funnel.strip_points({1: 0.5, 2: 0.7}, 1, NAMES)
+    drawn = funnel.strip_points(0.5, "District 1", [0.7])
     assert drawn["own"].tolist() == [False, True]
     assert drawn["place"].tolist() == [70, 50]
-    assert drawn["reading"].tolist() == ["District 2: 70%", "District 1: 50%"]
+    assert drawn["reading"].tolist() == ["A peer: 70%", "District 1: 50%"]
     assert drawn["label"].tolist() == ["", "50%"]
 
 
@@ -162,11 +162,18 @@ def test_the_own_dot_lies_on_top_of_its_peers() -> None:
     ("values", "goal", "floor"), [((0.5, 0.7), None, 50), ((0.5, 0.7), 0.4, 0), ((0.3, 0.7), 0.9, 0)]
 )
 def test_the_line_of_peers_has_its_ends_and_the_goal(values, goal, floor) -> None:
-    drawn = funnel.strip_points(dict(enumerate(values, start=1)), 1, NAMES, goal)
+    drawn = funnel.strip_points(values[0], "North", values[1:], goal=goal)
     assert drawn["goal"].dropna().tolist() == ([] if goal is None else [pytest.approx(100 * goal)])
     spec = json.dumps(funnel.strip_spec(drawn))
     assert f'"domain": [{floor}, 100]' in spec
     assert f'"values": [{floor}, 100]' in spec
+
+
+def test_a_span_stands_in_the_place_of_single_peers() -> None:
+    drawn = funnel.strip_points(0.5, "North", (), (0.6, 0.8))
+    assert drawn[["place", "to"]].iloc[0].tolist() == [60, 80]
+    assert drawn["to"].notna().tolist() == [True, False]
+    assert "isValid(datum.to)" in json.dumps(funnel.strip_spec(drawn))
 
 
 def normal(text: str) -> str:

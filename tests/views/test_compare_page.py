@@ -146,21 +146,26 @@ def test_the_first_page_is_of_a_unit_that_has_peers(open_page, sentence):
     assert sentence(open_page("compare")).startswith("North, kept on time")
 
 
-def test_a_commander_sees_peers_without_names_or_links_or_order(here):
+def test_a_commander_sees_peers_as_a_whole_only(here):
     node = node_of(here, "Central")
-    found = compare.beside(here, node, "B1", "commander")
-    open_view = compare.beside(here, node, "B1", "chief")
-    assert set(found.names.values()) == {"Central", wording.SOME_PEER}
-    assert found.order[0] == node.id
-    assert set(found.order) == set(open_view.order)
-    assert list(found.order[1:]) != [unit for unit in open_view.order if unit != node.id]
-    points = funnel.funnel_points(
-        found.comparison, node.id, found.names, compare.links(found, lambda unit: unit, "commander")
+    scope = replace(here.scope, unit_ids=frozenset({node.id}))
+    found, whole = (compare.beside(place, node, "B1") for place in (replace(here, scope=scope), here))
+    assert [row.name for row in found.rows] == ["Central"]
+    assert found.together == len(whole.rows) - 1
+    assert found.comparison.centre == whole.comparison.centre
+    assert (
+        compare.sentence(found, node)
+        .replace("**", "")
+        .startswith(compare.sentence(whole, node).replace("**", "").split(". ")[0].rstrip("."))
     )
-    text = points.to_json() + compare.table(found, lambda unit: unit, "commander").to_json()
+    drawn, _, _ = funnel.drawn(found.comparison, node.id, found.names, {}, even=True)
+    text = drawn.to_json() + compare.table(found, str).to_json()
     text += compare.reading(found) + compare.sentence(found, node) + wording.funnel_title(found.flagged)
-    for row in open_view.comparison.rows:
+    for row in whole.comparison.rows:
         assert (row.name in text) == (row.unit == node.id)
+    (strip,) = (one for one in compare.strips(replace(here, scope=scope), node) if one.measure == "B1")
+    assert strip.peers == ()
+    assert strip.text.replace("\u00a0", " ").split("; ")[1].startswith("most similar units ")
 
 
 def test_the_unit_page_puts_the_unit_among_its_peers(open_page, links):
@@ -180,8 +185,9 @@ def test_the_method_page_says_how_much_scores_hang_on_choices(open_page, here):
     said = text_of(open_page("method"))
     assert "Scores of 8 units were worked out again with other choices" in said
     view = compare.cache.week_view(here)
-    (sentence_alone,) = compare.sensitivity_lines(here, view, "policymaker").values()
-    (with_units,) = compare.sensitivity_lines(here, view, "chief").values()
+    own = replace(here, scope=replace(here.scope, unit_ids=frozenset({node_of(here, "Records").id})))
+    (sentence_alone,) = compare.sensitivity_lines(own, compare.cache.week_view(own)).values()
+    (with_units,) = compare.sensitivity_lines(here, view).values()
     assert len(sentence_alone) == 1
     assert len(with_units) == 9
 

@@ -27,7 +27,7 @@ def test_an_answer_is_kept_by_place_week_and_what_was_asked(here):
         asked.append((place.key, place.week, what, more))
         return len(asked)
 
-    node = cache.week_view(here).agency
+    node = cache.week_view(here).top
     assert reading(here, node, "B1") == reading(here, node, "B1") == 1
     assert reading(here, replace(node, id=node.id + 1), "B1") == 2
     assert reading(here, node, "A1") == 3
@@ -40,7 +40,7 @@ def test_an_answer_is_kept_by_place_week_and_what_was_asked(here):
 def test_two_readings_never_answer_for_each_other(here):
     first, second = cache.once(lambda place: "first"), signals.choices
     assert first(here) == "first"
-    assert second(here, cache.week_view(here).agency.id, ("B1",)) == ["B1"]
+    assert second(here, cache.week_view(here).top.id, ("B1",)) == ["B1"]
 
 
 def test_no_page_changes_what_all_share(open_page, here):

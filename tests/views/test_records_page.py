@@ -81,7 +81,7 @@ def test_complaints_show_no_number_no_day_and_no_channel(open_page, here):
 
 def test_a_cell_that_looks_like_a_formula_is_inert(here):
     view = cache.week_view(here)
-    page = records.find(here, view, "commitments_overdue", view.agency, None)
+    page = records.find(here, view, "commitments_overdue", view.top, None)
     rows = page.rows.assign(key=["=1+1", *page.rows["key"].iloc[1:]])
     first = next(csv.DictReader(io.StringIO(records.csv_text(page, rows))))
     assert first["key"] == "'=1+1"
@@ -125,7 +125,7 @@ def test_what_does_not_exist_is_one_plain_sentence(open_page, sentence, query, s
 
 def test_each_part_of_the_legal_clocks_holds_what_its_name_says(here):
     view = cache.week_view(here)
-    page = records.find(here, view, "legal_clocks", view.agency, None)
+    page = records.find(here, view, "legal_clocks", view.top, None)
     assert set(page.counts()) == {"all", *wording.CLOCK_PARTS}
     first, *parts = (int(text.rsplit(" ", 1)[1]) for text in page.counts().values())
     assert first == sum(parts) == len(page.rows)
@@ -142,7 +142,7 @@ def test_each_part_of_the_legal_clocks_holds_what_its_name_says(here):
 
 def test_late_promises_say_how_late_by_what_and_who_has_them(here):
     view = cache.week_view(here)
-    page = records.find(here, view, "commitments_overdue", view.agency, None)
+    page = records.find(here, view, "commitments_overdue", view.top, None)
     table = records.shown(page, page.rows)
     assert list(table.columns)[:7] == ["Record", "Due", "Days late", "Promise", "By", "Now with", "Handed on"]
     assert table["Due"].is_monotonic_increasing
@@ -155,7 +155,7 @@ def test_late_promises_say_how_late_by_what_and_who_has_them(here):
 
 def test_what_nobody_owns_tells_between_whom_it_hangs_and_since_when(here):
     view = cache.week_view(here)
-    page = records.find(here, view, "nobody_owns", view.agency, None)
+    page = records.find(here, view, "nobody_owns", view.top, None)
     table = records.shown(page, page.rows)
     assert list(table.columns)[:6] == ["Record", "Kind", "From → to", "Handed on", "Due", "How it stands"]
     promises = table["Record"] != "Complaint"
@@ -169,13 +169,13 @@ def test_what_nobody_owns_tells_between_whom_it_hangs_and_since_when(here):
 
 def test_a_late_promise_reads_the_same_on_its_page_in_the_list_and_on_the_worklist(here):
     view = cache.week_view(here)
-    page = records.find(here, view, "commitments_overdue", view.agency, None)
+    page = records.find(here, view, "commitments_overdue", view.top, None)
     with reading(engine()) as connection:
-        due = worklist(connection, here.scope, cache.figures_of(here), view.agency, view.list_on)
+        due = worklist(connection, here.scope, cache.figures_of(here), view.top, view.list_on)
     late = due[(due["bucket"] == "late") & (due["record"] == "promise")]
     assert set(page.rows["key"]) <= set(late["key"])
     assert set(late["what"][~late["key"].isin(page.rows["key"])]) <= {"outcome_notice", "review_question"}
-    segment = unit.due_lists(here, view.agency.id)["late"]
+    segment = unit.due_lists(here, view.top.id)["late"]
     parts = [segment.iloc[at : at + unit.SHOWN] for at in range(0, len(segment), unit.SHOWN)]
     states = {item.record: item.state for part in parts for item in unit.due_items(part, "Nowhere")}
     for row, address in zip(page.rows.itertuples(), records.addresses(page, page.rows), strict=True):
