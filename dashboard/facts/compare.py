@@ -28,7 +28,7 @@ STRIPS: Final = ("A1", "B1", "C2")
 class Beside:
     """A comparison as one viewer sees it, rows in tree order, and the goal, if any.
 
-    together: how many units are told of as a whole only, because their rows are not this viewer's to read.
+    together: how many compared units are told of as a whole, because their rows are not this viewer's.
     """
 
     comparison: Comparison
@@ -84,13 +84,11 @@ def beside(place: Place, node: UnitNode, measure: str) -> Beside | None:
     group = peer_group(place, node.id)
     if group is None:
         return None
-    comparison = cache.comparison(place.whole(), measure, group)
-    posts = goal(measure, cache.week_view(place).configuration)
-    others = len(comparison.rows)
-    if place.scope.unit_ids is not None:
-        comparison = within(comparison, place.scope)
+    everyone = cache.comparison(place.whole(), measure, group)
+    comparison = everyone if place.scope.unit_ids is None else within(everyone, place.scope)
     own = next(row for row in comparison.rows if row.unit == node.id)
-    return Beside(comparison, own, posts, others - len(comparison.rows))
+    posts = goal(measure, cache.week_view(place).configuration)
+    return Beside(comparison, own, posts, len(everyone.compared) - len(comparison.compared))
 
 
 def sentence(found: Beside | None, node: UnitNode) -> str:
@@ -163,7 +161,7 @@ def notes(found: Beside) -> list[str]:
     needed, funnel = cache.configuration().comparison.spread_units, comparison.funnel
     lines = [wording.BETWEEN_NOTE]
     if funnel is not None:
-        judged, units = funnel.phi is not None, len(comparison.group.units)
+        judged, units = funnel.phi is not None, len(comparison.compared) + found.together
         lines.append(wording.lines_note(judged or units >= needed, units, needed, funnel.tau2 > 0))
     if REGISTRY[comparison.measure].rule_id in NEUTRAL:
         lines.append(wording.NEUTRAL)

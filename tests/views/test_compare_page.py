@@ -151,7 +151,7 @@ def test_a_commander_sees_peers_as_a_whole_only(here):
     scope = replace(here.scope, unit_ids=frozenset({node.id}))
     found, whole = (compare.beside(place, node, "B1") for place in (replace(here, scope=scope), here))
     assert [row.name for row in found.rows] == ["Central"]
-    assert found.together == len(whole.rows) - 1
+    assert found.together == len(whole.comparison.compared) - 1
     assert found.comparison.centre == whole.comparison.centre
     assert (
         compare.sentence(found, node)
