@@ -10,6 +10,7 @@ from dashboard.facts import asked
 from dashboard.facts.asked import AskedLine, SaidLine
 from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.glossary import definition
+from models.access import Action, can
 from models.errors import AccountabilityError
 from models.replies import LONGEST
 
@@ -44,7 +45,9 @@ def _question_rows(here: Place, found: Asked, lines: Sequence[QuestionLine], key
 
 
 def ask_button(here: Place, line: QuestionLine, key: str) -> None:
-    """The way from a figure to a question: the measure's own, to be changed, with a date."""
+    """The way from a figure to a question, for those who ask: the measure's own text, and a date."""
+    if not can(here.viewer, Action.ASK, here.scope, line.figure.unit_id):
+        return
     if st.button(wording.ASK, key=f"ask_{key}", help=wording.ask_help(line.query["unit"])):
         _ask(here, line)
 
@@ -97,13 +100,14 @@ def _asked_rows(lines: Sequence[AskedLine]) -> None:
 
 def replies(here: Place, found: Asked, unit_id: int) -> None:
     """On a unit's page: what stands out, what is asked of it with the way to reply, what it said before."""
+    may = can(here.viewer, Action.REPLY, here.scope, unit_id)
     standing = asked.standing(here, found.week)
     unasked = [line for line in found.of_unit(unit_id) if line.figure not in standing]
     if unasked:
         with look.section("unusual", wording.UNUSUAL, definition("question")):
             for at, line in enumerate(unasked):
                 _with_rows(f"unusual_{at}", f"{line.state} {line.head}", line.ask, line.query)
-                if st.button(wording.REPLY, key=f"reply_unasked_{at}"):
+                if may and st.button(wording.REPLY, key=f"reply_unasked_{at}"):
                     _reply_unasked(here, line)
     waiting = [line for line in asked.asked(here, frozenset({unit_id})) if line.open]
     if waiting:
@@ -112,7 +116,7 @@ def replies(here: Place, found: Asked, unit_id: int) -> None:
                 _with_rows(
                     f"reply_{line.id}", f"{line.state} {line.head}", f"{line.text} ({line.below})", line.query
                 )
-                if st.button(wording.REPLY, key=f"reply_to_{line.id}", type="primary"):
+                if may and st.button(wording.REPLY, key=f"reply_to_{line.id}", type="primary"):
                     _reply(here, line)
     said = asked.said(here, unit_id, sign_in.viewer())
     if said:

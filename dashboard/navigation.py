@@ -75,7 +75,12 @@ def open(name: str, **query: str | int | None) -> NoReturn:
 
 
 def page_link(name: str, label: str, *, width: Any = "content", **query: str | int | None) -> None:
-    """A link inside the app, in the same tab; like `open`, it takes agency and week along."""
+    """A link inside the app, in the same tab; like `open`, it takes agency and week along.
+
+    Nothing stands where the viewer does not have the page.
+    """
+    if not reaches(name):
+        return
     st.page_link(_page_of_viewer(name), label=label, query_params=query_of(name, query), width=width)
 
 

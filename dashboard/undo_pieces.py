@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import undoing
+from models.access import Action, can
 from models.errors import AccountabilityError
 from models.sources import Files
 
@@ -16,7 +17,8 @@ def way(here: Place, kept: Files) -> None:
     """The button, and what was done with it last."""
     if said := st.session_state.pop(_SAID, ""):
         st.success(said)
-    if undoing.choices(kept) and st.button(words.TAKE_BACK):
+    may = can(here.viewer, Action.CONNECT, here.scope)
+    if may and undoing.choices(kept) and st.button(words.TAKE_BACK):
         _dialog(here, kept)
 
 

@@ -220,7 +220,10 @@ def nobody_owns(
     return frame.sort_values(["days", "id"], ascending=[False, True], ignore_index=True)
 
 
-HANDED: Final = ("id", "key", "kind", "giver", "taker", "handed_on", "due_on", "unit")
+HANDED: Final = ("id", "key", "kind", "giver", "taker", "handed_on", "due_on", "unit", "unit_id")
+# In a trail through one's own unit, what the promise itself says where it counts for a unit out of scope.
+_ITS_OWN: Final = ("id", "key", "kind", "due_on")
+ANOTHER: Final = "another unit"
 
 
 def handed_on(
@@ -238,7 +241,8 @@ def hand_offs(
     """The hand-offs of promises in the weeks up to the list day, oldest first: the promise, who, when.
 
     Those with the unit, or one under it, at either end; within the scope. Hand-offs of restricted promises,
-    which count at the agency's own line, are in no trail. None: no rows.
+    which count at the agency's own line, are in no trail. Of a promise that counts for a unit out of scope
+    nothing but its hand-off is told. None: no rows.
     """
     on, t = list_day(view), hand_off
     x, place = _behind(connection, scope, view, node, on), zone(view.counts.zone)
@@ -248,7 +252,7 @@ def hand_offs(
     own = table_of(Unit).alias("own")
     columns = (kept.c.id, kept.c.key, kept.c.kind, giver.c.name.label("giver"), taker.c.name.label("taker"))
     statement = (
-        sa.select(*columns, t.c.handed_at, kept.c.due_on, own.c.name.label("unit"))
+        sa.select(*columns, t.c.handed_at, kept.c.due_on, own.c.name.label("unit"), kept.c.unit_id)
         .select_from(t)
         .join(kept, kept.c.id == t.c.commitment_id)
         .join(giver, giver.c.id == t.c.from_unit_id)
@@ -265,4 +269,8 @@ def hand_offs(
         .order_by(t.c.handed_at, t.c.id)
     )
     rows = pd.DataFrame(connection.execute(statement).all(), columns=list(HANDED), dtype=object)
-    return rows.assign(handed_on=[local_day(at, place) for at in rows["handed_on"]])
+    rows = rows.assign(handed_on=[local_day(at, place) for at in rows["handed_on"]])
+    others = ~rows.pop("unit_id").map(scope.sees).astype(bool)
+    rows.loc[others, list(_ITS_OWN)] = None
+    rows.loc[others, "unit"] = ANOTHER
+    return rows

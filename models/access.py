@@ -45,6 +45,11 @@ class Scope:
         return self.unit_ids is not None and not self.unit_ids
 
     @property
+    def some_unit(self) -> int | None:
+        """One of the units, for what may be done in all of them alike; None where all is read."""
+        return min(self.unit_ids, default=None) if self.unit_ids is not None else None
+
+    @property
     def cache_key(self) -> str:
         """A short text that differs wherever the scope does; part of every cache's key."""
         units = "all" if self.unit_ids is None else ",".join(map(str, sorted(self.unit_ids)))

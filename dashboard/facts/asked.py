@@ -8,7 +8,7 @@ from dashboard import cache, wording
 from dashboard.cache import Place
 from metrics.calendar import Week, day_start, local_day, zone
 from metrics.measures import REGISTRY
-from models.access import Viewer
+from models.access import Action, Viewer, can, check_can
 from models.engine import engine
 from models.questions import Asked, answer, ask
 from models.replies import Figure, correct_reply, possible_names, write_reply
@@ -136,7 +136,9 @@ def said(place: Place, unit_id: int, viewer: Viewer) -> list[SaidLine]:
             wording.about_week(REGISTRY[one.measure].name, one.week_start),
             wording.reply_line(one.text, one.author, local_day(one.written_at, where), one.review),
             one.text,
-            one.review == "waiting" and one.author == viewer.name,
+            one.review == "waiting"
+            and one.author == viewer.name
+            and can(viewer, Action.REPLY, place.scope, unit_id),
         )
         for one in cache.replies(place, unit_id, since)
     ]
@@ -144,21 +146,25 @@ def said(place: Place, unit_id: int, viewer: Viewer) -> list[SaidLine]:
 
 def put(place: Place, viewer: Viewer, figure: Figure, text: str, due_on: date) -> None:
     """Ask a unit about a figure. Errors: EntryRefused with a plain sentence."""
+    check_can(viewer, Action.ASK, place.scope, figure.unit_id)
     ask(engine(), place.scope, figure, text, due_on=due_on, by=viewer.name, at=datetime.now(UTC))
 
 
 def reply(place: Place, viewer: Viewer, question_id: int, text: str) -> None:
     """Answer a question. Errors: EntryRefused with a plain sentence."""
+    check_can(viewer, Action.REPLY, place.scope, place.scope.some_unit)
     answer(engine(), place.scope, question_id, text, by=viewer.name, at=datetime.now(UTC))
 
 
 def write(place: Place, viewer: Viewer, figure: Figure, text: str) -> None:
     """Say something beside a figure that nobody has asked about. Errors: EntryRefused, as for a reply."""
+    check_can(viewer, Action.REPLY, place.scope, figure.unit_id)
     write_reply(engine(), place.scope, figure, text, by=viewer.name, at=datetime.now(UTC))
 
 
 def correct(place: Place, viewer: Viewer, reply_id: int, text: str) -> None:
     """Put other words for a reply that waits for its review. Errors: EntryRefused with a plain sentence."""
+    check_can(viewer, Action.REPLY, place.scope, place.scope.some_unit)
     correct_reply(engine(), place.scope, reply_id, text, by=viewer.name, at=datetime.now(UTC))
 
 

@@ -10,7 +10,7 @@ from dashboard import cache, tables, wording
 from dashboard.cache import Place
 from metrics.calendar import Week, day_start, local_day, zone
 from models import confirming
-from models.access import Viewer
+from models.access import Action, Viewer, can, check_can
 from models.confirming import Decision
 from models.engine import engine, reading
 
@@ -66,6 +66,11 @@ def how_many_differ(place: Place, unit_id: int | None = None) -> int:
         return len(confirming.differences(connection, place.scope, unit_id))
 
 
+def may_say(place: Place) -> bool:
+    """Whether the viewer may say of the events of this place that they took place."""
+    return can(place.viewer, Action.CONFIRM, place.scope, place.scope.some_unit)
+
+
 def waiting(place: Place, unit_id: int) -> list[EventLine]:
     """The newest events that wait, a screen of them."""
     with reading(engine()) as connection:
@@ -115,11 +120,13 @@ def differences(place: Place, unit_id: int, viewer: Viewer) -> list[DifferenceLi
 
 def say(place: Place, viewer: Viewer, event_ids: Sequence[int], held: bool) -> None:
     """Say of events that they took place, or did not. Errors: EntryRefused with a plain sentence."""
+    check_can(viewer, Action.CONFIRM, place.scope, place.scope.some_unit)
     confirming.confirm(engine(), place.scope, event_ids, held, by=viewer.name, at=datetime.now(UTC))
 
 
 def take_back(place: Place, viewer: Viewer, event_ids: Sequence[int]) -> None:
     """Unsay what was said. Errors: EntryRefused with a plain sentence."""
+    check_can(viewer, Action.CONFIRM, place.scope, place.scope.some_unit)
     confirming.take_back(engine(), place.scope, event_ids, by=viewer.name, at=datetime.now(UTC))
 
 

@@ -11,7 +11,7 @@ from dashboard.connecting import Connecting
 from dashboard.connecting import Place as Target
 from metrics.adopting import last_day
 from metrics.policies import adopted_promise_clocks, agency_configuration
-from models.access import check_can_read_agency
+from models.access import Action, check_can, check_can_read_agency
 from models.connecting.draft import Draft
 from models.connecting.grouping import Group, grouped_examples
 from models.connecting.personal import WORDS
@@ -40,6 +40,7 @@ def target(name: str) -> tuple[Target, list[Mapping]]:
     viewer = sign_in.viewer()
     with reading(engine()) as connection:
         scope = check_can_read_agency(connection, viewer, name)
+        check_can(viewer, Action.CONNECT, scope)
         own = [n for n in load_tree(connection, scope) if n.level != "agency" and not n.is_unassigned]
         units = tuple(node.name for node in load_tree(connection, scope)) if own else None
         zone, held = agency_zone(connection, scope), mappings(connection, scope)

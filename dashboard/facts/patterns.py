@@ -17,6 +17,7 @@ from metrics.patterns import NOT_KEPT, REGISTRY
 from metrics.patterns.checks import PatternsFound
 from metrics.patterns.definition import FLAG, NOT_RUN, Finding
 from metrics.patterns.looks import looks_at, may_leave
+from models.access import Action, check_can
 from models.engine import engine, reading, writing
 from models.errors import AccessDenied
 from models.facts import hand_off
@@ -246,6 +247,7 @@ def record(place: Place, view: WeekView, card: Card, outcome: str, text: str) ->
     """Keep what a person found. Errors: EntryRefused for a missing text, AccessDenied outside the scope."""
     if not place.scope.sees(card.unit_id):
         raise AccessDenied("There is no unit of this pattern that you may read.")
+    check_can(place.viewer, Action.LOOK, place.scope, card.unit_id)
     with writing(engine()) as connection:
         record_outcome(
             connection,

@@ -229,13 +229,15 @@ def shown(page: RecordsPage, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
-    """Each row's own page, such as promise-12, blank where it opens to nobody; none without pages."""
+    """Each row's own page, such as promise-12, blank where it opens to nobody here; none without pages."""
     kinds = rows["record"] if page.measure == "nobody_owns" else [_PAGES.get(page.record)] * len(rows)
     if not all(kinds):
         return []
     apart = rows["apart"] if "apart" in rows else [False] * len(rows)
     rows_of = zip(kinds, rows["id"], apart, strict=True)
-    return ["" if hidden else f"{kind}-{own}" for kind, own, hidden in rows_of]
+    return [
+        "" if hidden or not tables.known(own) else f"{kind}-{own}" for kind, own, hidden in rows_of
+    ]
 
 
 def row_name(table: pd.DataFrame, at: int) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from dashboard import wording
 from dashboard.cache import Place
 from metrics.week_results import keep_week
-from models.access import Viewer
+from models.access import Action, Viewer, check_can
 from models.engine import engine, reading
 from models.importing.undo import checked_reason, preview, undo
 from models.imports import QUESTIONS
@@ -29,6 +29,7 @@ def before(place: Place, batch_id: int) -> str:
 
 def take_back(place: Place, viewer: Viewer, batch_id: int, reason: str) -> str:
     """Take a batch back; what that did. Errors: as for `before`."""
+    check_can(viewer, Action.CONNECT, place.scope)
     said = checked_reason(reason)
     done = undo(engine(), place.scope, batch_id, said, by=viewer.name, at=datetime.now(UTC))
     keep_week(engine(), done.agency)

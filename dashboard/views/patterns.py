@@ -8,6 +8,7 @@ from dashboard import cache, day_bars, look, navigation, on_file, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import chart_tables, patterns
 from dashboard.facts.patterns import Card
+from models.access import Action, can
 from models.errors import EntryRefused
 
 words = wording.patterns
@@ -50,7 +51,8 @@ def pattern(here: Place, view: WeekView, card: Card) -> None:
             look.chart(card.chart.points, spec, card.chart.reading, f"bars_{card.key}")
             twin = partial(chart_tables.of_bars, card.chart.points, card.chart.scale)
             look.twin(twin, card.chart.reading, f"bars_{card.key}", right=[2])
-    entry(here, view, card)
+    if can(here.viewer, Action.LOOK, here.scope, card.unit_id):
+        entry(here, view, card)
     records(here, card)
     with st.expander(words.RECKONED, key=f"reckoned_{card.key}"):
         look.note(card.formula)
