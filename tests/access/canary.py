@@ -27,7 +27,8 @@ PARENT, OWN, CHILD, SIBLING, HANDLING, CLOSED = (
 # Promises due in every week, complaints in the year before the settled week, people at the last meeting.
 PRIMES = {
     OWN: (11, 41, 1009),
-    CHILD: (13, 43, 1013),
+    CHILD: (43, 83, 1013),
+    PARENT: (5, 79, 1061),
     SIBLING: (17, 47, 1019),
     "Tolvane": (19, 53, 1021),
     "Brindlecote": (23, 59, 1031),

@@ -16,6 +16,8 @@ from dashboard import look
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 # Names that the framework gives to elements: made of digests, and not of what is shown.
 _MADE_UP = re.compile(r"\$\$ID-[0-9a-f]{32}|\b[0-9a-f]{32,}\b|\b(?:promise|complaint)-\d+")
+# How large a drawing is, and the strokes of a small one in a cell, whose words stand beside it.
+_SIZES = re.compile(r'"(?:height|width|size|labelLimit)": \d+|data:image/svg\+xml[^)]*')
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ class Secret:
     pairs: frozenset[tuple[int, int]] = frozenset()
     values: frozenset[float] = frozenset()
 
-    def __or__(self, other: "Secret") -> "Secret":
+    def __sub__(self, other: "Secret") -> "Secret":
         return Secret(
-            self.names | other.names,
-            self.numbers | other.numbers,
-            self.pairs | other.pairs,
-            self.values | other.values,
+            self.names - other.names,
+            self.numbers - other.numbers,
+            self.pairs - other.pairs,
+            self.values - other.values,
         )
 
 
@@ -60,7 +62,7 @@ def seen_on(app: AppTest) -> Seen:
     for proto in _protos(app._tree.children.values()):
         for found in _leaves(proto):
             if isinstance(found, pd.DataFrame):
-                texts.append(found.to_csv())
+                texts.append(found.to_csv(index=False, sep="\t"))
                 values |= set(_numbers_of(found))
             else:
                 texts.append(found)
@@ -69,7 +71,8 @@ def seen_on(app: AppTest) -> Seen:
 
 def seen_in(text: str, values: Iterable[float] = ()) -> Seen:
     """The same of a text, such as a file."""
-    plain = _MADE_UP.sub("", text.replace(look.STYLESHEET.read_text(), ""))
+    plain = _SIZES.sub("", text.replace(look.STYLESHEET.read_text(), ""))
+    plain = _MADE_UP.sub("", plain)
     whole = {int(one.replace(",", "")) for one in _NUMBER.findall(plain) if "." not in one}
     return Seen(plain, frozenset(whole), frozenset(round(value, 9) for value in values))
 
