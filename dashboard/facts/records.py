@@ -235,9 +235,7 @@ def addresses(page: RecordsPage, rows: pd.DataFrame) -> list[str]:
         return []
     apart = rows["apart"] if "apart" in rows else [False] * len(rows)
     rows_of = zip(kinds, rows["id"], apart, strict=True)
-    return [
-        "" if hidden or not tables.known(own) else f"{kind}-{own}" for kind, own, hidden in rows_of
-    ]
+    return ["" if hidden or not tables.known(own) else f"{kind}-{own}" for kind, own, hidden in rows_of]
 
 
 def row_name(table: pd.DataFrame, at: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, on_file, place, sign_in, wording
+from dashboard import look, navigation, on_file, place, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import restricted
 from dashboard.facts.restricted import RestrictedLine
@@ -23,7 +23,7 @@ def page() -> None:
     lines(here, viewer, found.locked, "locked", words.LOCKED)
     lines(here, viewer, found.unlocked, "unlocked", words.UNLOCKED)
     look.note(words.NOTE)
-    agency = cache.week_view(here).agency.name
+    agency = here.agency
     navigation.page_link("this_week", wording.back_to(agency))
 
 

@@ -1,7 +1,7 @@
 """The agency of primes, its persons, and pages as each of them opens them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -35,12 +35,17 @@ PERSONS = {
 }
 
 
+# Smaller counts alone are no sign: own blocks of four weeks reach as far. In pairs and shares they are.
+LEAST = 220
+
+
 @dataclass(frozen=True)
 class Canaries:
     """The database, the ids of its units by name, and what gives each unit away."""
 
     url: str
     ids: dict[str, int]
+    kept: dict[frozenset[str], dict[str, Secret]] = field(default_factory=dict)
 
     @cached_property
     def card(self) -> Scorecard:
@@ -58,7 +63,7 @@ class Canaries:
         }
         if name in PRIMES:
             pairs |= {(PRIMES[name][0] - 1, PRIMES[name][0])}
-        numbers = {number for pair in pairs for number in pair if number > 100}
+        numbers = {number for pair in pairs for number in pair if number > LEAST}
         shares = {round(float(value), 9) for value in rows["value"] if value == value}
         shares |= {round(x / n, 9) for x, n in pairs}
         fine = frozenset(value for value in shares if round(value, 3) != value)
@@ -66,13 +71,18 @@ class Canaries:
 
     def secrets_from(self, unit_names: frozenset[str]) -> dict[str, Secret]:
         """What each other unit must keep from a viewer of these: not what theirs have in common with it."""
+        if unit_names not in self.kept:
+            self.kept[unit_names] = dict(self._secrets_from(unit_names))
+        return self.kept[unit_names]
+
+    def _secrets_from(self, unit_names: frozenset[str]) -> Iterator[tuple[str, Secret]]:
         own = [self.secret(name) for name in unit_names]
         mine = Secret(
             frozenset(), *(frozenset().union(*(getattr(one, part) for one in own)) for part in PARTS)
         )
         nodes = [node for node in self.card.counts.tree if not node.is_unassigned]
         others = [node.name for node in nodes if node.name not in unit_names]
-        return {name: self.secret(name) - mine for name in others}
+        yield from ((name, self.secret(name) - mine) for name in others)
 
 
 PARTS = ("numbers", "pairs", "values")

@@ -26,6 +26,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "units": frozenset({CHIEF, STEWARD, AUDITOR}),
     "clocks": frozenset({CHIEF, STEWARD, AUDITOR}),
     "connect": frozenset({STEWARD}),
+    "restricted": frozenset({COMMANDER, AUDITOR}),  # a commander's are those that the own unit handles
     "council": EVERYBODY,
     "method": EVERYBODY,
 }
@@ -54,12 +55,68 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
     Action.UNLOCK: frozenset({COMMANDER}),
 }
 
-# Module of dashboard/ that offers a file -> the pages it stands on; files hold what their page may show.
+# Module of dashboard/ that offers a file -> the pages it stands on; a file holds what its page may show.
 FILES: Final[dict[str, tuple[str, ...]]] = {
     "connect_pieces": ("connect",),  # a mapping, and empty templates: no record
     "views/patterns": ("patterns",),
     "views/records": ("records",),
 }
 
-# Public functions of models/ and metrics/ that take a connection and no scope, each with its reason.
-WITHOUT_SCOPE: Final[dict[str, str]] = {}
+# Public functions of models/ and metrics/ that take a connection and no scope, by why they need none.
+# `models/importing/` and `models/migrations/` write rows and show nobody any.
+WITHOUT_SCOPE: Final[dict[str, tuple[str, ...]]] = {
+    "says who is there and what they may read": (
+        "models/access.agencies",
+        "models/access.can_read_agency",
+        "models/access.check_can_read_agency",
+        "models/people.find_person",
+        "models/people.personas",
+        "models/people.viewers",
+        "models/people.who",
+    ),
+    "keeps or checks a trail": (
+        "models/audit.record_event",
+        "models/audit.verify",
+        "models/chain.append",
+        "models/chain.head",
+        "models/chain.verify",
+    ),
+    "keeps counts, or says which state they are in": (
+        "metrics/stored.state",
+        "models/counting.add",
+        "models/counting.as_it_stood",
+        "models/counting.context",
+        "models/counting.differences",
+        "models/counting.new_version",
+        "models/counting.rebuild",
+        "models/counting.version",
+    ),
+    "a tool of a door, which has checked": (
+        "models/conflicts.conflicts_of_grants",
+        "models/conflicts.settle_conflicts",
+        "models/engine.among",
+        "models/engine.bulk_insert",
+        "models/engine.next_id",
+        "models/removals.check_same_key",
+        "models/removals.removed_under",
+        "models/rights.give_rights",
+        "models/rights.owns_tables",
+        "models/tree.create_agency",
+        "models/tree.create_units",
+        "models/tree.find_agency",
+        "models/tree.rebuild_ancestors",
+        "models/tree.set_parent",
+        "models/tree.unit_ids",
+    ),
+    "writes what a person said, in the transaction of a door that has checked": (
+        "models/notes.approve_note",
+        "models/notes.end_note",
+        "models/notes.write_note",
+        "models/patterns.record_outcome",
+    ),
+    "whole agencies' results; `metrics/stored.py` asks for them with a scope": (
+        "models/results.store",
+        "models/results.stored",
+    ),
+    "adds to rows that were read within a scope": ("metrics/holding.add_holders",),
+}

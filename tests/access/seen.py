@@ -14,6 +14,7 @@ from streamlit.testing.v1.element_tree import Block
 from dashboard import look
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
+_PAIR = re.compile(r"(?<![\w.,])(\d[\d,]*)[ \u00a0]of[ \u00a0](\d[\d,]*)(?!\d)")
 # Names that the framework gives to elements: made of digests, and not of what is shown.
 _MADE_UP = re.compile(r"\$\$ID-[0-9a-f]{32}|\b[0-9a-f]{32,}\b|\b(?:promise|complaint)-\d+")
 # How large a drawing is, and the strokes of a small one in a cell, whose words stand beside it.
@@ -22,17 +23,18 @@ _SIZES = re.compile(r'"(?:height|width|size|labelLimit)": \d+|data:image/svg\+xm
 
 @dataclass(frozen=True)
 class Seen:
-    """What was sent. text: all of it; numbers: its whole ones; values: of tables and charts, exact."""
+    """What was sent. text: all of it; numbers: its whole ones; pairs: each "x of n" of it; values: of tables and
+    charts, exact."""
 
     text: str
     numbers: frozenset[int]
+    pairs: frozenset[tuple[int, int]]
     values: frozenset[float]
 
     def tells(self, secret: "Secret") -> list[str]:
         """What of a unit that must not be told stands here."""
         names = [name for name in secret.names if name.lower() in self.text.lower()]
-        plain = self.text.replace("\u00a0", " ")
-        pairs = [f"{x} of {n}" for x, n in secret.pairs if re.search(rf"(?<!\d){x:,} of {n:,}(?!\d)", plain)]
+        pairs = [f"{x} of {n}" for x, n in sorted(secret.pairs & self.pairs)]
         counts = [str(number) for number in sorted(secret.numbers & self.numbers)]
         return [*names, *pairs, *counts, *(f"{value:.9f}" for value in sorted(secret.values & self.values))]
 
@@ -73,8 +75,13 @@ def seen_in(text: str, values: Iterable[float] = ()) -> Seen:
     """The same of a text, such as a file."""
     plain = _SIZES.sub("", text.replace(look.STYLESHEET.read_text(), ""))
     plain = _MADE_UP.sub("", plain)
-    whole = {int(one.replace(",", "")) for one in _NUMBER.findall(plain) if "." not in one}
-    return Seen(plain, frozenset(whole), frozenset(round(value, 9) for value in values))
+    whole = {_whole(one) for one in _NUMBER.findall(plain) if "." not in one}
+    pairs = {(_whole(x), _whole(n)) for x, n in _PAIR.findall(plain)}
+    return Seen(plain, frozenset(whole), frozenset(pairs), frozenset(round(value, 9) for value in values))
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", ""))
 
 
 def _protos(nodes: Iterable[Any]) -> Iterator[Message]:
