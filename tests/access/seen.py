@@ -23,7 +23,7 @@ _SIZES = re.compile(r'"(?:height|width|size|labelLimit)": \d+|data:image/svg\+xm
 
 @dataclass(frozen=True)
 class Seen:
-    """What was sent. text: all of it; numbers: its whole ones; pairs: each "x of n" of it; values: of tables and
+    """What was sent. text: all of it; numbers: whole ones; pairs: each "x of n" of it; values: of tables and
     charts, exact."""
 
     text: str

@@ -33,7 +33,7 @@ def test_an_answer_is_kept_by_place_week_and_what_was_asked(here):
     assert reading(here, node, "A1") == 3
     assert reading(here, node, "A1", weeks=4) == 4
     assert reading(replace(here, week="2026-W45"), node, "B1") == 5
-    assert reading(replace(here, key=here.key + "|new"), node, "B1") == 6
+    assert reading(replace(here, state=here.state + "|new"), node, "B1") == 6
     assert reading(here, node, "B1") == 1
 
 
