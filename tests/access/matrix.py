@@ -27,6 +27,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "clocks": frozenset({CHIEF, STEWARD, AUDITOR}),
     "connect": frozenset({STEWARD}),
     "restricted": frozenset({COMMANDER, AUDITOR}),  # a commander's are those that the own unit handles
+    "audit": frozenset({AUDITOR}),
     "council": EVERYBODY,
     "method": EVERYBODY,
 }
@@ -53,13 +54,20 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
     Action.NOTE: frozenset({CHIEF, STEWARD}),
     Action.LOOK: frozenset({CHIEF, AUDITOR}),  # nobody clears a pattern of the own unit
     Action.UNLOCK: frozenset({COMMANDER}),
+    Action.READ_TRAILS: frozenset({AUDITOR}),
 }
 
 # Module of dashboard/ that offers a file -> the pages it stands on; a file holds what its page may show.
 FILES: Final[dict[str, tuple[str, ...]]] = {
     "connect_pieces": ("connect",),  # a mapping, and empty templates: no record
+    "views/audit": ("audit",),
     "views/patterns": ("patterns",),
     "views/records": ("records",),
+}
+
+# What pages share that no place is part of, with its reason.
+WITHOUT_PLACE: Final[dict[str, str]] = {
+    "trails._walked": "whether both trails of the database hold: for auditors, and no row of them",
 }
 
 # Public functions of models/ and metrics/ that take a connection and no scope, by why they need none.
@@ -90,6 +98,7 @@ WITHOUT_SCOPE: Final[dict[str, tuple[str, ...]]] = {
         "models/counting.new_version",
         "models/counting.rebuild",
         "models/counting.version",
+        "models/published.last_change",
     ),
     "a tool of a door, which has checked": (
         "models/conflicts.conflicts_of_grants",
