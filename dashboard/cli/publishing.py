@@ -1,4 +1,4 @@
-"""publish, published, verify: freezing settled weeks, holding one back, and proving what was published."""
+"""publish, published, verify, revisions: freezing settled weeks, and proving what was published."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.cli.output import Format, show
-from dashboard.cli.places import Agency, Form, now, place, ready, week_of
+from dashboard.cli.places import Agency, Form, UnitName, now, place, ready, week_of
 from models.errors import ChainBroken, ExportFailed, SettingsError
 
 VERIFIER = Path(__file__).parents[1] / "static" / "verify_chain.py"
@@ -113,6 +113,29 @@ def _rebuild(scope: Any, label: str) -> None:
     typer.echo(f"{week}: reckoned again from what was known then, the same to the byte.")
 
 
+def revisions(
+    week: Annotated[str, typer.Option("--week", help="A published week such as 2026-W44.")],
+    unit: UnitName = None,
+    rows: Annotated[bool, typer.Option("--rows", help="The records that moved the figures.")] = False,
+    agency: Agency = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """What has changed of a published week since: each figure then and now, and why."""
+    from tempfile import TemporaryDirectory
+
+    from metrics.revisions import revised
+    from models.tree import find_unit
+
+    chosen = week_of(week)
+    assert chosen is not None
+    with place(agency) as (connection, scope):
+        units = frozenset({find_unit(connection, scope, unit).id}) if unit else None
+    with TemporaryDirectory(prefix="accountability-") as folder:
+        found = revised(ready(), scope, chosen, Path(folder), now=now(), units=units)
+    title = f"{chosen}, as known on {found.known_at:%Y-%m-%d %H:%M} UTC and now"
+    show(found.rows if rows else found.figures, form, title)
+
+
 def _write(folder: Path, chain: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -130,3 +153,4 @@ def register(app: typer.Typer) -> None:
     app.command()(publish)
     app.command()(published)
     app.command()(verify)
+    app.command()(revisions)

@@ -13,6 +13,7 @@ from metrics.adopting import adopt
 from metrics.calendar import Week
 from metrics.configuration import load
 from metrics.publishing import differing, frozen, publish
+from metrics.revisions import Revised, revised
 from metrics.scorecards import build
 from models import published
 from models.access import Scope, local_viewer
@@ -74,22 +75,45 @@ def now_is_other(engine: sa.Engine) -> bool:
     return any(published.canonical(lines[own]) != published.canonical(today[own]) for own in lines)
 
 
+def of_the_week(row: dict[str, str]) -> bool:
+    return W44.start.isoformat() <= row["due_at"][:10] <= W44.end.isoformat()
+
+
 def late_and_corrected(rows: Rows) -> Rows:
     """Fifty promises of the published week turn out not to have been kept; twenty that nobody had told of."""
-    week = [row for row in rows if W44.start.isoformat() <= row["due_at"][:10] <= W44.end.isoformat()]
+    week = [row for row in rows if of_the_week(row)]
     for row in week[:50]:
         row["ended_at"] = row["ending"] = row["evidence"] = row["evidence_kind"] = ""
     return rows + [row | {"promise": f"late-{n}"} for n, row in enumerate(week[50:70])]
 
 
+def check_explained(told: Revised) -> None:
+    """Every difference of a share is the sum of its records'."""
+    shares = told.figures[told.figures["measure"].isin(["B1", "commitments_due", "commitments_kept"])]
+    assert len(shares) > 20
+    for figure in shares.itertuples():
+        rows = told.rows[(told.rows["unit"] == figure.unit) & (told.rows["measure"] == figure.measure)]
+        assert figure.cause == ", ".join(dict.fromkeys(rows["cause"]))
+        if figure.measure == "B1":
+            assert figure.now_of - figure.then_of == rows["now_in"].sum() - rows["then_in"].sum()
+            assert figure.now_above - figure.then_above == rows["now_above"].sum() - rows["then_above"].sum()
+
+
 def test_nothing_has_come_since(demo: sa.Engine, tmp_path: Path) -> None:
     assert differing(demo, SCOPE, W44, tmp_path) == []
+    told = revised(demo, SCOPE, W44, tmp_path, now=datetime.now(UTC))
+    assert (len(told.figures), len(told.rows)) == (0, 0)
     assert not (tmp_path / "known.db").exists()
 
 
 def test_late_rows_corrections_and_what_was_taken_back(demo: sa.Engine, files: Path, tmp_path: Path) -> None:
     first = again(demo, files, "promises", late_and_corrected, tmp_path)
-    assert now_is_other(demo)
+    told = revised(demo, SCOPE, W44, tmp_path, now=datetime.now(UTC))
+    check_explained(told)
+    whole = told.rows[(told.rows["unit"] == AGENCY) & (told.rows["measure"] == "B1")]
+    assert set(whole["cause"]) == {"late record", "correction"}
+    assert 60 < len(whole) <= 70  # a few count in no share: kept late already, or called off by the resident
+    assert "score" in set(told.figures["measure"])
     assert differing(demo, SCOPE, W44, tmp_path) == []
     undo(demo, SCOPE, first, "By mistake.", by="steward", at=datetime.now(UTC))
     assert differing(demo, SCOPE, W44, tmp_path) == []
