@@ -140,9 +140,10 @@ def rows_of_view(
         raise AccessDenied(f"There is no figure “{measure[:60]}”. `accountability method` lists them.")
     joint = _joint(view, measure, unit)
     found = behind(_behind(connection, scope, unit, span, view, joint))
-    rows = _read(connection, scope, found)
+    # Whom complaints are about is the unit's to know, whoever answers them and wherever that is.
+    rows = _read(connection, Scope(scope.agency_id) if is_concerning(measure) else scope, found)
     if is_concerning(measure):
-        rows = _of_blocks(rows, found, view, unit)
+        rows = _of_blocks(scope, rows, found, view, unit)
     numerator, denominator = _sums(found, rows)
     shown = rows.drop(columns=["unit_id", "adds_above", "adds_below"])
     of = view.counts.together.name(joint or (unit.id,))
@@ -162,15 +163,17 @@ def _joint(view: Figures, measure: str, unit: UnitNode) -> tuple[int, ...]:
     return together.shown(unit.id)
 
 
-def _of_blocks(rows: pd.DataFrame, found: RowsBehind, view: Figures, unit: UnitNode) -> pd.DataFrame:
-    """Findings under the names of the units that are shown together; without marks where nobody knows how
-    few work in the unit."""
-    together = view.counts.together
-    if found.record == "outcome":
-        rows = rows.assign(unit=[together.name(together.line(own)) for own in rows["unit_id"]])
-    if unit.id in together.unknown:
-        rows = without_marks(rows.assign(apart=True))
-    return rows
+def _of_blocks(
+    scope: Scope, rows: pd.DataFrame, found: RowsBehind, view: Figures, unit: UnitNode
+) -> pd.DataFrame:
+    """Findings under the names of the units that are shown together; without marks where they are not the
+    viewer's, or nobody knows how few work in the unit."""
+    together, unknown = view.counts.together, unit.id in view.counts.together.unknown
+    closed = [unknown or not scope.sees(own) for own in rows["unit_id"]]
+    rows = without_marks(rows.assign(apart=rows["apart"] | pd.Series(closed, rows.index, dtype=bool)))
+    if found.record != "outcome":
+        return rows
+    return rows.assign(unit=[together.name(together.line(own)) for own in rows["unit_id"]])
 
 
 def _sums(found: RowsBehind, rows: pd.DataFrame) -> tuple[int, int | None]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import look, navigation, on_file, place, wording
+from dashboard import look, navigation, on_file, pieces, place, wording
 from dashboard.cache import Place
 from dashboard.facts import audit
 from dashboard.facts.audit import AuditPage
@@ -32,6 +32,7 @@ def page() -> None:
     with look.section("trails", words.TRAILS):
         look.table(found.trails, words.TRAILS_TABLE, "trails", right=[2])
         look.note(words.KEEP_HEADS)
+    pieces.to_restricted()
     listed("openings", words.OPENINGS, found.openings, words.NO_OPENING)
     listed("refusals", words.REFUSALS, found.refusals, words.NO_REFUSAL)
     listed("sign_ins", words.SIGN_INS, found.sign_ins, words.NO_SIGN_IN)

@@ -271,6 +271,20 @@ def told(connection: sa.Connection, viewer: Viewer) -> dict[str, Any]:
     return found
 
 
+def test_a_commanders_rows_are_the_figures_whoever_handles_them(make: Make) -> None:
+    with database(make(None)), reading(engine()) as connection:
+        viewer = viewer_of(connection, "Captain North")
+        scope = viewer.scope(agency_id(connection))
+        view = figures(connection, scope, now=AT).through("52w")
+        card, (node,) = of_view(view), view.counts.tree
+        for measure in ("A5", "A7:force"):
+            rows = rows_of_view(connection, scope, view, measure, node)
+            assert rows.numerator == card.figure(measure, node.id)["numerator"] > 10
+        # What another office handles is shown, and opens to it alone.
+        assert set(rows.rows[rows.rows["apart"]]["unit"]) == {"Standards", "South"}
+        assert rows.rows[rows.rows["apart"]]["key"].isna().all()
+
+
 def rows_told(connection: sa.Connection, scope: Any, view: Any, measure: str, node: Any) -> Any:
     try:
         found = rows_of_view(connection, scope, view, measure, node)
