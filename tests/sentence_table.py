@@ -1679,8 +1679,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "restricted.sentence": [
         ("normal", (3,),
-         "**3_records are locked.** They count at no unit until somebody here unlocks."),
-        ("singular", (1,), "**1_record is locked.** It counts at no unit until somebody here unlocks."),
+         "**3_records are locked.** They count at no unit until the one that handles them unlocks them."),
+        ("singular", (1,),
+         "**1_record is locked.** It counts at no unit until the one that handles it unlocks it."),
         ("zero", (0,), "**No record is restricted here.** Nothing counts elsewhere than at its unit."),
     ],
     "restricted.show_all": [

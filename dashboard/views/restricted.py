@@ -40,7 +40,10 @@ def lines(here: Place, viewer: Viewer, of: Sequence[RestrictedLine], key: str, t
                 what, ways = st.columns([9, 3], vertical_alignment="center")
                 with what:
                     look.two_lines(line.head, line.below)
-                with ways, st.container(horizontal=True, horizontal_alignment="right"):
+                with (
+                    ways,
+                    st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
+                ):
                     if line.address:
                         navigation.page_link("record", words.OPEN, record=line.address)
                     if line.may_say:

@@ -15,8 +15,9 @@ OPEN: Final = "Open"
 REASON: Final = "Why, in one sentence"
 REASON_KEPT: Final = "It is kept with your name and the day, and read by the auditor. Name no person."
 NOTE: Final = (
-    "A locked record counts at the agency's own line, for everybody, and opens only here: to the unit that "
-    "handles it and to the auditor. Unlocked, it counts at its units again."
+    "A locked record counts at the agency's own line, for everybody; where it is about somebody who sees the "
+    "whole agency, nowhere. It opens to the unit that handles it and to the auditor alone. Unlocked, it "
+    "counts at its units again."
 )
 LINK: Final = "Restricted records"
 _WHY: Final = {
@@ -32,9 +33,10 @@ def sentence(locked: int) -> str:
     """The page's sentence: how many records are locked."""
     if not locked:
         return "**No record is restricted here.** Nothing counts elsewhere than at its unit."
-    they = "They count" if locked > 1 else "It counts"
+    they, them = ("They count", "them") if locked > 1 else ("It counts", "it")
+    handles = f"until the one that handles {them} unlocks {them}"
     verb = "are" if locked > 1 else "is"
-    return f"**{counted(locked, 'record')} {verb} locked.** {they} at no unit until somebody here unlocks."
+    return f"**{counted(locked, 'record')} {verb} locked.** {they} at no unit {handles}."
 
 
 def head(record: str, what: str | None, monday: date) -> str:
