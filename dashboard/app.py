@@ -17,6 +17,7 @@ def draw(viewer: Viewer) -> None:
     page = navigation.navigation(None if viewer.is_local else viewer.role)
     st.session_state["scorecard"] = ""
     try:
+        on_file.asked_in_vain(viewer)
         page.run()
     except place.NoAgencyYet:
         setting_up.begin()

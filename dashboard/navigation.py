@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.page_entries import PAGES, PLACE, PageEntry, entries
 
@@ -20,6 +21,8 @@ VIEWS: Final = Path(__file__).with_name("views")
 _REMEMBERED: Final = "place_"
 _ADDRESS: Final = "address_of_last_run"
 _HERE: Final = "page_of_run"
+_IN_VAIN: Final = "page_not_there"
+UNKNOWN: Final = "unknown"
 
 
 _BY_NAME: Final = {entry.name: entry for entry in PAGES}
@@ -33,9 +36,21 @@ def navigation(role: str | None = None, views: Path = VIEWS) -> StreamlitPage:
     # The start page answers under its own name, too: links hold that, and roles start elsewhere.
     named = _page(replace(held[0], listed=False), False, views)
     page = st.navigation([*pages.values(), named], position="top")
+    st.session_state[_IN_VAIN] = _asked_in_vain(pages)
     st.session_state[_HERE] = next((name for name, one in pages.items() if one is page), held[0].name)
     _show_address()
     return page
+
+
+def _asked_in_vain(pages: Mapping[str, StreamlitPage]) -> str | None:
+    """The page of an address that this viewer has not; the framework says so and shows the start page."""
+    context = get_script_run_ctx()
+    if context is None or context.pages_manager.intended_page_script_hash:
+        return None  # a run of a page that is shown already
+    name = context.pages_manager.intended_page_name
+    if not name or name in pages:
+        return None
+    return name if name in _BY_NAME else UNKNOWN
 
 
 def before_the_pages(title: str, draw: Callable[[], None]) -> StreamlitPage:
@@ -87,6 +102,12 @@ def page_link(name: str, label: str, *, width: Any = "content", **query: str | i
 def here() -> str:
     """The name of the page of this run."""
     return str(st.session_state[_HERE])
+
+
+def in_vain() -> str | None:
+    """The page that this run's address asked for and that its viewer has not; "unknown": nobody has it."""
+    name: str | None = st.session_state[_IN_VAIN]
+    return name
 
 
 def reaches(name: str) -> bool:

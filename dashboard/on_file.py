@@ -58,6 +58,14 @@ def opened(here: Place, address: str) -> None:
     before[whose] = now
 
 
+def asked_in_vain(viewer: Viewer) -> None:
+    """An address of a page that is not the viewer's, or nobody's: the framework refuses it. Errors:
+    DatabaseUnavailable."""
+    name = navigation.in_vain()
+    if name is not None:
+        record_look(engine(), viewer, action="refusal", subject=name, asked={}, parameters=[])
+
+
 def said(refusal: AccountabilityError) -> str:
     """The sentence of a refusal that a page is about to show; one of access is put on file first."""
     if not isinstance(refusal, AccessDenied) or isinstance(refusal, SignInNeeded):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from models import chain
+from models import audit, looks
 from models.access import Scope
 from models.audit import CHANGES, AuditEvent
 from models.chain import Head
@@ -34,13 +34,19 @@ class TrailState:
 
 def state(engine: sa.Engine, trail: str, kept: Head | None = None) -> TrailState:
     """Walk a trail; kept: a head that was printed earlier."""
-    name, table = _TABLES[trail]
+    name, _ = _TABLES[trail]
     try:
-        with _reading(engine, trail) as connection:
-            found = chain.verify(connection, table, name, kept)
+        found = _verified(engine, trail, kept)
     except ChainBroken as broken:
         return TrailState(trail, None, broken, str(broken))
     return TrailState(trail, found, None, f"{name} verifies, head {found}")
+
+
+def _verified(engine: sa.Engine, trail: str, kept: Head | None) -> Head:
+    if trail == "looks":
+        return looks.verify(engine, head=kept)
+    with reading(engine) as connection:
+        return audit.verify(connection, head=kept)
 
 
 def states(engine: sa.Engine) -> list[TrailState]:
