@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import re
 from pathlib import Path
 from typing import Final
@@ -92,7 +93,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await (self.app(scope, heard(receive), send) if self.may_connect(scope) else refuse(send))
+            await (self.app(scope, heard(receive), send) if self.may_connect(scope) else refuse(scope, send))
         elif scope["type"] == "http":
             await (await self._answer(scope))(scope, receive, self._guarded(send))
         else:
@@ -112,6 +113,7 @@ class Guard:
 
     async def _answer(self, scope: Scope) -> ASGIApp:
         if not self.may_ask(scope):
+            log_refusal(scope)
             only = "through the proxy" if self.rules else "for this machine only, without a proxy"
             return PlainTextResponse(f"The dashboard answers {only}.", 403)
         if is_closed(scope["path"]):
@@ -192,8 +194,19 @@ def is_heard(said: bytes) -> bool:
     return kind in HEARD
 
 
-async def refuse(send: Send) -> None:
+def log_refusal(scope: Scope) -> None:
+    """Tell the operator of a request that came another way than settings have it."""
+    logging.getLogger(__name__).warning(
+        "Refused: %s asked from a page of %r. Requests are taken from ACCOUNTABILITY_TRUSTED_PROXIES, "
+        "pages from ACCOUNTABILITY_PUBLIC_URL; without sign-in from this machine alone.",
+        (scope.get("client") or ("nobody",))[0],
+        Headers(scope=scope).get("origin", "")[:200],
+    )
+
+
+async def refuse(scope: Scope, send: Send) -> None:
     """End a websocket before it opens."""
+    log_refusal(scope)
     await send({"type": "websocket.close", "code": 1008})
 
 
