@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from models.connecting.draft import Draft
+from models.connecting.first_draft import first_draft
 from models.connecting.proposal import propose
 from models.connecting.sample import Sample
 from models.importing.mapping import folded
@@ -61,7 +62,7 @@ def suggested(path: Path) -> tuple[Sample, Draft]:
 def without_names(sample: Sample, draft: Draft) -> Draft:
     """The same rows under a header that says nothing: Column 1, Column 2 ..."""
     columns = tuple(replace(column, name=f"Column {column.at + 1}") for column in sample.columns)
-    return Draft.from_sample(replace(sample, columns=columns), name="export.csv", reader=draft.reader)
+    return first_draft(replace(sample, columns=columns), name="export.csv", reader=draft.reader)
 
 
 def verdict(draft: Draft, truth: Truth) -> Verdict:

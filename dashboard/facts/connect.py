@@ -12,6 +12,7 @@ from dashboard.connecting import Place as Target
 from metrics.adopting import last_day
 from metrics.policies import adopted_promise_clocks, agency_configuration
 from models.access import Action, check_can, check_can_read_agency
+from models.connecting.coverage import coverage
 from models.connecting.draft import Draft
 from models.connecting.grouping import Group, grouped_examples
 from models.connecting.personal import WORDS
@@ -102,7 +103,7 @@ def sentence(work: Connecting) -> str:
     rows = sample.rows if sample else 0
     open_ = len(work.open_decisions()) + (bool(work.personal_columns()) and not work.left_out)
     open_ += bool(work.parent) and not work.grouped
-    mapped = draft.coverage(sample) if sample else 0.0
+    mapped = coverage(draft, sample) if sample else 0.0
     return words.deciding_sentence(rows, words.KINDS[draft.record], mapped, open_)
 
 

@@ -1,6 +1,5 @@
 """A mapping in the making: what is proposed and why, what a person said, what must still be decided."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Lookup
@@ -9,14 +8,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from models.connecting.calendars import as_calendar
+from models.connecting.candidates import Guess
 from models.connecting.date_columns import DateReading
-from models.connecting.date_shapes import shape_of
 from models.connecting.dates import hours_beside, read_dates
-from models.connecting.decisions import Decision as Decision
-from models.connecting.decisions import open_decisions
-from models.connecting.fields import Guess, suggest_fields
-from models.connecting.grouping import Grouping, find_grouping
+from models.connecting.decisions import Decision, open_decisions
+from models.connecting.draft_content import content_of
 from models.connecting.personal import Personal, find_personal
 from models.connecting.sample import Sample
 from models.connecting.words import LEAST, consequence, suggest_word
@@ -35,12 +31,8 @@ from models.importing.values import unit_names
 from models.units import unit_key
 
 _PLAIN_UNITS: Final = UnitRule()
-_PLAIN_READER: Final = Reader()
+PLAIN_READER: Final = Reader()
 _TIMES: Final = ("day", "instant", "day_or_instant")
-_ATTACHED: Final = frozenset({"outcome", "hand_off", "due_change"})
-# A 311 or CRM export is of tickets: what they all are, where no column says it.
-_TICKETS: Final = {"kind": "service_request", "promised_to": "resident", "due_basis": "policy"}
-_TICKET_WORDS: Final = frozenset(["enquiry", "inquiry", "ticket", "sr", "sla", "ontime", "queue", "311"])
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ class Draft:
     unknown_units: dict[str, int] = field(default_factory=dict)
     units: UnitRule = _PLAIN_UNITS
     create_units: bool = True
-    reader: Reader = _PLAIN_READER
+    reader: Reader = PLAIN_READER
     skip: tuple[RowFilter, ...] = ()
     skip_because: tuple[str, ...] = ()
     rest: dict[str, Any] = field(default_factory=dict)
@@ -94,20 +86,6 @@ class Draft:
     confirmed: frozenset[str] = frozenset()
 
     # Where a draft comes from
-
-    @staticmethod
-    def from_sample(
-        sample: Sample,
-        *,
-        name: str,
-        reader: Reader = _PLAIN_READER,
-        skip: Iterable[RowFilter] = (),
-        record: str | None = None,
-        zone: str | None = None,
-        units: Collection[str] | None = None,
-    ) -> "Draft":
-        """All suggestions for a file. units: the agency's own names; None: the file is the list of units."""
-        return _suggested(sample, name, reader, tuple(skip), record, zone, units)
 
     @staticmethod
     def from_mapping(mapping: Mapping) -> "Draft":
@@ -166,19 +144,19 @@ class Draft:
         seen = replace(
             self,
             columns=tuple(column.name for column in sample.columns),
-            counts=_counts(sample, personal.keys() - self.allowed),
+            counts=counts_of(sample, personal.keys() - self.allowed),
             dates=dates,
             hours=hours_beside(sample, dates),
             personal=personal,
         )
         for name in self.sources:
-            seen = seen._with_words_of(name)
+            seen = seen.with_words_of(name)
         looked = {
             name
             for name in self.confirmed
             if not any(word.word and not word.said for word in seen.words.get(name, {}).values())
         }
-        return _with_units(replace(seen, confirmed=frozenset(looked)), units)
+        return replace(seen, confirmed=frozenset(looked)).with_unknown_units(units)
 
     # What a person says
 
@@ -194,12 +172,12 @@ class Draft:
         draft = replace(self, sources=kept, words=words, guesses=guesses, confirmed=self.confirmed - {name})
         if column is None:
             return draft
-        return draft._with_source_of(name, column)._with_words_of(name)
+        return draft._with_source_of(name, column).with_words_of(name)
 
     def with_source(self, name: str, source: FieldSource) -> "Draft":
         """A field by patterns or a constant, as a mapping says it."""
         words = {f: lines for f, lines in self.words.items() if f != name}
-        return replace(self, sources=self.sources | {name: source}, words=words)._with_words_of(name)
+        return replace(self, sources=self.sources | {name: source}, words=words).with_words_of(name)
 
     def with_constant(self, name: str, value: str) -> "Draft":
         """A field that is the same in every row."""
@@ -300,21 +278,6 @@ class Draft:
         """What a person must still decide, in plain words: first what stands in the way, then the rest."""
         return open_decisions(self)
 
-    def coverage(self, sample: Sample) -> float:
-        """Share of rows that would be taken: words known, dates read, required cells filled.
-
-        Of the first 2,000 rows, which is what a sample keeps.
-        """
-        if not sample.records:
-            return 0.0
-        tests = [
-            (sample.column(s.column).at, self._test(name))
-            for name, s in self.sources.items()
-            if s.column in self.counts
-        ]
-        rows = (all(test(row[at].strip()) for at, test in tests) for row in sample.records)
-        return sum(rows) / len(sample.records)
-
     def to_mapping(self) -> Mapping:
         """The mapping. Values without a word are left out: their rows wait.
 
@@ -323,62 +286,23 @@ class Draft:
         if stop := next((one for one in self.unresolved() if one.must), None):
             raise ImportRefused(f"The mapping is not finished. {stop.text}")
         try:
-            return Mapping.model_validate(self.content())
+            return Mapping.model_validate(content_of(self))
         except ValidationError as error:
             first = error.errors()[0]
             raise ImportRefused(f"The mapping cannot be used. {first['msg']}.") from error
 
-    def content(self) -> dict[str, Any]:
-        """What the mapping says, as far as it is decided."""
-        crosswalks = {
-            name: {raw: word.word for raw, word in lines.items() if word.word is not None}
-            for name, lines in self.words.items()
-            if name in self.sources
-        }
-        said: dict[str, Any] = {
-            "name": self.name,
-            "title": self.title,
-            "record": self.record,
-            "zone": self.zone,
-        }
-        said |= {name: value for name, value in self.rest.items() if value is not None}
-        if self.create_units:
-            said["create_units"] = True
-        said |= {"dropped": self.left_out} if self.left_out else {}
-        said |= {"names_nobody": tuple(sorted(self.allowed))} if self.allowed else {}
-        said |= {"key": self.key} if self.key else {}
-        said |= {"parent_key": self.parent} if self.parent else {}
-        said |= {"fields": self.sources, "crosswalks": crosswalks}
-        units = self.units.model_copy(update={"aliases": self.aliases})
-        said |= {"units": units} if units != _PLAIN_UNITS else {}
-        said |= {"reader": self.reader} if self.reader != _PLAIN_READER else {}
-        return said | ({"skip": self.skip} if self.skip else {})
-
     # Within
-
-    def _test(self, name: str) -> Any:
-        rule, source = self.rule.field(name), self.sources[name]
-        blank = {"", *(folded(mark) for mark in (*self.rest.get("missing", ()), *source.missing))}
-        if rule.words and not source.patterns:
-            lines = self.words.get(name, {}).items()
-            nothing = None if not rule.required else ""  # a required field cannot be left unknown
-            known = {folded(raw) for raw, word in lines if word.word not in (None, nothing)}
-            return lambda cell: folded(cell) in known or (folded(cell) in blank and not rule.required)
-        if rule.type == "unit" and self.unknown_units:
-            return lambda cell: cell not in self.unknown_units
-        if rule.type in _TIMES:
-            return lambda cell: shape_of(cell) is not None or (folded(cell) in blank and not rule.required)
-        return (lambda cell: folded(cell) not in blank) if rule.required else (lambda cell: True)
 
     def holds_persons(self, columns: Iterable[str]) -> bool:
         """Whether one of these columns holds persons, and nobody has said that it names nobody."""
         return any(column in self.personal and column not in self.allowed for column in columns)
 
     def _with_source_of(self, name: str, column: str) -> "Draft":
-        source = FieldSource(column=column, **_reading(self.rule.field(name), column, self.dates, self.hours))
+        how = reading_of(self.rule.field(name), column, self.dates, self.hours)
+        source = FieldSource(column=column, **how)
         return replace(self, sources=self.sources | {name: source}, dropped=self.dropped - {column})
 
-    def _with_words_of(self, name: str) -> "Draft":
+    def with_words_of(self, name: str) -> "Draft":
         """A word, or the want of one, for every value of a field's column; what a person said stays."""
         rule, source = self.rule.field(name), self.sources[name]
         if not rule.words or source.patterns or source.column not in self.counts:
@@ -392,6 +316,21 @@ class Draft:
                 lines[value] = Word(guess.word if guess.certainty >= LEAST else None, guess.because)
                 held.add(folded(value))
         return replace(self, words=self.words | {name: lines})
+
+    def with_unknown_units(self, units: Collection[str] | None) -> "Draft":
+        """Which local names are no units of the agency; a person says which they are."""
+        if units is None:
+            return self
+        known = {unit_key(name) for name in units}
+        rule = self.units.model_copy(update={"aliases": self.aliases})
+        unknown: Counter[str] = Counter()
+        for column in {self.column_of(of.name) for of in self.rule.fields if of.type == "unit"}:
+            counts = self.counts.get(column or "", Counter())
+            names: list[str | None] = list(counts)
+            for at in unit_names(names, rule, known).refused:
+                name = names[at] or ""
+                unknown[name] += counts[name]
+        return replace(self, unknown_units=dict(unknown.most_common()))
 
     def consequence_of(self, name: str, value: str) -> str:
         """What the word of a value does to the figures; what waits where there is none."""
@@ -409,11 +348,12 @@ def _same_column(source: FieldSource, column: str | None) -> bool:
     return column is not None and source.column == column and not source.patterns
 
 
-def _counts(sample: Sample, personal: Collection[str]) -> dict[str, Counter[str]]:
+def counts_of(sample: Sample, personal: Collection[str]) -> dict[str, Counter[str]]:
+    """How often each value of each column occurs; nothing of columns that hold persons."""
     return {column.name: column.values for column in sample.columns if column.name not in personal}
 
 
-def _reading(
+def reading_of(
     rule: FieldRule,
     column: str,
     dates: Lookup[str, DateReading],
@@ -426,109 +366,3 @@ def _reading(
         beside, formats = hours[column]
         return {"time_column": beside, "formats": formats} if formats else {}
     return {"formats": dates[column].formats}
-
-
-def _suggested(
-    sample: Sample,
-    name: str,
-    reader: Reader,
-    skip: tuple[RowFilter, ...],
-    record: str | None,
-    zone: str | None,
-    units: Collection[str] | None,
-) -> Draft:
-    dates = read_dates(sample)
-    hours = hours_beside(sample, dates)
-    personal = find_personal(sample, dates)
-    beside = {column for column, _ in hours.values()}
-    guesses = suggest_fields(sample, dates, personal, record=record, beside=beside, called=name)
-    rule = RECORDS[guesses.record]
-    grouping = find_grouping(sample, dates, beside)
-    stem = re.sub(r"\.\w{2,4}$", "", name)
-    draft = Draft(
-        name=re.sub("[^a-z0-9]+", "-", stem.lower()).strip("-")[:80].strip("-") or "export",
-        title=" ".join(re.split(r"[\s_-]+", stem)).strip() or name,
-        record=guesses.record,
-        zone=zone,
-        reader=reader,
-        skip=skip,
-        because=guesses.because,
-        certainty=guesses.certainty,
-        guesses=guesses.fields,
-        others=guesses.others,
-        personal=personal,
-        dates=dates,
-        hours=hours,
-        columns=tuple(column.name for column in sample.columns),
-        counts=_counts(sample, personal),
-        create_units=units is None,
-        sources={g.field: _source(g, rule, dates, hours) for g in guesses.fields.values()},
-        rest={"decimal": ","} if _commas(sample, guesses.fields, rule) else {},
-    )
-    for known in draft.sources:
-        draft = draft._with_words_of(known)
-    draft = as_calendar(_with_constants(_with_grouping(draft, grouping), sample), sample)
-    return _with_units(draft, units)
-
-
-def _source(
-    guess: Guess,
-    rule: RecordRule,
-    dates: Lookup[str, DateReading],
-    hours: Lookup[str, tuple[str, tuple[str, ...]]],
-) -> FieldSource:
-    if guess.patterns:
-        later = "planned" if guess.field == "state" else None
-        return FieldSource(
-            column=guess.column, patterns=guess.patterns, otherwise=guess.otherwise, after_as_of=later
-        )
-    return FieldSource(column=guess.column, **_reading(rule.field(guess.field), guess.column, dates, hours))
-
-
-def _commas(sample: Sample, found: Lookup[str, Guess], rule: RecordRule) -> bool:
-    columns = [sample.column(g.column) for g in found.values() if rule.field(g.field).type == "number"]
-    return any(re.fullmatch(r"-?\d+,\d+", cell) for column in columns for cell in column.values)
-
-
-def _with_grouping(draft: Draft, grouping: Grouping) -> Draft:
-    """The key, and the complaint's number where the record type has one; else a row is its own complaint."""
-    columns = grouping.key
-    digest = grouping.digest or draft.holds_persons(columns)
-    key = KeyRule(columns=columns, occurrence=grouping.occurrence, digest=digest) if columns else None
-    draft = replace(draft, key=key, key_because=grouping.because)
-    if draft.record == "case_with_outcomes":
-        parent = grouping.parent or (columns if len(columns) == 1 else ())
-        because = grouping.parent_because or "each row is a complaint of its own"
-    elif draft.record in _ATTACHED:
-        parent, because = grouping.parent, grouping.parent_because
-    else:
-        return draft
-    rule = KeyRule(columns=parent, digest=draft.holds_persons(parent)) if parent else None
-    return replace(draft, parent=rule, parent_because=because)
-
-
-def _with_constants(draft: Draft, sample: Sample) -> Draft:
-    """Tickets of a 311 or CRM system are all of one kind, made to residents, due by policy."""
-    said = {word for column in sample.columns for word in re.findall(r"[a-z]+|\d+", column.name.lower())}
-    if draft.record != "commitment" or "kind" in draft.sources or not said & _TICKET_WORDS:
-        return draft
-    for name, word in _TICKETS.items():
-        if name not in draft.sources:
-            draft = draft.with_constant(name, word)
-    return draft
-
-
-def _with_units(draft: Draft, units: Collection[str] | None) -> Draft:
-    """Which local names are no units of the agency; a person says which they are."""
-    if units is None:
-        return draft
-    known = {unit_key(name) for name in units}
-    rule = draft.units.model_copy(update={"aliases": draft.aliases})
-    unknown: Counter[str] = Counter()
-    for column in {draft.column_of(of.name) for of in draft.rule.fields if of.type == "unit"}:
-        counts = draft.counts.get(column or "", Counter())
-        names: list[str | None] = list(counts)
-        for at in unit_names(names, rule, known).refused:
-            name = names[at] or ""
-            unknown[name] += counts[name]
-    return replace(draft, unknown_units=dict(unknown.most_common()))

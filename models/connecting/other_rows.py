@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from models.connecting.candidates import name_words
 from models.connecting.column_names import words_of
-from models.connecting.fields import name_words
 from models.connecting.sample import Column, Sample
 from models.connecting.words import plain_words
 from models.importing.mapping import RowFilter

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from models.connecting.draft import Draft
+from models.connecting.first_draft import first_draft
 from models.connecting.other_rows import suggest_other_rows
 from models.connecting.sample import Sample, take_sample
 from models.connecting.sketch import Sketch, sketch
@@ -92,7 +93,5 @@ def _draft(
 ) -> Draft:
     """All suggestions, or the layout that the columns are."""
     chosen = record if start is None else start.record
-    draft = Draft.from_sample(
-        sample, name=name, reader=reader, skip=skip, record=chosen, zone=zone, units=units
-    )
+    draft = first_draft(sample, name=name, reader=reader, skip=skip, record=chosen, zone=zone, units=units)
     return draft if start is None else started(draft, start)

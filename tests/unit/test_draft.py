@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from models.connecting.coverage import coverage
 from models.connecting.draft import Draft
 from models.connecting.draft_text import suggestion_text
 from models.connecting.proposal import propose
@@ -80,7 +81,7 @@ def test_a_proposal_reads_its_file_once_the_zone_is_said(name: str) -> None:
     read, refused, reasons = taken(FOLDER / name, mapping)
     assert read == sample.rows
     assert set(reasons) <= {"no_crosswalk"}
-    assert draft.coverage(sample) == pytest.approx(1 - refused / read)
+    assert coverage(draft, sample) == pytest.approx(1 - refused / read)
     assert not any(column in mapping.columns() for column in _never_kept(name, mapping))
 
 
@@ -105,7 +106,7 @@ def test_the_publishers_files_are_read_as_their_mappings_read_them(shared_data: 
     assert {field: source.column for field, source in mapping.fields.items()} == columns
     ours, theirs = taken(shared_data / name, mapping), taken(shared_data / name, shipped)
     assert ours == theirs
-    assert draft.coverage(sample) == 1.0
+    assert coverage(draft, sample) == 1.0
 
 
 Step = Callable[[Draft], Draft]
@@ -190,10 +191,10 @@ def test_words_wait_until_they_are_decided(officers: tuple[Sample, Draft]) -> No
     assert "LT REVIEW" not in draft.to_mapping().crosswalks["disposition"]
     assert draft.consequence_of("disposition", "LT REVIEW") == "its rows wait"
     decided = draft.with_word("disposition", "lt review", "pending")
-    assert decided.coverage(sample) == 1.0 > draft.coverage(sample)
+    assert coverage(decided, sample) == 1.0 > coverage(draft, sample)
     assert decided.to_mapping().crosswalks["disposition"]["lt review"] == "pending"
     assert len(decided.words["disposition"]) == len(draft.words["disposition"])
-    assert draft.with_word("disposition", "LT REVIEW", "").coverage(sample) < 1
+    assert coverage(draft.with_word("disposition", "LT REVIEW", ""), sample) < 1
 
 
 def test_what_decides_figures_is_confirmed_once_a_field(officers: tuple[Sample, Draft]) -> None:
@@ -312,7 +313,7 @@ def test_every_broken_file_gives_a_proposal_or_one_plain_sentence() -> None:
             refusals.append(str(refused))
             continue
         proposals += 1
-        assert 0 <= draft.coverage(sample) <= 1
+        assert 0 <= coverage(draft, sample) <= 1
         assert tomllib.loads(suggestion_text(draft))["record"] == draft.record
     assert proposals > 20
     assert len(refusals) > 20

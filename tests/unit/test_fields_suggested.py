@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from models.connecting.candidates import name_score, name_words
 from models.connecting.dates import hours_beside, read_dates
-from models.connecting.fields import Guesses, name_score, name_words, suggest_fields
+from models.connecting.fields import Guesses, suggest_fields
 from models.connecting.personal import find_personal
 from models.connecting.sample import Column, Sample, take_sample
 from models.importing.contracts import RECORDS
