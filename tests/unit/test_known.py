@@ -106,6 +106,7 @@ def test_nothing_has_come_since(demo: sa.Engine, tmp_path: Path) -> None:
     assert not (tmp_path / "known.db").exists()
 
 
+@pytest.mark.long
 def test_late_rows_corrections_and_what_was_taken_back(demo: sa.Engine, files: Path, tmp_path: Path) -> None:
     first = again(demo, files, "promises", late_and_corrected, tmp_path)
     told = revised(demo, SCOPE, W44, tmp_path, now=datetime.now(UTC))
