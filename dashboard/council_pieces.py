@@ -45,7 +45,7 @@ def since(found: Briefing) -> None:
     st.markdown("  \n".join(told.lines))
     if told.named:
         st.markdown("\n".join(f"- :small[{one}]" for one in told.named))
-    look.note(wording.pledges.NOT_PUBLISHED)
+    look.note(council.publication(found))
 
 
 def ways(found: Briefing) -> None:

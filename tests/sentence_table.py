@@ -1413,6 +1413,14 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "[Publish the camera policy](/record?record=promise-1) :gray[P-00012]"),
         ("partial", (None, "policy_change", "P-00012", None), "**Policy change** :gray[P-00012]"),
     ],
+    "pledges.publication": [
+        ("normal", (13, 12, [("2026-W31", "A file was read twice.")]),
+         "12 of the quarter's 13_weeks are published. Corrected: 2026-W31 (A file was read twice\\.)."),
+        ("quiet", (13, 13, []), "13 of the quarter's 13_weeks are published; nothing was corrected."),
+        ("singular", (13, 1, []), "1 of the quarter's 13_weeks is published; nothing was corrected."),
+        ("zero", (13, 0, []),
+         "No week of this quarter has been published yet, so nothing had to be corrected."),
+    ],
     "pledges.pledge_sentence": [
         ("normal", (PledgeFacts(FRIDAY, 11, 3, 2, 1),),
          "On 13_November **3 of your 11_pledges are open past their date**; **2 are said done "

@@ -18,6 +18,7 @@ from models.adoptions import Adoption
 from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
 from models.patterns import PatternOutcome, outcomes
+from models.published import PublishedWeek, weeks
 from models.questions import Asked
 from models.replies import Replied
 from models.replies import replies as replies_of
@@ -164,6 +165,12 @@ def _pattern_rows(key: str, week: str, pattern: str, unit_id: int, _place: Place
 def pattern_rows(place: Place, pattern: str, unit_id: int) -> pd.DataFrame:
     """The records behind one check of one unit."""
     return _pattern_rows(place.key, place.week, pattern, unit_id, place)
+
+
+def published_weeks(place: Place) -> list[PublishedWeek]:
+    """What has been published: read anew each time, for it changes without the records."""
+    with reading(engine()) as connection:
+        return weeks(connection, place.scope)
 
 
 def pattern_looks(place: Place) -> list[PatternOutcome]:

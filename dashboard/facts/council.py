@@ -78,6 +78,15 @@ def months(label: str) -> str:
     return words.quarter_name(quarter.start, quarter.end)
 
 
+def publication(found: Briefing) -> str:
+    """How many of the quarter's weeks have been published, and which of them were corrected and why."""
+    first, last = found.days
+    weeks = [Week.of(first).shift(n).label for n in range((last - first).days // 7 + 1)]
+    editions = [one for one in cache.published_weeks(found.here) if one.label in weeks]
+    corrected = [(one.label, one.reason) for one in editions if one.edition > 1]
+    return wording.pledges.publication(len(weeks), len({one.label for one in editions}), corrected)
+
+
 def sentence(found: Briefing) -> str:
     """The council's sentence: the quarter's figures."""
     council, end = found.council, found.days[1]

@@ -10,10 +10,20 @@ from dashboard.words.sentences import names_listed
 
 NO_WORDING: Final = "The file holds no wording for some pledges; these stand by their kind and number."
 NO_WORDING_AT_ALL: Final = "The file holds no wording; pledges stand by their kind and number."
-NOT_PUBLISHED: Final = "Nothing has been published yet, so nothing had to be corrected."
 SHORT: Final = {"council": "the council", "court": "the court", "oversight": "an oversight body"}
 BODIES: Final = {"council": "council", "court": "court", "oversight": "oversight body"}
 MOST_NAMED: Final = 5
+
+
+def publication(weeks: int, out: int, corrected: Sequence[tuple[str, str]]) -> str:
+    """How much of a quarter has been published, and what of it was corrected: weeks with their reasons."""
+    if not out:
+        return "No week of this quarter has been published yet, so nothing had to be corrected."
+    head = f"{out} of the quarter's {counted(weeks, 'week')} {'is' if out == 1 else 'are'} published"
+    if not corrected:
+        return f"{head}; nothing was corrected."
+    told = names_listed([f"{label} ({literal(reason)})" for label, reason in corrected])
+    return f"{head}. Corrected: {told}."
 
 
 @dataclass(frozen=True)
