@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import sqlalchemy as sa
 
-from metrics.calendar import Week, local_day, zone
+from metrics.calendar import WINDOW_WEEKS, Week, local_day, zone
 from metrics.counts import FIRST_DAYS, Counts, day_number, day_of, load_counts
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure, Part, Value, nothing
@@ -36,6 +36,7 @@ RESERVED: Final = (
 BESIDE: Final = ("unit_id", "level", "part", "pillar", "name", "of", "goal", "version", "per")
 HIDDEN: Final = "hidden"
 NOT_MEASURED: Final = "Unassigned is counted and listed, never measured or compared."
+_QUARTER: Final = "13w"
 NOT_OVER: Final = "This week is not over."
 PART_OF: Final[dict[str, Part]] = {
     "complaints": "complaints",
@@ -144,10 +145,23 @@ class Figures:
             return unread
         if lacking := _NEEDS.get(name, set()) - self.parts.provided:
             return self.parts.lacking(min(lacking))
+        if gone := self.gone(part, week.start):
+            return gone
         first = self.counts.agency.first_day(*_FIRST_OF[part])
         if first is None:
             return f"No {part} yet."
         return None if first <= day_number(week.end) else f"{part.capitalize()} begin on {day_of(first)}."
+
+    def gone(self, part: str, first_day: date) -> str | None:
+        """Why a recount lacks rows of a part from a day on; None where figures are read as they were kept."""
+        return None if self.stored else self.parts.gone(part, first_day)
+
+    def _reaches_back(self, span: Span) -> date:
+        """The first day that a figure, or the typical value beside it, is made of."""
+        if span.window == ALL:
+            return date.min
+        weeks = self.counts.configuration.score.typical_weeks + WINDOW_WEEKS[_QUARTER]
+        return span.days[0] - timedelta(weeks=weeks)
 
     def measured(self, node: UnitNode) -> tuple[dict[str, Value], list[tuple[object, ...]]]:
         """All measures of one unit."""
@@ -191,7 +205,8 @@ class Figures:
             return nothing(NOT_OVER)
         asked = (measure.id, node.level, subject.span)
         if asked not in self._reasons:
-            self._reasons[asked] = self.parts.cannot(measure, node.level, subject.span.days[1])
+            gone = self.gone(measure.part, self._reaches_back(subject.span))
+            self._reasons[asked] = gone or self.parts.cannot(measure, node.level, subject.span.days[1])
         reason = self._reasons[asked]
         if reason is None and is_concerning(measure.id) and not self.counts.together.is_alone(node.id):
             return self._with_others(measure, node, subject.span)

@@ -1,8 +1,8 @@
 """Which parts are connected, how far their sources reach, and what they lack."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from models import counting
 from models.access import Scope
 from models.facts import table_of
 from models.imports import QUESTIONS, Source
+from models.removals import removals
 from models.tree import agency_zone
 
 _MAIN: Final[dict[str, Part]] = {
@@ -21,6 +22,11 @@ _MAIN: Final[dict[str, Part]] = {
     "case_with_outcomes": "complaints",
     "commitment": "promises",
     "event": "events",
+}
+REMOVED_PARTS: Final[dict[str, Part]] = {
+    "complaint": "complaints",
+    "response_commitment": "promises",
+    "engagement_event": "events",
 }
 
 
@@ -42,12 +48,16 @@ class PartState:
 
 @dataclass(frozen=True)
 class Parts:
-    """All parts of an agency, what its sources provide (`case.told_on`), and why they lack the rest."""
+    """All parts of an agency, what its sources provide (`case.told_on`), and why they lack the rest.
+
+    removed: by part, the newest day that any row named which a retention rule has removed.
+    """
 
     states: dict[Part, PartState]
     provided: frozenset[str]
     lacks: dict[str, str]
     zone: str
+    removed: Mapping[Part, date] = field(default_factory=dict)
 
     @property
     def connected(self) -> list[PartState]:
@@ -71,6 +81,14 @@ class Parts:
         if state.last_day is None:
             return f"{part.capitalize()} are not connected."
         return f"{part.capitalize()} cannot be read for this time: the file ends {state.last_day}."
+
+    def gone(self, part: str, first_day: date) -> str | None:
+        """Why rows of a part cannot be read from a day on, or None where all of them are still there."""
+        through = [on for name, on in self.removed.items() if part in (name, "records")]
+        if not through or max(through) < first_day:
+            return None
+        what = "Rows" if part == "records" else f"Rows of {part}"
+        return f"{what} up to {max(through)} were removed under a retention rule: nothing is counted anew."
 
     def lacking(self, name: str) -> str:
         """Why no source provides a field (`case.told_on`)."""
@@ -129,7 +147,15 @@ def load_parts(connection: sa.Connection, scope: Scope) -> Parts:
         for name in _prefixed(row.record, field)
     }
     provided = frozenset(counting.context(connection, scope.agency_id).providing)
-    return Parts(states, provided, lacks, place.key)
+    return Parts(states, provided, lacks, place.key, _removed(connection, scope))
+
+
+def _removed(connection: sa.Connection, scope: Scope) -> dict[Part, date]:
+    newest: dict[Part, date] = {}
+    for one in removals(connection, scope):
+        part = REMOVED_PARTS[one.record]
+        newest[part] = max(one.through_on, newest.get(part, one.through_on))
+    return newest
 
 
 def _prefixed(record: str, field: str) -> Iterable[str]:

@@ -16,6 +16,7 @@ from metrics.counts import FIRST_DAYS
 from metrics.figures import Figures, figures
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Behind, RowsBehind
+from metrics.removed import NOTHING_REMOVED, Asked, RemovedRows, removed_rows
 from metrics.subject import ALL, Span, span_of
 from metrics.together import is_concerning
 from models import counting
@@ -80,10 +81,11 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class RecordList:
-    """Rows behind a figure: unit, fields of the record type, `above` (counted above the line), `apart`.
+    """Rows behind a figure: unit, fields of the record type, `above` (above the line), `apart`.
 
     of: the unit's name, or those of several that are shown together. numerator, denominator: what the rows
-    add up to, which is the figure's. denominator None: it is not made of records (weeks, exposure).
+    add up to, which is the figure's with what is of removed rows. denominator None: it is not made of records
+    (weeks, exposure).
     """
 
     measure: str
@@ -94,6 +96,20 @@ class RecordList:
     rows: pd.DataFrame
     numerator: int
     denominator: int | None
+    removed: RemovedRows | None = None
+
+    @property
+    def whole(self) -> tuple[int, int | None]:
+        """The figure's numerator and denominator: of the rows, and of those that were removed."""
+        gone = self.removed or NOTHING_REMOVED
+        below = None if self.denominator is None else self.denominator + gone.denominator
+        return self.numerator + gone.numerator, below
+
+    @property
+    def gone(self) -> tuple[int, int]:
+        """How many of how many were removed: of those below the line, where rows make it."""
+        lost, (above, below) = self.removed or NOTHING_REMOVED, self.whole
+        return (lost.numerator, above) if below is None else (lost.denominator, below)
 
 
 def rows_behind(
@@ -147,7 +163,9 @@ def rows_of_view(
     numerator, denominator = _sums(found, rows)
     shown = rows.drop(columns=["unit_id", "adds_above", "adds_below"])
     of = view.counts.together.name(joint or (unit.id,))
-    return RecordList(measure, unit, of, span, found.record, shown, numerator, denominator)
+    asked = Asked(measure, joint or (unit.id,), unit.level, span, window == JUDGED)
+    gone = removed_rows(connection, scope, view, asked, (numerator, denominator))
+    return RecordList(measure, unit, of, span, found.record, shown, numerator, denominator, gone)
 
 
 def _joint(view: Figures, measure: str, unit: UnitNode) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,10 @@ def weekly_series(view: Figures, measure: str, node: UnitNode, weeks: int = 26) 
     """
     definition = REGISTRY[measure]
     last = min(view.weeks.selected, view.weeks.last)
-    reason = view.parts.cannot(definition, node.level, view.weeks.settled.end)
+    first = last.shift(1 - weeks).start
+    reason = view.gone(definition.part, first) or view.parts.cannot(
+        definition, node.level, view.weeks.settled.end
+    )
     if definition.weekly is None or reason is not None or node.is_unassigned:
         return pd.DataFrame(columns=list(COLUMNS))
     mondays = np.array([day_number(last.shift(back - weeks + 1).start) for back in range(weeks)], "int64")
@@ -71,10 +75,11 @@ def _history(view: Figures, name: str, nodes: Sequence[UnitNode], subjects: dict
     definition, counts = REGISTRY[name], view.counts.agency
     mondays = _whole_weeks(view, definition.part)
     end = day_number(view.weeks.settled.end)
+    whole = view.gone(definition.part, date.min) is None  # limits come from a unit's first weeks
     mine = [
         node
         for node in nodes
-        if not node.is_unassigned and not view.parts.cannot(definition, node.level, day_of(end))
+        if whole and not node.is_unassigned and not view.parts.cannot(definition, node.level, day_of(end))
     ]
     shape = (len(mine), len(mondays))
     above, below = np.zeros(shape, "int64"), np.zeros(shape, "int64")

@@ -26,6 +26,7 @@ COUNTS: Final = (
     "events_held",
     "events_proactive",
 )
+STOCKS: Final = ("complaints_open", "commitments_overdue")  # they stand at a week's end
 Cells = tuple[Ints, Ints, Ints]  # units, Mondays, n
 
 

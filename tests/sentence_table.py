@@ -295,7 +295,8 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("scored", ("scored", None), "Measures newly or no longer scored"),
     ],
     "changed.rest_label": [
-        ("normal", ("Average days late",), "Average days late: records acting together"),
+        ("normal", ("Average days late", False), "Average days late: records acting together"),
+        ("partial", ("Kept on time", True), "Kept on time: rows removed since"),
     ],
     "changed.group_label": [
         ("normal", ("B1", "Kept on time", "entered", 1.0, 12), "Kept on time: 12 came in, kept"),
@@ -1738,10 +1739,13 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "the rows."),
         ("zero", (0, 0), "Nothing was due, so nothing was removed."),
     ],
+    "retaining.rule_name": [
+        ("normal", ("standard", "5 years"), "standard, 5 years"),
+    ],
     "retaining.rules": [
         ("normal", ({"standard": 5, "personnel": 1, "litigation": None, "permanent": None},),
-         "Rows are kept after a record's end: standard 5_years and personnel 1_year. For good: litigation "
-         "and permanent. Their counts stand."),
+         "After a record's end its rows are kept 5_years (standard) and 1_year (personnel); litigation and "
+         "permanent for good. Their counts stand."),
         ("quiet", ({"standard": None, "permanent": None},),
          "No years are set: every record is kept for good."),
     ],

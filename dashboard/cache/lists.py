@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -13,16 +14,20 @@ from metrics.records import COUNT_ROWS, JUDGED, RecordList, rows_of_view
 from metrics.scorecards import of_view
 from metrics.timeline import Story
 from models import questions
+from models import retention as retention_of
 from models.access import Viewer
 from models.adoptions import Adoption
 from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
+from models.holds import hold_on
 from models.patterns import PatternOutcome, outcomes
 from models.published import PublishedWeek, weeks
 from models.questions import Asked
+from models.removals import Removal, removals
 from models.replies import Replied
 from models.replies import replies as replies_of
 from models.sources import Files, read_files
+from models.tree import agency_zone
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -177,3 +182,31 @@ def pattern_looks(place: Place) -> list[PatternOutcome]:
     """What people recorded about patterns: read anew each time, for it changes without the records."""
     with reading(engine()) as connection:
         return outcomes(connection, place.scope)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _retention(key: str, years: tuple[tuple[str, int | None], ...], on: date, _place: Place) -> Any:
+    with reading(engine()) as connection:
+        due = retention_of.due(connection, _place.scope, dict(years), on)
+        return due, removals(connection, _place.scope)
+
+
+def retention(
+    place: Place, years: tuple[tuple[str, int | None], ...], on: date
+) -> tuple[list[retention_of.Due], list[Removal]]:
+    """What is due to be removed on a day, and what was removed, newest first."""
+    due, removed = _retention(place.key, years, on, place)
+    return due, removed
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _held_since(key: str, record: str, record_id: int, _place: Place) -> date | None:
+    with reading(engine()) as connection:
+        found = hold_on(connection, _place.scope, record, record_id)
+        zone = ZoneInfo(agency_zone(connection, _place.scope))
+        return None if found is None else found.set_at.astimezone(zone).date()
+
+
+def held_since(place: Place, record: str, record_id: int) -> date | None:
+    """Since when a record is under a legal hold; None where it is not."""
+    return _held_since(place.key, record, record_id, place)

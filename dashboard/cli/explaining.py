@@ -99,7 +99,7 @@ def change_rows(unit: str, found: "SinceLastWeek", *, records: bool) -> Iterable
         for line in trace.lines:
             own = (line.record, " ".join(line.keys), line.how, line.before, line.after)
             yield (unit, line.measure, "records", *own, line.points)
-        yield (unit, part.measure, "interaction", *(None,) * 5, trace.rest)
+        yield (unit, part.measure, "removed" if trace.gone else "interaction", *(None,) * 5, trace.rest)
     yield (unit, None, "difference", *(None,) * 5, found.account.difference)
 
 

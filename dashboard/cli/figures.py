@@ -160,8 +160,14 @@ def records(
         )
     frame = found.rows.rename(columns={"above": "numerator"})
     frame.insert(len(frame.columns), "denominator", True)
-    of = f" of {found.denominator:,}" if found.denominator is not None else ""
-    show(frame, form, f"{measure}: {found.numerator:,}{of} in {len(found.rows):,} rows")
+    above, below = found.whole
+    of = f" of {below:,}" if below is not None else ""
+    show(frame, form, f"{measure}: {above:,}{of} in {len(found.rows):,} rows")
+    if found.removed is not None and form is Format.TABLE:
+        from dashboard.wording import NO_BREAK, retaining
+
+        said = retaining.gone(*found.gone, found.removed.rules, found.removed.on)
+        typer.echo(said.replace(NO_BREAK, " "))
 
 
 def method(form: Form = Format.TABLE) -> None:

@@ -125,7 +125,7 @@ def _fine(found: SinceLastWeek) -> list[tuple[str, float]]:
             records = sum(line.records for line in lines)
             label = wording.group_label(trace.measure, name, how, above, records)
             parts.append((label, sum(line.points for line in lines)))
-        parts.append((wording.rest_label(name), trace.rest))
+        parts.append((wording.rest_label(name, trace.gone), trace.rest))
     for part in found.account.parts:
         if part.kind != RECORDS:
             label = REGISTRY[part.measure].name if part.measure else None

@@ -347,9 +347,14 @@ def ends_early(work: Connecting, agency: str) -> str:
     return words.older_than_held(work.found.newest_on, held) if held and work.found.newest_on < held else ""
 
 
-def also_kept(work: Connecting) -> list[tuple[str, Report]]:
-    """What became of the promises that the complaints hold."""
-    return [(wording.literal(report.mapping), report) for report in work.reports[1:]]
+def notes(work: Connecting, report: Report) -> list[str]:
+    """What else became of a file: rows that stay away, when it came before, promises that it holds."""
+    said = [wording.retaining.left_out(report.removed)]
+    if (day := work.already_on) is not None:
+        said.append(wording.uploads.already(day))
+    for more in work.reports[1:]:
+        said.append(words.also_kept(wording.literal(more.mapping), more.new, more.changed))
+    return [text for text in said if text]
 
 
 def how_far(work: Connecting) -> str:

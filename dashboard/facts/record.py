@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from dashboard import cache, wording
 from dashboard.cache import Place, WeekView
+from dashboard.facts.retaining import held
 from metrics.lists import clock
 from metrics.measures import REGISTRY
 from metrics.timeline import COMPLAINT, PROMISE, Story
@@ -30,7 +31,8 @@ def find(place: Place, view: WeekView, viewer: Viewer, address: str) -> RecordPa
     if record not in (PROMISE, COMPLAINT) or not (number.isascii() and number.isdigit() and len(number) < 10):
         raise AccessDenied("There is no record of this number that you may read.")
     story = cache.story(place, viewer, record, int(number))
-    return _promise(view, story) if record == PROMISE else _complaint(view, viewer, story)
+    hold = held(place, record, story.id)
+    return _promise(view, story, hold) if record == PROMISE else _complaint(view, viewer, story, hold)
 
 
 def way_back(view: WeekView, came: dict[str, str], unit: str) -> tuple[str, str, dict[str, str]]:
@@ -47,16 +49,16 @@ def way_back(view: WeekView, came: dict[str, str], unit: str) -> tuple[str, str,
     return "records", wording.back_to(f"{name}, {unit}"), came | {"unit": unit}
 
 
-def _promise(view: WeekView, story: Story) -> RecordPage:
+def _promise(view: WeekView, story: Story, hold: str) -> RecordPage:
     fields = story.fields
     late = next((step.said["late_days"] for step in story.steps if step.what == "ended"), None)
     state = wording.promise_state(fields, late, view.list_on)
     name = wording.record_name(PROMISE, fields)
     sentence = wording.promise_sentence(name, state, fields, story.unit)
-    return RecordPage(sentence, story.unit, [], *_told(story), "")
+    return RecordPage(sentence, story.unit, [], *_told(story), hold)
 
 
-def _complaint(view: WeekView, viewer: Viewer, story: Story) -> RecordPage:
+def _complaint(view: WeekView, viewer: Viewer, story: Story, hold: str) -> RecordPage:
     fields = story.fields
     deadline, paused = clock(SimpleNamespace(**fields), view.list_on, view.configuration)
     days = ((fields["closed_on"] or view.list_on) - fields["received_on"]).days
@@ -68,7 +70,7 @@ def _complaint(view: WeekView, viewer: Viewer, story: Story) -> RecordPage:
     sentence = wording.complaint_sentence(name, fields["closed_on"], deadline, left, days, unit)
     if not viewer.can_read_case_of(story.unit_id):
         return RecordPage(sentence, story.unit, lines, [], [], wording.NOT_HANDLING)
-    return RecordPage(sentence, story.unit, lines, *_told(story), "")
+    return RecordPage(sentence, story.unit, lines, *_told(story), hold)
 
 
 def _told(story: Story) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str, str]]]:

@@ -13,11 +13,12 @@ from dashboard.cli.output import inert
 from dashboard.facts import unit as unit_facts
 from dashboard.facts import waiting
 from dashboard.facts.record_columns import COLUMNS, Columns, cells, file_columns, in_words
+from dashboard.facts.retaining import gone
 from dashboard.facts.signals import weekly_name
 from metrics.calendar import Week
 from metrics.figures import NOT_MEASURED
 from metrics.measures import REGISTRY
-from metrics.records import COUNT_ROWS, JUDGED
+from metrics.records import COUNT_ROWS, JUDGED, RecordList
 from metrics.signals.series import CHARTED
 from metrics.timeline import COMPLAINT, PROMISE
 from models.errors import AccessDenied
@@ -111,9 +112,9 @@ def _figure_page(
     name = wording.COUNT_NAMES[measure] if is_count else REGISTRY[measure].name
     if judged:
         name = weekly_name(measure)
-        value = wording.judged_words(measure, found.numerator, found.denominator or 0)
+        value = wording.judged_words(measure, found.whole[0], found.whole[1] or 0)
     elif is_count:
-        value = wording.number(found.numerator)
+        value = wording.number(found.whole[0])
     elif row["status"] == "no_data":
         value = wording.missing(row["status"], row["reason"])
     else:
@@ -124,7 +125,7 @@ def _figure_page(
         period = wording.judged_period(found.span.days[0])
     if measure == "commitments_overdue":
         sentence = wording.records_sentence(name, value, node.name, period)
-        return _late_page(place, node, found.span.days[1], sentence)
+        return _late_page(place, node, found, sentence)
     rows = _with_weeks(found.rows)
     above = int(rows["above"].sum())
     kept, not_kept = wording.line_words(measure, judged)
@@ -138,17 +139,19 @@ def _figure_page(
         rows,
         "" if is_count else kept,
         {} if is_count else {"above": kept, "below": not_kept},
-        _together(found, len(rows), above) if not is_count else "",
+        " ".join(filter(None, [_together(found, len(rows), above) if not is_count else "", gone(found)])),
     )
 
 
-def _late_page(place: Place, node: UnitNode, on: date, sentence: str) -> RecordsPage:
+def _late_page(place: Place, node: UnitNode, found: RecordList, sentence: str) -> RecordsPage:
     """Late promises with who holds them, the oldest first."""
-    rows = cache.open_promises(place, node.id, late_only=True, on=on)
+    rows = cache.open_promises(place, node.id, late_only=True, on=found.span.days[1])
     rows = in_words("late_promises", rows.sort_values(["due_on", "id"], ignore_index=True))
     count = wording.rows_line(len(rows), None, "")
     name = wording.COUNT_NAMES["commitments_overdue"]
-    return RecordsPage("commitments_overdue", "late_promises", name, sentence, count, rows, "", {})
+    return RecordsPage(
+        "commitments_overdue", "late_promises", name, sentence, count, rows, "", {}, gone(found)
+    )
 
 
 def _together(found: Any, rows: int, above: int) -> str:

@@ -94,10 +94,8 @@ def done(work: Connecting, agency: str) -> None:
     """What became of the file, and where to look next."""
     report = work.report
     look.sentence(words.done_sentence(report.quarantined, report.new, report.changed, report.same))
-    if (day := work.already_on) is not None:
-        look.note(wording.uploads.already(day))
-    for title, more in connect.also_kept(work):
-        look.note(words.also_kept(title, more.new, more.changed))
+    for note in connect.notes(work, report):
+        look.note(note)
     with st.container(horizontal=True):
         for name, label in connect.next_pages(report):
             if navigation.reaches(name):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cache, clock_pieces, look, navigation, pieces, place, setting_up, undo_pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import files
+from dashboard.facts import files, retaining
 from models.sources import Files
 
 
@@ -38,6 +38,20 @@ def page() -> None:
         with st.container(key="narrow_batches"):
             look.note(wording.files.BATCHES_NARROW)
     completeness(view)
+    retention(here, view)
+
+
+def retention(here: Place, view: WeekView) -> None:
+    """How long rows are kept, what is due, and what was removed."""
+    found = retaining.find(here, view)
+    if found is None:
+        return
+    with look.section("retention", wording.retaining.HEAD):
+        for line in found.lines:
+            st.markdown(line)
+        if len(found.removed):
+            look.table(found.removed, wording.retaining.REMOVED, "removed")
+        look.note(wording.retaining.HOW)
 
 
 def quarantine(kept: Files, here: Place) -> None:

@@ -137,9 +137,9 @@ def part_label(kind: str, name: str | None) -> str:
     return "Measures newly or no longer scored"
 
 
-def rest_label(name: str) -> str:
-    """What single records do not explain in an estimate."""
-    return f"{name}: records acting together"
+def rest_label(name: str, gone: bool) -> str:
+    """What single records do not explain in an estimate, or cannot, because rows were removed since."""
+    return f"{name}: rows removed since" if gone else f"{name}: records acting together"
 
 
 def group_label(measure: str, name: str, how: str, above: float | None, records: int) -> str:

@@ -19,14 +19,28 @@ POSTGRESQL: Final = (
 BACKUPS: Final = "Backups made before today still hold the rows."
 
 
+HEAD: Final = "How long rows are kept"
+REMOVED: Final = "Rows removed under a retention rule"
+REMOVED_COLUMNS: Final = ("Removed on", "Records", "Rule", "By")
+HOW: Final = (
+    "Years are set in the configuration, under “retention”. On the command line, retention lists what is due "
+    "and removes it, and hold keeps what a court may need."
+)
+
+
+def rule_name(retention_class: str, rule: str) -> str:
+    """One rule: "standard, 5 years"."""
+    return f"{retention_class}, {rule}"
+
+
 def rules(years: Mapping[str, int | None]) -> str:
     """Which classes of records are kept for how long."""
-    numbered = [f"{name} {counted(n, 'year')}" for name, n in years.items() if n is not None]
+    numbered = [f"{counted(n, 'year')} ({name})" for name, n in years.items() if n is not None]
     if not numbered:
         return "No years are set: every record is kept for good."
     kept = [name for name, n in years.items() if n is None]
-    good = f" For good: {names_listed(kept)}." if kept else ""
-    return f"Rows are kept after a record's end: {names_listed(numbered)}.{good} Their counts stand."
+    good = f"; {names_listed(kept)} for good" if kept else ""
+    return f"After a record's end its rows are kept {names_listed(numbered)}{good}. Their counts stand."
 
 
 def due(numbers: Mapping[str, int], held: int) -> str:

@@ -69,11 +69,13 @@ class RecordLine:
 @dataclass(frozen=True)
 class Trace:
     """The lines of one measure, largest first, and what they do not explain: for estimates the interaction
-    of records, for shares nothing. lines and rest add up to the measure's part."""
+    of records, for shares nothing. lines and rest add up to the measure's part. gone: a retention rule has
+    removed rows of this time; what they moved is in the rest."""
 
     measure: str
     lines: tuple[RecordLine, ...]
     rest: float
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,9 @@ def trace(
         for span in spans
     )
     whole = one.worth * (frozen(one, after.counts.configuration) - given(one.before.steadied))
-    if now.record == "record":
-        return Trace(one.measure, (), whole)
+    gone = after.parts.gone(measure.part, min(span.days[0] for span in spans)) is not None
+    if now.record == "record" or (gone and one.measure in SURVIVAL):
+        return Trace(one.measure, (), whole, gone)
     cases = after.counts.configuration.score.typical_cases
     alone = now.together == "row" and one.measure not in SURVIVAL
     rows = _rows(connection, scope, then, now, changed=alone)
@@ -122,7 +125,7 @@ def trace(
     else:
         pairs = _by_identity(one, _items(now, rows), cases)
     lines = _lines(one.measure, pairs, scope.agency_id, after.counts.nodes)
-    return Trace(one.measure, lines, whole - sum(line.points for line in lines))
+    return Trace(one.measure, lines, whole - sum(line.points for line in lines), gone)
 
 
 def _rows(

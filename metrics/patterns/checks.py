@@ -13,7 +13,7 @@ from metrics.figures import Figures
 from metrics.parts import Parts
 from metrics.patterns import NOT_KEPT, REGISTRY
 from metrics.patterns.definition import FLAG, NOT_RUN, OK, Asked, Compared, Finding, Pattern, Units
-from metrics.patterns.ledger import Ledger
+from metrics.patterns.ledger import PAST_WEEKS, Ledger
 from metrics.peers import group_of, peer_groups
 from metrics.signals.questions import adjusted
 from metrics.subject import Span
@@ -104,9 +104,12 @@ def peers_of(counts: Counts) -> dict[int, Units]:
     }
 
 
-def cannot(pattern: Pattern, parts: Parts, last: date) -> str | None:
-    """Why a check is not run for the whole agency, or None where it can be."""
-    if unread := parts.unread(pattern.part, last):
+def cannot(pattern: Pattern, parts: Parts, span: Span) -> str | None:
+    """Why a check is not run for the whole agency, or None where it can be. Rows of a year back count."""
+    first, last = span.days
+    if unread := parts.unread(pattern.part, last) or parts.gone(
+        pattern.part, first - timedelta(weeks=PAST_WEEKS)
+    ):
         return unread
     for need in pattern.needs:
         names = need.split("|")
@@ -122,7 +125,7 @@ def _asked(
     units = everyone
     if pattern.part == "complaints" and not ledger.provides("case.handling_unit"):
         units = {ledger.agency_id: ()}
-    reason = cannot(pattern, view.parts, ledger.span.days[1])
+    reason = cannot(pattern, view.parts, ledger.span)
     for unit, peers in units.items():
         others = tuple(other for other in units if other != unit)
         yield unit, reason or pattern.test(pattern, Asked(ledger, unit, peers, others))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -86,7 +87,9 @@ def _lowest(view: Figures, measure: str) -> list[UnitNode]:
     tree = view.counts.agency.tree
     parents = {node.parent_id for node in tree}
     leaves = [node for node in tree if node.id not in parents]
-    can = [n for n in leaves if not view.parts.cannot(REGISTRY[measure], n.level, view.weeks.settled.end)]
+    part, end = REGISTRY[measure].part, view.weeks.settled.end
+    whole = view.gone(part, date.min) is None
+    can = [n for n in leaves if whole and not view.parts.cannot(REGISTRY[measure], n.level, end)]
     return can or tree[:1]
 
 
