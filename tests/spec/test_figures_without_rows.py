@@ -209,7 +209,7 @@ def test_pages_say_how_many_rows_are_gone_and_give_the_whole_figure(
     with database(less.url.render_as_string()):
         here = replace(agency_place("Eldermere Police", str(less.url), local_viewer()), week=WEEKS[0].label)
         view = cache.week_view(here)
-        shown = records.find(here, view, "complaints_received", view.agency, None)
+        shown = records.find(here, view, "complaints_received", view.top, None)
         assert plain(shown.sentence).startswith("**Complaints received: 11.**")
         assert "11 of 11 rows were removed under the rule “standard, 1 year”" in plain(shown.note)
         told = retaining.find(here, view)
