@@ -57,10 +57,13 @@ def enter() -> Viewer:
         raise
 
 
-def holds() -> bool:
-    """Whether this run still has a viewer."""
+def holds(*, active: bool = False) -> bool:
+    """Whether this run still has a viewer; active: whether a person asked for the run."""
+    rules = sign_in_settings()
+    if rules is None:
+        return True
     try:
-        viewer()
+        _standing(rules, active=active)
     except SignInNeeded:
         return False
     return True
@@ -72,7 +75,7 @@ def fragment(run_every: float | None = None) -> Callable[[Callable[P, None]], Ca
     def around(draw: Callable[P, None]) -> Callable[P, None]:
         @wraps(draw)
         def checked(*args: P.args, **more: P.kwargs) -> None:
-            if not holds():
+            if not holds(active=run_every is None):
                 st.rerun()
             draw(*args, **more)
 
@@ -86,7 +89,7 @@ def acting(callback: Callable[P, Any]) -> Callable[P, None]:
 
     @wraps(callback)
     def checked(*args: P.args, **more: P.kwargs) -> None:
-        if holds():
+        if holds(active=True):
             callback(*args, **more)
 
     return checked

@@ -7,6 +7,7 @@ records' file for minutes, and nobody may be stalled or signed out by that.
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +21,7 @@ from sqlmodel import Field, SQLModel
 from models.access import Viewer
 from models.columns import Instant
 from models.engine import engine_for, reading, writing
-from models.errors import AccessDenied
+from models.errors import AccessDenied, DatabaseUnavailable
 from models.facts import table_of
 from models.looks import record_look
 from models.people import Identity, find_person, viewers
@@ -28,6 +29,7 @@ from models.sign_in_settings import SignInSettings
 
 CLOCKS: Final = timedelta(minutes=2)  # how far two machines' clocks may be apart
 FRESH: Final = timedelta(minutes=15)  # how old a token may be that has never been seen here
+FORGOTTEN: Final = timedelta(days=3)  # longer than any token holds: what is older is refused by its age
 SEEN_EVERY: Final = timedelta(minutes=1)
 _LOCK: Final = 7_262_028  # neither the one of the writers nor the one of the looks
 _TEXT: Final = 400
@@ -167,7 +169,8 @@ def check_signed_in(
     if found.person_id != held[0].person_id:
         _write(engine, token.digest, sa.true(), person_id=held[0].person_id)
     if active and at - found.seen_at >= SEEN_EVERY:
-        _write(engine, token.digest, sign_in.c.seen_at < at, seen_at=at)
+        with suppress(DatabaseUnavailable):  # a page that cannot be noted can be read all the same
+            _write(engine, token.digest, sign_in.c.seen_at < at, seen_at=at)
     return Standing(token, held, str(found.hat), begins)
 
 
@@ -195,6 +198,7 @@ def _begin(engine: sa.Engine, token: Token, at: datetime) -> Any:
         raise SignInNeeded(Why.OLD, token)
     first = {"digest": token.digest, "started_at": at, "seen_at": at, "hat": ""}
     with writing(_store(engine), lock=_LOCK) as connection:
+        connection.execute(sa.delete(sign_in).where(sign_in.c.started_at < at - FORGOTTEN))
         known = connection.scalar(sa.select(sign_in.c.digest).where(sign_in.c.digest == token.digest))
         if known is None:  # another page of the same browser may have come first
             connection.execute(sa.insert(sign_in).values(**first))

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import sign_ins
-from models.engine import writing
+from models.engine import reading, writing
 from models.granting import end_sessions, grant, revoke
 from models.looks import reading_looks, verify
 from models.people import Identity
@@ -179,6 +179,28 @@ def test_a_sign_in_nobody_remembers_is_over(granted: sa.Engine) -> None:
         connection.execute(sa.delete(sign_ins.sign_in))
     assert refused(granted, 16 * MINUTE) == Why.OLD
     assert come(granted, 14 * MINUTE).begins
+
+
+def test_sign_ins_are_forgotten_once_their_tokens_are_too_old(granted: sa.Engine) -> None:
+    come(granted)
+    later = timedelta(days=3, minutes=1)
+    issued = (NOW + later).timestamp()
+    assert come(granted, later, iat=issued, exp=issued + 3600, nonce="later").begins
+    assert refused(granted, later) == Why.OLD
+    with reading(sign_ins._store(granted)) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(sign_ins.sign_in)) == 1
+
+
+def test_what_cannot_be_noted_can_be_read(engine: sa.Engine) -> None:
+    give(engine, make_agency(engine), "auditor")
+    come(engine)
+    sa.event.listen(sign_ins._store(engine), "before_cursor_execute", _read_only)
+    assert come(engine, 2 * MINUTE).viewers
+
+
+def _read_only(*said: Any) -> None:
+    if said[2].startswith("UPDATE"):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
 
 
 def test_a_grant_that_is_withdrawn_refuses_the_next_run(granted: sa.Engine) -> None:
