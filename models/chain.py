@@ -7,6 +7,7 @@ cut off its end, or written anew from some entry on, only against a head that so
 import hashlib
 import json
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -79,9 +80,10 @@ def verify(connection: sa.Connection, table: sa.Table, name: str, kept: Head | N
     kept: a head that was printed earlier. Errors: ChainBroken, with the first entry that is not right.
     """
     last = Head(0, "")
+    readers = [(column.name, _reader(column)) for column in table.c]
     with connection.execute(_as_stored(connection, table)) as rows:
         for row in rows:
-            last = _next(table, name, last, row)
+            last = _next(readers, name, last, row)
             if kept is not None and last.number == kept.number and not last.is_of(kept):
                 raise ChainBroken(
                     f"{name}: entry {kept.number} is not the one of the head given.", kept.number
@@ -100,33 +102,45 @@ def _as_stored(connection: sa.Connection, table: sa.Table) -> sa.Select[Any]:
     return sa.select(*columns).order_by(table.c.id).execution_options(yield_per=_AT_ONCE)
 
 
-def _next(table: sa.Table, name: str, last: Head, row: Any) -> Head:
+def _next(readers: Sequence[tuple[str, Callable[[Any], Any]]], name: str, last: Head, row: Any) -> Head:
     wanted = last.number + 1
     if row.id > wanted:
         raise ChainBroken(f"{name}: entry {wanted} is missing.", wanted)
     try:
-        values = {c.name: _value(c, getattr(row, c.name)) for c in table.c if c.name != "id"}
-        digest = values.pop("digest")
-        sound = row.id == wanted and digest == _digest(last, values)
+        values = {column: read(stored) for (column, read), stored in zip(readers, row, strict=True)}
+        number, digest = values.pop("id"), values.pop("digest")
+        sound = number == wanted and digest == _digest(last, values)
     except (ValueError, TypeError, AttributeError):
         sound = False
     if not sound:
         raise ChainBroken(
             f"{name}: entry {row.id} is not what was written there, or not in its place.", row.id
         )
-    return Head(row.id, digest)
+    return Head(wanted, digest)
 
 
-def _value(column: sa.Column[Any], stored: Any) -> Any:
-    """A value as it was when its entry was written. Errors: ValueError for one that nobody writes so."""
+def _reader(column: sa.Column[Any]) -> Callable[[Any], Any]:
+    """Gives a value as it was when its entry was written, or ValueError for one that nobody writes so."""
+    if isinstance(column.type, Instant):
+        return _instant
+    if isinstance(column.type, sa.Integer):
+        return _whole
+    return lambda stored: stored.decode() if isinstance(stored, bytes) else stored
+
+
+def _whole(stored: Any) -> Any:
+    if not isinstance(stored, bytes):
+        return stored
+    if str(int(stored)).encode() != stored:
+        raise ValueError(stored)
+    return int(stored)
+
+
+def _instant(stored: Any) -> Any:
     if not isinstance(stored, bytes):
         return stored
     text = stored.decode()
-    if isinstance(column.type, Instant):
-        at = datetime.fromisoformat(text)
-        if at.isoformat(" ", "microseconds") != text:
-            raise ValueError(text)
-        return at.replace(tzinfo=UTC)
-    if isinstance(column.type, sa.Integer):
-        return int(text)
-    return text
+    at = datetime.fromisoformat(text)
+    if at.isoformat(" ", "microseconds") != text:
+        raise ValueError(text)
+    return at.replace(tzinfo=UTC)

@@ -81,7 +81,7 @@ class Spoiler:
             self._set(entry, detail="\x01")
         else:
             column, value = self.random.choice(
-                [("at", "yesterday"), ("actor", b"\xff\xfe"), ("detail", b"{}\xc3")]
+                [("at", "yesterday"), ("actor", b"\xff\xfe"), ("detail", b"{}\xc3"), ("agency_id", "1_0")]
             )
             statement = f"UPDATE {self.table.name} SET {column} = ? WHERE id = ?"
             self.connection.exec_driver_sql(statement, (value, entry))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.output import Format, show
-from dashboard.cli.places import Agency, Form, instant_of, place, ready
+from dashboard.cli.places import Agency, Form, day_from, instant_of, place, ready
 from models.errors import SettingsError
 
 _COLUMNS = ("trail", "entry", "at", "actor", "role", "acting_for", "action", "subject", "detail")
@@ -68,9 +68,10 @@ def _show(
 
     with place(agency) as (connection, scope):
         check_can(local_viewer(), Action.READ_TRAILS, scope)
-        since, until = (instant_of(connection, scope, day) for day in days)
-    after = None if until is None else until + timedelta(days=1)
-    asked = Wanted(since, after, actor, action)
+        first, last = days
+        after = None if last is None else str(day_from(last) + timedelta(days=1))
+        since, until = (instant_of(connection, scope, day) for day in (first, after))
+    asked = Wanted(since, until, actor, action)
     held = [entry for trail in wanted for entry in entries(ready(), scope, trail, asked)]
     held.sort(key=lambda entry: (entry.at, entry.number), reverse=True)
     rows = [

@@ -1,12 +1,15 @@
 """PostgreSQL with an owner and the app's own role: the app works, and no entry can be taken back."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import typer
 
+from dashboard.cli.database import doctor
 from dashboard.cli.running import make_demo
 from models.access import local_viewer
 from models.append_only import APPEND_ONLY
@@ -133,6 +136,26 @@ def test_who_owns_the_tables(app: sa.Engine, two_roles: tuple[str, str], any_eng
         assert owns_tables(connection)
     with reading(any_engine) as connection:  # as the server's superuser, or a file
         assert owns_tables(connection) == (any_engine.dialect.name == "postgresql")
+
+
+def test_the_doctor_says_when_the_app_could_take_entries_back(
+    app: sa.Engine,
+    two_roles: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = []
+    for url in two_roles:
+        monkeypatch.setenv("ACCOUNTABILITY_DATABASE_URL", url)
+        settings.cache_clear()
+        with suppress(typer.Exit):
+            doctor()
+        said.append(capsys.readouterr().out)
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert "owns its tables" in said[0]
+    assert "owns its tables" not in said[1]
+    assert "The trail of looks verifies" in said[1]
 
 
 def test_an_owner_of_another_database_is_refused(app: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
