@@ -4,8 +4,9 @@ Such a record is taken from its units for everybody, in the transaction that bri
 grant, or the right to act for somebody. It stays so until its handling unit unlocks it; nothing lapses.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -13,7 +14,7 @@ from sqlmodel import Field, SQLModel
 from models.columns import Instant
 from models.counting import Recount, new_version
 from models.engine import among
-from models.facts import complaint, outcome, table_of
+from models.facts import commitment, complaint, outcome, table_of
 from models.importing.revisions import Revisions
 from models.people import ActingFor, Grant, Person
 from models.units import UnitAncestor
@@ -40,12 +41,44 @@ conflict, person = table_of(SubjectConflict), table_of(Person)
 role_grant, acting_for, ancestor = table_of(Grant), table_of(ActingFor), table_of(UnitAncestor)
 
 
-def settle_conflicts(connection: sa.Connection, agency_id: int, cases: Any, at: datetime) -> None:
+def settle_conflicts(recount: Recount, revisions: Revisions, cases: Any, at: datetime) -> None:
     """Set the conflicts of cases that are being counted anew.
 
     cases: a condition on complaints, all of which have been taken out of the counts.
     """
-    _set(connection, agency_id, _found(connection, agency_id, cases), at)
+    found = _found(recount.connection, recount.agency_id, cases)
+    _set(recount, revisions, found, at)
+
+
+def settle_promises(recount: Recount) -> None:
+    """Give the touched promises the conflicts of the complaints that they are about; what was said of one
+    of them since stays."""
+    c, touched = complaint, commitment.c.id.in_(recount.touched("commitments"))
+    apart = sa.select(c.c.key, *_FLAGS).where(c.c.agency_id == recount.agency_id, c.c.subject_conflict)
+    for row in recount.connection.execute(apart).mappings().all():
+        flags = {name: row[name] for name in _NAMES}
+        mine = sa.and_(about_complaint(), commitment.c.key == row["key"])
+        known = sa.and_(commitment.c.subject_conflict, commitment.c.out_of_figures == row["out_of_figures"])
+        here = sa.and_(commitment.c.agency_id == recount.agency_id, sa.not_(known))
+        recount.connection.execute(sa.update(commitment).where(mine, here, touched).values(**flags))
+
+
+def about_complaint() -> sa.ColumnElement[bool]:
+    """Promises that a complaint brings with it, to whoever made it; their key is the complaint's."""
+    return sa.and_(commitment.c.promised_to == "complainant", commitment.c.kind.in_(_ABOUT_COMPLAINTS))
+
+
+def promises_of(connection: sa.Connection, complaint_ids: Sequence[int]) -> list[int]:
+    """The promises that some complaints brought with them."""
+    same = sa.and_(commitment.c.key == complaint.c.key, commitment.c.agency_id == complaint.c.agency_id)
+    rows = sa.select(commitment.c.id).join(complaint, same)
+    mine = among(connection, complaint.c.id, complaint_ids)
+    return list(connection.scalars(rows.where(mine, about_complaint())))
+
+
+_ABOUT_COMPLAINTS: Final = ("intake_acknowledgement", "status_update", "outcome_notice")
+_NAMES: Final = ("subject_conflict", "out_of_figures", "conflict_lifted")
+_FLAGS: Final = tuple(complaint.c[name] for name in _NAMES)
 
 
 def conflicts_of_grants(connection: sa.Connection, agency_id: int, at: datetime) -> int:
@@ -59,7 +92,7 @@ def conflicts_of_grants(connection: sa.Connection, agency_id: int, at: datetime)
         ids = sorted({complaint_id for complaint_id, _ in found})
         revisions.remember(complaint, ids)
         recount.before("complaints", ids)
-        _set(connection, agency_id, found, at)
+        _set(recount, revisions, found, at)
         recount.after()
         revisions.write(at)
         new_version(connection, agency_id)
@@ -126,8 +159,12 @@ def _known(connection: sa.Connection, cases: set[int]) -> dict[tuple[int, int], 
     return {(row.complaint_id, row.person_id): row.whole_agency for row in rows}
 
 
-def _set(connection: sa.Connection, agency_id: int, found: dict[tuple[int, int], bool], at: datetime) -> None:
+def _set(recount: Recount, revisions: Revisions, found: dict[tuple[int, int], bool], at: datetime) -> None:
     """Keep new conflicts and lock their complaints, also those unlocked when nobody knew of them."""
+    connection, agency_id = recount.connection, recount.agency_id
+    promises = promises_of(connection, sorted({complaint_id for complaint_id, _ in found})) if found else []
+    revisions.remember(commitment, promises)
+    recount.before("commitments", promises)
     for (complaint_id, person_id), whole in found.items():
         mine = sa.and_(conflict.c.complaint_id == complaint_id, conflict.c.person_id == person_id)
         connection.execute(sa.delete(conflict).where(mine))
@@ -139,3 +176,6 @@ def _set(connection: sa.Connection, agency_id: int, found: dict[tuple[int, int],
             .where(complaint.c.id == complaint_id)
             .values(subject_conflict=True, conflict_lifted=False, **out)
         )
+    again = sa.update(commitment).where(among(connection, commitment.c.id, promises))
+    connection.execute(again.values(subject_conflict=False))
+    settle_promises(recount)

@@ -16,9 +16,9 @@ from sqlmodel import Field, SQLModel
 from models.access import AUDITOR, Action, Scope, Viewer, check_can
 from models.audit import record_event
 from models.columns import Instant, check, one_of
-from models.conflicts import SubjectConflict
+from models.conflicts import SubjectConflict, about_complaint, promises_of
 from models.counting import Recount, new_version
-from models.engine import writing
+from models.engine import among, writing
 from models.errors import AccessDenied, EntryRefused
 from models.facts import commitment, complaint, event, is_apart, outcome, table_of
 from models.importing.revisions import Revisions
@@ -105,10 +105,14 @@ def _is_about(viewer: Viewer, kind: _Kind) -> sa.ColumnElement[bool]:
     """Whether the viewer is the subject; a subject that a file has taken away since counts too."""
     if viewer.staff_hash is None:
         return sa.false()
-    if kind.table is not complaint:
+    t, own = kind.table, complaint.alias("own")
+    mine = sa.select(outcome.c.complaint_id).where(outcome.c.subject_hash == viewer.staff_hash)
+    if t is complaint:
+        return t.c.id.in_(mine)
+    if t is not commitment:
         return sa.false()
-    o = outcome
-    return sa.exists().where(o.c.complaint_id == complaint.c.id, o.c.subject_hash == viewer.staff_hash)
+    same = sa.and_(own.c.key == t.c.key, own.c.agency_id == t.c.agency_id, own.c.id.in_(mine))
+    return sa.and_(about_complaint(), sa.exists().where(same))
 
 
 def restricted_records(connection: sa.Connection, scope: Scope, viewer: Viewer) -> pd.DataFrame:
@@ -284,15 +288,20 @@ def _row(connection: sa.Connection, scope: Scope, viewer: Viewer, record: str, r
 def _set(
     connection: sa.Connection, agency_id: int, kind: _Kind, row: Any, unlocked: bool, at: datetime
 ) -> None:
-    """Lift all that holds the record now, or nothing; its counts move with it."""
+    """Lift all that holds the record now, or nothing; its counts move with it, and a complaint's promises."""
     recount, revisions = Recount(connection, agency_id), Revisions(connection)
-    revisions.remember(kind.table, [row.id])
-    recount.before(kind.group, [row.id])
-    lifted = {
-        "restriction_lifted": unlocked and row.restricted,
-        "conflict_lifted": unlocked and row.subject_conflict,
-    }
-    connection.execute(sa.update(kind.table).where(kind.table.c.id == row.id).values(**lifted))
+    _lift(recount, revisions, kind, [row.id], unlocked)
+    if kind.table is complaint:
+        _lift(recount, revisions, KINDS[PROMISE], promises_of(connection, [row.id]), unlocked)
     recount.after()
     revisions.write(at)
     new_version(connection, agency_id)
+
+
+def _lift(recount: Recount, revisions: Revisions, kind: _Kind, ids: list[int], unlocked: bool) -> None:
+    t = kind.table
+    revisions.remember(t, ids)
+    recount.before(kind.group, ids)
+    lifted = {"restriction_lifted": t.c.restricted, "conflict_lifted": t.c.subject_conflict}
+    values = {name: held if unlocked else sa.false() for name, held in lifted.items()}
+    recount.connection.execute(sa.update(t).where(among(recount.connection, t.c.id, ids)).values(**values))

@@ -14,7 +14,9 @@ from models.importing.revisions import Revisions
 from models.vocabulary import CATEGORIES, dispositions
 
 
-def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None, at: datetime) -> None:
+def settle(
+    connection: sa.Connection, recount: Recount, revisions: Revisions, both_in_one: int | None, at: datetime
+) -> None:
     """Derive the columns of all touched cases and promises, and whose own case each is.
 
     both_in_one: the source whose file holds cases and outcomes, if it is one.
@@ -23,7 +25,7 @@ def settle(connection: sa.Connection, recount: Recount, both_in_one: int | None,
     if both_in_one is not None:
         connection.execute(_own_days().where(cases, complaint.c.source_id == both_in_one))
     connection.execute(_by_outcomes().where(cases))
-    settle_conflicts(connection, recount.agency_id, cases, at)
+    settle_conflicts(recount, revisions, cases, at)
     promises = commitment.c.id.in_(recount.touched("commitments"))
     connection.execute(_by_trail().where(promises))
 

@@ -138,7 +138,8 @@ class _Undo:
         connection, plan = self.connection, self.plan
         touch_duplicates(connection, self.recount, self.revisions)
         both_in_one = plan.source.record == "case_with_outcomes"
-        settle(connection, self.recount, plan.source.id if both_in_one else None, self.now)
+        source_id = plan.source.id if both_in_one else None
+        settle(connection, self.recount, self.revisions, source_id, self.now)
         if again:
             rebuild(connection, plan.agency_id)
         else:

@@ -201,10 +201,11 @@ class Writer:
             # Cases that repeat a case which has just come, or has just got outcomes of its own.
             touch_duplicates(self.connection, self.recount, self.revisions)
         both_in_one = self.mapping.record == "case_with_outcomes"
-        settle(self.connection, self.recount, self.source_id if both_in_one else None, self.now)
+        source_id = self.source_id if both_in_one else None
+        settle(self.connection, self.recount, self.revisions, source_id, self.now)
         if self.mapping.record in ("unit", "exposure"):
             # Who stands over whom may be another now; all counts are made anew.
-            settle_conflicts(self.connection, self.agency_id, sa.true(), self.now)
+            settle_conflicts(self.recount, self.revisions, sa.true(), self.now)
             rebuild(self.connection, self.agency_id)
         else:
             self.recount.after()

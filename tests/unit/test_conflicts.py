@@ -210,6 +210,41 @@ def scope_of_all(engine: sa.Engine) -> Scope:
     return Scope(ids(engine)[""])
 
 
+def test_what_is_promised_to_a_complainant_goes_where_the_complaint_goes(
+    held: sa.Engine, tmp_path: Path
+) -> None:
+    def take(*keys: str, day: int) -> None:
+        notice = {"unit": "Standards", "kind": "outcome_notice", "promised_to": "complainant"}
+        rows = rows_of("commitment", *(notice | {"key": key, "due_at": "2025-04-01"} for key in keys))
+        import_rows(held, tmp_path, "commitment", rows, as_of=datetime(2026, 1, day, tzinfo=UTC))
+
+    def lines() -> dict[str, str]:
+        assert factories.differences(held) == {}
+        t, names = Facts().commitments, {own: name for name, own in ids(held).items() if name}
+        with reading(held) as connection:
+            return {
+                row.key: names[row.unit_id] for row in connection.execute(sa.select(t.c.key, t.c.unit_id))
+            }
+
+    take("C-1", "C-3", day=7)
+    give(held, "Captain Standards", "commander", "4713", "Standards")
+    assert lines() == {"C-1": "STANDARDS", "C-3": "SPRINGFIELD"}
+    give(held, "Chief", "chief", "4711")
+    take("C-2", day=8)  # it comes after the conflict
+    assert lines() == {"C-3": "SPRINGFIELD"}
+    give(held, "Lieutenant Standards", "commander", None, "Standards")
+    assert {row[0] for row in listed(held, "Lieutenant Standards")} == {"complaint", "promise"}
+    assert len(listed(held, "Lieutenant Standards")) == 6
+    assert len(listed(held, "Captain Standards")) == 4  # all but their own case and what was promised in it
+    one, scope = viewer(held, "Lieutenant Standards")
+    with reading(held) as connection:
+        own = connection.scalar(sa.select(complaint.c.id).where(complaint.c.key == "C-2"))
+    unlock(held, scope, one, "complaint", own or 0, "The chief is not concerned", at=AT)
+    assert lines() == {"C-2": "STANDARDS", "C-3": "SPRINGFIELD"}
+    take("C-2", "C-3", day=9)
+    assert lines() == {"C-2": "STANDARDS", "C-3": "SPRINGFIELD"}
+
+
 def test_a_number_is_kept_as_a_keyed_hash_only_even_of_a_row_that_waits(
     held: sa.Engine, tmp_path: Path
 ) -> None:
