@@ -98,7 +98,9 @@ def counts_behind(found: Briefing) -> None:
 def findings_twin(lines: Sequence[FindingLine]) -> None:
     """All that the charts of the findings draw, as one table."""
     if any(line.points is not None for line in lines):
-        look.twin(partial(chart_tables.of_findings, lines), words.FINDINGS_TABLE, "findings", right=[3])
+        look.twin(
+            partial(chart_tables.of_findings, lines), wording.findings.FINDINGS_TABLE, "findings", right=[3]
+        )
 
 
 def score(found: Briefing) -> None:

@@ -15,6 +15,7 @@ from dashboard.words import (
     context,
     council,
     files,
+    findings,
     labels,
     meeting,
     method,
@@ -27,6 +28,7 @@ from dashboard.words import (
     unit_page,
     units,
     uploads,
+    year_so_far,
 )
 from dashboard.words.asked import (
     ANSWERED,
@@ -476,6 +478,7 @@ __all__ = [
     "figure",
     "files",
     "files_sentence",
+    "findings",
     "first_of",
     "freshness",
     "freshness_line",
@@ -628,4 +631,5 @@ __all__ = [
     "window",
     "words",
     "worked",
+    "year_so_far",
 ]

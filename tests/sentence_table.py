@@ -711,23 +711,23 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", ("2031-Q1", "2024-Q1", "2026-Q3"),
          "There is no quarter “2031-Q1” to read. They run from 2024-Q1 to 2026-Q3."),
     ],
-    "council.findings_label": [
+    "findings.findings_label": [
         ("normal", (5,), "Five findings"),
         ("few", (3,), "3 findings"),
         ("singular", (1,), "One finding"),
         ("zero", (0,), "No finding can be had yet"),
     ],
-    "council.kept_and_not": [
+    "findings.kept_and_not": [
         ("normal", (5, 9), "5 kept, 4 not"),
         ("singular", (1, 1), "1 kept, none not"),
         ("zero", (0, 9), "none kept, 9 not"),
     ],
-    "council.trend_of_quarters": [
+    "findings.trend_of_quarters": [
         ("normal", ("Kept", [("Q2 26", 0.5), ("Q3 26", 0.874)]), "Kept by quarter: Q2 26 50%, Q3 26 87%."),
         ("withheld", ("Kept", [("Q2 26", None), ("Q3 26", 0.874)]),
          "Kept by quarter: Q2 26 withheld, Q3 26 87%."),
     ],
-    "council.share_reading": [
+    "findings.share_reading": [
         ("normal", (Value(8, 10, 0.8), 0.95), "80% (8_of_10); goal 95%."),
         ("no goal", (Value(8, 10, 0.8), None), "80% (8_of_10)."),
         ("withheld", (Value(status="hidden"), 0.95), "withheld; goal 95%."),
@@ -791,7 +791,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "Nothing here is withheld; complaint and feedback counts from 1 to 10 would be. The rule is"
          " for what leaves the agency; its own pages show small counts."),
     ],
-    "council.year_cell": [
+    "year_so_far.year_cell": [
         ("normal", (Tally(1234),), "1,234"),
         ("part", (Tally(40, 50, part=True),), "80% (40_of_50)"),
         ("withheld", (Tally(None),), "withheld"),
@@ -799,7 +799,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("unreadable", (None,), "not known"),
         ("zero", (Tally(0),), "0"),
     ],
-    "council.year_column": [
+    "year_so_far.year_column": [
         ("normal", (SUNDAY,), "2026 to 1_Nov"),
     ],
     "council.cell_count": [
@@ -814,7 +814,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "Keeping promises 81 is the average of 2_marks (kept on time 73, average days late 89); "
          "kept on time alone marks 73, for it is under its goal."),
     ],
-    "council.bars_printed": [
+    "findings.bars_printed": [
         ("normal", ([("North", 76), ("Central", 70), ("", 75)],),
          "North 76, Central 70, all other units 75."),
     ],
@@ -826,7 +826,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("singular", ({"complaints": SUNDAY},), "Complaints to 1_November"),
         ("zero", ({},), ""),
     ],
-    "council.past_words": [
+    "findings.past_words": [
         ("normal", (22, 11), "22 are past 90_days (11 a year before)"),
         ("singular", (1, 1), "1 is past 90_days (1 a year before)"),
         ("zero", (0, 0), "none is past 90_days (none a year before)"),
@@ -834,7 +834,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("withheld", (None, None, True), "how many are past that is withheld"),
         ("unreadable", (None, 11), ""),
     ],
-    "council.year_change": [
+    "year_so_far.year_change": [
         ("normal", (Tally(1234), Tally(1200)), "34 more"),
         ("fewer", (Tally(1200), Tally(1234)), "34 fewer"),
         ("zero", (Tally(1200), Tally(1200)), "as many"),

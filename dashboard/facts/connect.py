@@ -68,7 +68,7 @@ def sources_table(agency: str) -> pd.DataFrame:
             )
             for source in kept.sources
         ],
-        columns=["Source", "Each row is", "Newest day in it", "Rows"],
+        columns=[*words.SOURCE_COLUMNS],
     )
 
 
@@ -79,11 +79,11 @@ def about_file(work: Connecting) -> pd.DataFrame:
     if sketch is not None:
         left = [(one.kind, one.rows) for one in sketch.left]
         lines += [
-            ("Rows", words.rows_line(sample.rows if sample else sketch.records, left), ""),
-            ("Header", words.header_line(sketch.header_row), words.marked(sketch.because)),
-            ("Written as", words.encoding_line(sketch.encoding, sketch.delimiter, sketch.sheet), ""),
+            (words.ROWS, words.rows_line(sample.rows if sample else sketch.records, left), ""),
+            (words.HEADER, words.header_line(sketch.header_row), words.marked(sketch.because)),
+            (words.WRITTEN_AS, words.encoding_line(sketch.encoding, sketch.delimiter, sketch.sheet), ""),
         ]
-    return pd.DataFrame(lines, columns=["", "This file", "Why"])
+    return pd.DataFrame(lines, columns=[*words.FILE_COLUMNS])
 
 
 def still_open(work: Connecting) -> list[str]:
@@ -113,15 +113,15 @@ def kept_table(work: Connecting) -> pd.DataFrame:
     lines = []
     for name, source in draft.sources.items():
         guess = draft.guesses.get(name)
-        column = "always the same" if source.column is None else f"`{words.code(source.column)}`"
+        column = words.ALWAYS_SAME if source.column is None else f"`{words.code(source.column)}`"
         shown = words.means(source.constant) if source.column is None else _examples(work, source.column)
         because = "" if guess is None else words.marked(guess.because)
         lines.append((field_name(draft, name), column, shown, because))
     keys = draft.key.columns if draft.key else ()
     if keys:
         named = ", ".join(f"`{words.code(key)}`" for key in keys)
-        lines.append(("by which a row is known again", named, "", words.marked(draft.key_because)))
-    return pd.DataFrame(lines, columns=["What is kept", "Column", "Examples", "Why"])
+        lines.append((words.KNOWN_BY, named, "", words.marked(draft.key_because)))
+    return pd.DataFrame(lines, columns=[*words.KEPT_COLUMNS])
 
 
 def field_name(draft: Draft, name: str) -> str:
@@ -134,7 +134,7 @@ def _examples(work: Connecting, column: str) -> str:
     """Three cells; none of a column that holds persons, nor of one that is read for its patterns only."""
     draft, sample = _draft(work), work.sample
     if sample is None or draft.holds_persons([column]) or column not in draft.columns:
-        return "not shown"
+        return words.NOT_SHOWN
     return " · ".join(wording.literal(cell[:_SHORT]) for cell in sample.column(column).examples)
 
 
@@ -145,7 +145,7 @@ def persons_table(work: Connecting) -> pd.DataFrame:
         (f"`{words.code(c)}`", WORDS[draft.personal[c].kind], words.marked(draft.personal[c].because))
         for c in work.personal_columns()
     ]
-    return pd.DataFrame(lines, columns=["Column", "Holds", "Why"])
+    return pd.DataFrame(lines, columns=[*words.PERSON_COLUMNS])
 
 
 def others_left(work: Connecting) -> list[str]:
@@ -214,7 +214,7 @@ def values_table(draft: Draft, name: str) -> pd.DataFrame:
         )
         for value, rows in values(draft, name)
     ]
-    return pd.DataFrame(lines, columns=["Value", "Rows", "Means", "What that does"])
+    return pd.DataFrame(lines, columns=[*words.VALUE_COLUMNS])
 
 
 def undecided(draft: Draft, name: str) -> list[tuple[str, int]]:
@@ -245,7 +245,7 @@ def ticket_table(draft: Draft) -> pd.DataFrame:
         )
         for one in ticket_types(draft)
     ]
-    return pd.DataFrame(lines, columns=["Type of ticket", "Rows", "Promises", "Due"])
+    return pd.DataFrame(lines, columns=[*words.TICKET_COLUMNS])
 
 
 def tickets(draft: Draft) -> list[str]:
@@ -273,7 +273,7 @@ def derived_table(work: Connecting) -> pd.DataFrame:
         )
         for one in work.derivable()
     ]
-    return pd.DataFrame(lines, columns=["Promise", "From this file", "Why"])
+    return pd.DataFrame(lines, columns=[*words.DERIVED_COLUMNS])
 
 
 def unit_counts(draft: Draft) -> dict[str, int]:
@@ -315,7 +315,7 @@ def likely_units(work: Connecting) -> list[tuple[str, int, str]]:
 def likely_table(likely: list[tuple[str, int, str]]) -> pd.DataFrame:
     """The same as a table."""
     lines = [(wording.literal(local), wording.number(n), wording.literal(unit)) for local, n, unit in likely]
-    return pd.DataFrame(lines, columns=["Name in the file", "Rows", "Probably"])
+    return pd.DataFrame(lines, columns=[*words.LIKELY_COLUMNS])
 
 
 def waiting_table(found: DryRun) -> pd.DataFrame:
@@ -328,7 +328,7 @@ def waiting_table(found: DryRun) -> pd.DataFrame:
                 cells.update(seen)
         shown = " · ".join(wording.literal(cell[:_SHORT]) for cell, _ in cells.most_common(EXAMPLES) if cell)
         lines.append((FAULTS[code], wording.number(n), shown or "–"))
-    return pd.DataFrame(lines, columns=["Reason", "Rows", "Such as"])
+    return pd.DataFrame(lines, columns=[*words.WAITING_COLUMNS])
 
 
 def record_kinds() -> dict[str, str]:

@@ -19,7 +19,7 @@ from metrics.measures.definition import Value
 from models.access import Scope
 from models.errors import AccessDenied
 
-words = wording.council
+words, year_words = wording.council, wording.year_so_far
 HEADLINES: Final = ("A1", "B1", "C2")  # the measure that leads each part
 ROUNDING: Final = 0.5
 
@@ -141,15 +141,15 @@ def findings(found: Briefing) -> list[FindingLine]:
 
 def _line(at: int, one: Finding, found: Briefing) -> FindingLine:
     told_days = found.view.configuration.records.told_within_days
-    head = f"**{at}{wording.NO_BREAK * 2}{words.finding_head(one, told_days)}**"
-    caveat = words.finding_caveat(one)
+    head = f"**{at}{wording.NO_BREAK * 2}{wording.findings.finding_head(one, told_days)}**"
+    caveat = wording.findings.finding_caveat(one)
     if one.value.status == "hidden" and one.chart != "trend":
         return FindingLine(head, caveat, None, {}, "")
     draw = {"trend": _trend, "share": _share, "bars": _bars, "dots": _dots}[one.chart]
     points, spec, reading = draw(one)
     x, n = one.value.numerator, one.value.denominator
-    beside = words.kept_and_not(int(x or 0), int(n or 0)) if one.chart == "dots" else ""
-    printed = words.bars_printed([(bar.unit, bar.count) for bar in one.bars]) if one.bars else ""
+    beside = wording.findings.kept_and_not(int(x or 0), int(n or 0)) if one.chart == "dots" else ""
+    printed = wording.findings.bars_printed([(bar.unit, bar.count) for bar in one.bars]) if one.bars else ""
     return FindingLine(head, caveat, points, spec, reading, beside, printed)
 
 
@@ -163,7 +163,7 @@ def _trend(one: Finding) -> Drawn:
     estimate = one.kind == "answered"
     points = council_charts.quarter_points(values, year_ago, estimate)
     spec = council_charts.quarter_line(points, one.goal, estimate)
-    return points, spec, words.trend_of_quarters(REGISTRY[one.measure].name, values)
+    return points, spec, wording.findings.trend_of_quarters(REGISTRY[one.measure].name, values)
 
 
 def _share(one: Finding) -> Drawn:
@@ -176,11 +176,14 @@ def _share(one: Finding) -> Drawn:
         else wording.of(int(value.numerator or 0), int(value.denominator or 0))
     )
     points = council_charts.share_points(share, one.goal, text)
-    return points, council_charts.share_bar(one.goal), words.share_reading(value, one.goal)
+    return points, council_charts.share_bar(one.goal), wording.findings.share_reading(value, one.goal)
 
 
 def _bars(one: Finding) -> Drawn:
-    names, counts = [bar.unit or words.OTHER_UNITS for bar in one.bars], [bar.count for bar in one.bars]
+    names, counts = (
+        [bar.unit or wording.findings.OTHER_UNITS for bar in one.bars],
+        [bar.count for bar in one.bars],
+    )
     points = charts.bar_points(names, counts, [bar.unit for bar in one.bars if bar.marked])
     return points, charts.bars(points), wording.bars_reading(names, counts, "community events")
 
@@ -188,7 +191,7 @@ def _bars(one: Finding) -> Drawn:
 def _dots(one: Finding) -> Drawn:
     kept, due = int(one.value.numerator or 0), int(one.value.denominator or 0)
     points = council_charts.promise_points(kept, due)
-    return points, council_charts.promise_dots(due), words.share_reading(one.value, one.goal)
+    return points, council_charts.promise_dots(due), wording.findings.share_reading(one.value, one.goal)
 
 
 def year(found: Briefing) -> pd.DataFrame:
@@ -197,14 +200,19 @@ def year(found: Briefing) -> pd.DataFrame:
     before = span_of_quarter(found.quarter.shift(-4)).days[1]
     rows = [
         (
-            words.YEAR_NAMES[row.kind],
-            words.year_cell(row.now),
-            words.year_cell(row.before),
-            words.year_change(row.now, row.before),
+            year_words.YEAR_NAMES[row.kind],
+            year_words.year_cell(row.now),
+            year_words.year_cell(row.before),
+            year_words.year_change(row.now, row.before),
         )
         for row in found.council.year
     ]
-    columns = ["", words.year_column(end), words.year_column(before), words.YEAR_CHANGE]
+    columns = [
+        "",
+        year_words.year_column(end),
+        year_words.year_column(before),
+        year_words.YEAR_CHANGE,
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

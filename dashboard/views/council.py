@@ -9,7 +9,7 @@ from dashboard.facts.council import Briefing
 from dashboard.facts.pledges import PledgeLists
 from dashboard.glossary import definition, definitions
 
-words = wording.council
+words, found_words, year_words = wording.council, wording.findings, wording.year_so_far
 
 
 def page() -> None:
@@ -59,7 +59,9 @@ def head(here: Place, found: Briefing, known: list[str]) -> None:
 def findings(found: Briefing) -> None:
     """Each with its sentence and its caveat at the left, its chart at the right."""
     lines = council.findings(found)
-    with look.section("findings", words.findings_label(len(lines)), definition("finding of the quarter")):
+    with look.section(
+        "findings", found_words.findings_label(len(lines)), definition("finding of the quarter")
+    ):
         for at, line in enumerate(lines):
             with look.row(f"slim_finding_{at}"):
                 left, right = st.columns([5, 7], gap="large", vertical_alignment="center")
@@ -87,13 +89,13 @@ def beside(found: Briefing) -> None:
         with first:
             council_pieces.since(found)
         with second:
-            st.subheader(words.YEAR, anchor=False, help=definition("year so far"))
+            st.subheader(year_words.YEAR, anchor=False, help=definition("year so far"))
             so_far = council.year(found)
             if len(so_far):
-                look.table(so_far, words.YEAR, "year", right=[2, 3, 4])
-                look.note(words.YEAR_NOTE)
+                look.table(so_far, year_words.YEAR, "year", right=[2, 3, 4])
+                look.note(year_words.YEAR_NOTE)
             else:
-                st.markdown(f":gray[{words.NO_YEAR}]")
+                st.markdown(f":gray[{year_words.NO_YEAR}]")
         with third:
             st.subheader(words.NOT_COVERED, anchor=False)
             st.markdown(council.not_covered(found))

@@ -86,6 +86,22 @@ SEE_WEEK: Final = "See this week"
 SEE_WAITING: Final = "See what waits"
 SOURCES: Final = "Connected"
 SOURCES_NOTE: Final = "Drop the next export of any of them above: it is recognised by its columns."
+# The heads of the tables' columns, and what stands in their cells.
+SOURCE_COLUMNS: Final = ("Source", "Each row is", "Newest day in it", "Rows")
+FILE_COLUMNS: Final = ("", "This file", "Why")
+KEPT_COLUMNS: Final = ("What is kept", "Column", "Examples", "Why")
+PERSON_COLUMNS: Final = ("Column", "Holds", "Why")
+VALUE_COLUMNS: Final = ("Value", "Rows", "Means", "What that does")
+TICKET_COLUMNS: Final = ("Type of ticket", "Rows", "Promises", "Due")
+DERIVED_COLUMNS: Final = ("Promise", "From this file", "Why")
+LIKELY_COLUMNS: Final = ("Name in the file", "Rows", "Probably")
+WAITING_COLUMNS: Final = ("Reason", "Rows", "Such as")
+ROWS: Final = "Rows"
+HEADER: Final = "Header"
+WRITTEN_AS: Final = "Written as"
+ALWAYS_SAME: Final = "always the same"
+KNOWN_BY: Final = "by which a row is known again"
+NOT_SHOWN: Final = "not shown"
 NO_RECORD: Final = "No row of the file is a record."
 KINDS: Final = {
     "unit": "a unit of the agency",

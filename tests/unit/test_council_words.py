@@ -208,7 +208,7 @@ HEADS = [
 
 @pytest.mark.parametrize(("found", "said"), HEADS)
 def test_finding(found, said):
-    assert normal(words.finding_head(found, 7)) == said
+    assert normal(wording.findings.finding_head(found, 7)) == said
     assert wording.words(said) <= wording.MOST_WORDS
 
 
@@ -264,14 +264,14 @@ CAVEATS = [
 
 @pytest.mark.parametrize(("found", "said"), CAVEATS)
 def test_caveat(found, said):
-    assert normal(words.finding_caveat(found)) == said
+    assert normal(wording.findings.finding_caveat(found)) == said
 
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in CANDIDATES])
 @pytest.mark.parametrize("change", ["up", "down", "no clear change", None])
 def test_every_finding_has_its_words(kind, change):
     found = finding(kind, change=change, units=("East", "South"), bars=BARS, apart="more")
-    said = f"{words.finding_head(found)} {words.finding_caveat(found)}"
+    said = f"{wording.findings.finding_head(found)} {wording.findings.finding_caveat(found)}"
     assert "{" not in said
     assert not [word for word in wording.FORBIDDEN if word in said.lower()]
 
@@ -303,49 +303,49 @@ def test_every_finding_has_its_words(kind, change):
             "Nothing here is withheld; complaint and feedback counts from 1 to 10 would be. The rule is for"
             " what leaves the agency; its own pages show small counts.",
         ),
-        (words.findings_label(5), "Five findings"),
-        (words.findings_label(3), "3 findings"),
-        (words.findings_label(1), "One finding"),
-        (words.findings_label(0), "No finding can be had yet"),
-        (words.year_cell(None), "not known"),
-        (words.year_cell(Tally(None)), "withheld"),
-        (words.year_cell(Tally(40, None, part=True)), "withheld"),
-        (words.year_cell(Tally(40, 50, part=True)), "80% (40 of 50)"),
-        (words.year_cell(Tally(4, 5, part=True)), "4 of 5"),
-        (words.year_change(Tally(40, 50, part=True), Tally(30, 50, part=True)), "+20.0 points"),
-        (words.year_change(Tally(40, 50, part=True), Tally(0, 0, part=True)), "–"),
-        (words.year_change(Tally(40), Tally(53)), "13 fewer"),
-        (words.year_change(Tally(40), Tally(39)), "1 more"),
-        (words.year_change(Tally(40), Tally(40)), "as many"),
-        (words.year_change(Tally(40), None), "–"),
-        (words.year_change(Tally(40), Tally(None)), "–"),
-        (words.bars_printed([("North", 76), ("", 75)]), "North 76, all other units 75."),
+        (wording.findings.findings_label(5), "Five findings"),
+        (wording.findings.findings_label(3), "3 findings"),
+        (wording.findings.findings_label(1), "One finding"),
+        (wording.findings.findings_label(0), "No finding can be had yet"),
+        (wording.year_so_far.year_cell(None), "not known"),
+        (wording.year_so_far.year_cell(Tally(None)), "withheld"),
+        (wording.year_so_far.year_cell(Tally(40, None, part=True)), "withheld"),
+        (wording.year_so_far.year_cell(Tally(40, 50, part=True)), "80% (40 of 50)"),
+        (wording.year_so_far.year_cell(Tally(4, 5, part=True)), "4 of 5"),
+        (wording.year_so_far.year_change(Tally(40, 50, part=True), Tally(30, 50, part=True)), "+20.0 points"),
+        (wording.year_so_far.year_change(Tally(40, 50, part=True), Tally(0, 0, part=True)), "–"),
+        (wording.year_so_far.year_change(Tally(40), Tally(53)), "13 fewer"),
+        (wording.year_so_far.year_change(Tally(40), Tally(39)), "1 more"),
+        (wording.year_so_far.year_change(Tally(40), Tally(40)), "as many"),
+        (wording.year_so_far.year_change(Tally(40), None), "–"),
+        (wording.year_so_far.year_change(Tally(40), Tally(None)), "–"),
+        (wording.findings.bars_printed([("North", 76), ("", 75)]), "North 76, all other units 75."),
         (words.files_to({"complaints": END, "events": END}), "Complaints and events to 27 September"),
         (words.files_to({}), ""),
-        (words.past_words(None, 3), ""),
-        (words.past_words(1, 0), "1 is past 90 days (none a year before)"),
-        (words.past_words(None, None, withheld=True), "how many are past that is withheld"),
+        (wording.findings.past_words(None, 3), ""),
+        (wording.findings.past_words(1, 0), "1 is past 90 days (none a year before)"),
+        (wording.findings.past_words(None, None, withheld=True), "how many are past that is withheld"),
         (
             words.above_its_measure("Keeping promises", 96.1, [("Kept", 87.3), ("Late", 100)], "Kept"),
             "Keeping promises 96 is the average of 2 marks (kept 87, late 100); kept alone marks 87, for it"
             " is under its goal.",
         ),
-        (words.year_cell(Tally(1234)), "1,234"),
-        (words.year_column(END), "2026 to 27 Sep"),
+        (wording.year_so_far.year_cell(Tally(1234)), "1,234"),
+        (wording.year_so_far.year_column(END), "2026 to 27 Sep"),
         (words.cell_count(None), "withheld"),
-        (words.kept_and_not(5, 9), "5 kept, 4 not"),
-        (words.kept_and_not(9, 9), "9 kept, none not"),
+        (wording.findings.kept_and_not(5, 9), "5 kept, 4 not"),
+        (wording.findings.kept_and_not(9, 9), "9 kept, none not"),
         (words.quarter_name(Quarter(2026, 3).start, Quarter(2026, 3).end), "July–September 2026"),
         (
             words.no_such_quarter("x" * 99, "2024-Q1", "2026-Q3"),
             f"There is no quarter “{'x' * 20}” to read. They run from 2024-Q1 to 2026-Q3.",
         ),
         (
-            words.trend_of_quarters("Kept", [("Q3 25", None), ("Q4 25", 0.5)]),
+            wording.findings.trend_of_quarters("Kept", [("Q3 25", None), ("Q4 25", 0.5)]),
             "Kept by quarter: Q3 25 withheld, Q4 25 50%.",
         ),
-        (words.share_reading(Value(8, 10, 0.8), 0.95), "80% (8 of 10); goal 95%."),
-        (words.share_reading(Value(status=HIDDEN), None), "withheld."),
+        (wording.findings.share_reading(Value(8, 10, 0.8), 0.95), "80% (8 of 10); goal 95%."),
+        (wording.findings.share_reading(Value(status=HIDDEN), None), "withheld."),
         (words.pillar_reading("Showing up", None, None, None), "Showing up: not reckoned."),
         (words.pillar_reading("A", 73, 67, 78), "A 73, likely 67–78, on a line from 0 to 100."),
         (words.not_covered(["complaints", "events"])[-37:], "Complaints and events are not connected."[-37:]),

@@ -21,7 +21,7 @@ from tests.sentence_table import CASES, Named
 # Templates whose cases another file holds.
 ELSEWHERE = {
     **dict.fromkeys(
-        ["council.council_sentence", "council.finding_caveat", "council.finding_head"],
+        ["council.council_sentence", "findings.finding_caveat", "findings.finding_head"],
         "test_council_words.py",
     ),
     **dict.fromkeys(
