@@ -59,7 +59,7 @@ def test_a_part_names_what_it_lacks(name: str) -> None:
 @pytest.mark.parametrize(
     "secret",
     [
-        token_urlsafe(40)[:31],
+        pytest.param(token_urlsafe(40)[:31], id="31 random signs"),
         "changeme" * 5,
         "change-me-change-me-change-me-1234",
         "please_Replace_this_with_48_random_letters",
