@@ -307,7 +307,7 @@ def test_bars_go_both_ways_from_zero():
         (wording.part_label("typical", "Kept on time"), "New quarter's typical value: Kept on time"),
         (wording.part_label("clipped", None), "Hidden by the score's limits"),
         (wording.part_label("scored", None), "Measures newly or no longer scored"),
-        (wording.rest_label("Average days late"), "Average days late: records acting together"),
+        (wording.rest_label("Average days late", False), "Average days late: records acting together"),
         (wording.group_label("B1", "Kept on time", "entered", 1.0, 12), "Kept on time: 12 came in, kept"),
         (wording.group_label("B2", "Missed", "changed", None, 2), "Missed: 2 changed"),
         (wording.group_label("A3", "Past", "apart", None, 2), "Past: records of the agency's own line"),
