@@ -191,6 +191,7 @@ CASE = {
     "received_on": date(2026, 11, 2),
 }
 CASE |= {"deadline": date(2026, 11, 18), "days_left": 3, "bucket": "7 days", "paused": False, "due_on": None}
+CASE |= {"apart": False}
 
 
 def test_a_notice_among_complaints_is_told_as_a_notice():
