@@ -32,9 +32,11 @@ class Revisions:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        # PostgreSQL keeps its files as long as the session lasts; rows that are removed must not stay there.
+        ends = " ON COMMIT DELETE ROWS" if connection.dialect.name == "postgresql" else ""
         connection.exec_driver_sql(
             "CREATE TEMPORARY TABLE IF NOT EXISTS remembered "
-            "(record TEXT, id INTEGER, content TEXT, PRIMARY KEY (record, id))"
+            f"(record TEXT, id INTEGER, content TEXT, PRIMARY KEY (record, id)){ends}"
         )
         connection.execute(sa.delete(_remembered))
         self._tables: dict[str, sa.Table] = {}

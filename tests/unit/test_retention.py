@@ -340,3 +340,25 @@ def test_a_record_is_named_by_number_or_by_its_own_key(springfield: Agency) -> N
     springfield.take("same key", "event", {"key": "OLD-1"})
     with writing(springfield.engine) as connection, pytest.raises(EntryRefused, match="More than one"):
         find_record(connection, springfield.scope, "OLD-1")
+
+
+@pytest.mark.postgresql
+def test_no_file_of_a_table_on_postgresql_holds_what_was_removed(
+    new_postgresql: NewDatabase, tmp_path: Path
+) -> None:
+    agency = Agency(new_postgresql(), tmp_path)
+    for channel in ("phone", "letter"):
+        agency.take(channel, "case", {"key": "KANARIENVOGEL", **CLOSED, "channel": channel})
+    assert "KANARIENVOGEL" in bytes_of_tables(agency.engine)
+    assert agency.remove().cleaned
+    assert "KANARIENVOGEL" not in bytes_of_tables(agency.engine)
+
+
+def bytes_of_tables(engine: sa.Engine) -> str:
+    """All files of a PostgreSQL database's tables, as text."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+        own = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()")
+        files = Path(folder, "base", str(own.scalar_one())).iterdir()
+        return "".join(file.read_bytes().decode("latin-1") for file in files)
