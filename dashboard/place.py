@@ -195,7 +195,7 @@ def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> N
     look.print_title(wording.print_title(place.agency, of, view.weeks.selected.start))
     with look.page_head(title, context, freshness(place), parent):
         choose_agency(place)
-        if unit is not None:
+        if unit is not None and len(view.tree) > 1:
             choose_unit(view, unit)
         choose_week(place)
         if ways:

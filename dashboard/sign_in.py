@@ -221,14 +221,17 @@ def choose_persona() -> None:
         st.caption(wording.access.LOCAL_ONLY)
         return
     st.session_state[_WIDGET] = viewer().name
-    st.selectbox(
-        wording.access.LOOK_AS,
-        [local_viewer().name, *held],
-        key=_WIDGET,
-        format_func=lambda name: wording.access.persona(held.get(name)),
-        on_change=lambda: _begin_anew(_CHOSEN, st.session_state[_WIDGET]),
-        width=320,
-    )
+    with st.container(key="who", horizontal=True, vertical_alignment="center"):
+        st.caption(wording.access.NOT_SIGNED_IN, width="content")
+        st.selectbox(
+            wording.access.LOOK_AS,
+            [local_viewer().name, *held],
+            key=_WIDGET,
+            format_func=lambda name: wording.access.persona(held.get(name)),
+            on_change=lambda: _begin_anew(_CHOSEN, st.session_state[_WIDGET]),
+            label_visibility="collapsed",
+            width=320,
+        )
 
 
 def _begin_anew(name: str, chosen: str) -> None:

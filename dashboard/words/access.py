@@ -4,8 +4,9 @@ from typing import Final
 
 from models.access import Viewer
 
-LOCAL_ONLY: Final = "Without sign-in: on this machine only. Whoever sits at it sees everything."
-LOOK_AS: Final = "Without sign-in, on this machine only. Look at the demo data as"
+LOCAL_ONLY: Final = "Not signed in: this machine only. Whoever sits at it sees everything."
+NOT_SIGNED_IN: Final = "Not signed in: this machine only. Look at the demo data as"
+LOOK_AS: Final = "Look at the demo data as"
 EVERYTHING: Final = "whoever sits here: everything"
 
 

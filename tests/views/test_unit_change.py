@@ -195,7 +195,9 @@ CASE |= {"apart": False}
 
 
 def test_a_notice_among_complaints_is_told_as_a_notice():
-    notices, cases = pd.DataFrame([NOTICE | {"nobody_owns": False}]), pd.DataFrame([CASE])
+    notices, cases = (
+        pd.DataFrame([one | {"apart": False}]) for one in (NOTICE | {"nobody_owns": False}, CASE)
+    )
     rows = unit_facts._with_notices(notices.astype(object), cases.astype(object), "policy")
     first, second = unit_facts.due_items(rows, "North")
     assert first.what.startswith("**Answer a complaint**")
