@@ -59,7 +59,8 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
 
 # Module of dashboard/ that offers a file -> the pages it stands on; a file holds what its page may show.
 FILES: Final[dict[str, tuple[str, ...]]] = {
-    "connect_pieces": ("connect",),  # a mapping, and empty templates: no record
+    "connect_pieces/beginning": ("connect",),  # empty templates: no record
+    "connect_pieces/taking_in": ("connect",),  # a mapping: no record
     "views/audit": ("audit",),
     "views/patterns": ("patterns",),
     "views/records": ("records",),
