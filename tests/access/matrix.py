@@ -103,7 +103,7 @@ WITHOUT_SCOPE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "a tool of a door, which has checked": (
         "models/conflicts.conflicts_of_grants",
-        "models/conflicts.settle_conflicts",
+        "models/conflicts.promises_of",
         "models/engine.among",
         "models/engine.bulk_insert",
         "models/engine.next_id",
