@@ -98,5 +98,5 @@ _SPARK_OPEN: Final = (
 def sparkline_cell(values: Sequence[float | None], reading: str, **options: Any) -> str:
     """The sparkline as a Markdown image for `st.table`, or words where there is nothing to draw."""
     if not any(value is not None for value in values):
-        return wording.NO_RECORDS
+        return wording.missing("no_data")
     return f"![{wording.plain(reading)}]({sparkline_svg(values, **options)})"

@@ -28,7 +28,8 @@ def value_cell(
     brief: of an estimate only what it is made from.
     """
     if row.status == "too_few" and kind == "share" and known(row.denominator) and known(row.numerator):
-        return wording.of(int(row.numerator), int(row.denominator)) if row.denominator else wording.NO_RECORDS
+        counts = int(row.numerator), int(row.denominator)
+        return wording.of(*counts) if counts[1] else wording.missing("no_data")
     if row.status != "ok" or not known(row.value):
         return wording.missing(row.status, row.reason if known(row.reason) else None)
     if kind == "share" and known(row.denominator):

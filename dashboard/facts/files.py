@@ -48,7 +48,7 @@ def source_table(kept: Files) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (
-                f"**{source.title}**",
+                f"**{wording.literal(source.title)}**",
                 RECORD_NAMES.get(source.record, tables.code_cell(source.record)),
                 _instant(source.as_of),
                 tables.date_cell(source.data_through) if source.data_through else "–",
@@ -72,7 +72,8 @@ def lacking_table(kept: Files) -> pd.DataFrame:
         reasons: dict[str, list[str]] = {}
         for name, reason in source.lacks.items():
             reasons.setdefault(reason, []).append(words.LACKED.get(name, name.replace("_", " ")))
-        lines += [(source.title, wording.listed(names), reason) for reason, names in reasons.items()]
+        title = wording.literal(source.title)
+        lines += [(title, wording.listed(names), reason) for reason, names in reasons.items()]
     return pd.DataFrame(lines, columns=["Source", "Lacks", "Why"])
 
 
@@ -82,8 +83,8 @@ def batch_table(kept: Files) -> pd.DataFrame:
         [
             (
                 _instant(batch.imported_at),
-                batch.source,
-                batch.file_name,
+                wording.literal(batch.source),
+                wording.literal(batch.file_name),
                 *(wording.number(n) for n in (batch.read, batch.new, batch.changed, batch.same)),
                 wording.number(batch.quarantined),
             )
@@ -95,7 +96,7 @@ def batch_table(kept: Files) -> pd.DataFrame:
 
 def reason_table(kept: Files) -> pd.DataFrame:
     """Rows that wait, by source and reason."""
-    lines = [(source, sentence, wording.number(n)) for source, sentence, n in kept.reasons]
+    lines = [(wording.literal(source), sentence, wording.number(n)) for source, sentence, n in kept.reasons]
     return pd.DataFrame(lines, columns=["Source", "Reason", "Rows"])
 
 
@@ -115,7 +116,7 @@ def retry_commands(kept: Files, agency: str) -> str:
     source = kept.reasons[0][0]
     return (
         f'accountability quarantine export --agency "{agency}" --source {source} --out waiting.csv\n'
-        f'accountability quarantine retry waiting.csv --agency "{agency}" --source {source}'
+        f'accountability quarantine retry --file waiting.csv --agency "{agency}" --source {source}'
     )
 
 

@@ -76,7 +76,7 @@ def _short(reason: Any) -> str:
 
 def _spark_cell(node: UnitNode, trend: pd.DataFrame, figure: Any) -> str:
     if trend.empty:
-        return wording.NO_RECORDS if not node.is_unassigned else "not measured"
+        return wording.missing("no_data") if not node.is_unassigned else "not measured"
     values = [None if pd.isna(value) else float(value) for value in trend["value"]]
     early = int(trend["provisional"].astype(bool).sum())
     goal = float(figure["target"]) if tables.known(figure["target"]) else None

@@ -260,7 +260,7 @@ def test_a_sparkline_cell_has_words_for_readers_and_for_nothing():
     assert charts.sparkline_cell([0.8, 0.9], "North, **weekly**").startswith(
         "![North, weekly](data:image/svg"
     )
-    assert charts.sparkline_cell([None, None], "North") == wording.NO_RECORDS
+    assert charts.sparkline_cell([None, None], "North") == "No records"
 
 
 READINGS = [

@@ -1,11 +1,16 @@
 """The command line takes files in: dry runs, imports, quarantine and back."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from dashboard.facts import files
+from models.access import check_can_read_agency, local_viewer
+from models.engine import engine, reading
+from models.sources import read_files
 from tests.command_line import Run, columns
 from tests.factories import AGENCY, write_csv
 from tests.measure_factories import UNITS
@@ -120,6 +125,22 @@ def test_a_fixed_row_leaves_quarantine_and_the_counts_move(
         row["n"] for row in run("counts", "--format", "json").rows if row["count"] == "commitments_due"
     ] == [3]
     assert run("rebuild", "--verify").code == 0
+
+
+@pytest.mark.usefixtures("units")
+def test_the_commands_that_the_page_shows_bring_waiting_rows_back(
+    run: Run, calls: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, mapping = calls
+    run("import", file, "--mapping", mapping, "--agency", AGENCY)
+    with reading(engine()) as connection:
+        kept = read_files(connection, check_can_read_agency(connection, local_viewer(), AGENCY))
+    monkeypatch.chdir(tmp_path)
+    for line in files.retry_commands(kept, AGENCY).splitlines():
+        program, *words = shlex.split(line)
+        done = run(*words)
+        assert (program, done.code, done.err) == ("accountability", 0, "")
+    assert "1 read = 0 new" in done.out
 
 
 @pytest.mark.usefixtures("units")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard import tables
+from dashboard import tables, wording
 from dashboard.glossary import GLOSSARY
 from metrics.configuration import load
 from metrics.measures import REGISTRY
@@ -29,7 +29,7 @@ def test_sources_and_batches_add_up(open_page, sentence):
     assert f"{total:,} rows from {len(sources)} sources" in text_of(app)
     assert sentence(app).startswith("Complaints, promises and events to 15 November.")
     assert "after 1 November are still filling up" in sentence(app)
-    assert list(batches["File"])[-1] == "units.csv"
+    assert list(batches["File"])[-1] == wording.literal("units.csv")
     for _, batch in batches.iterrows():
         parts = [number(batch[name]) for name in ("New", "Changed", "Same", "Quarantined")]
         assert number(batch["Read"]) == sum(parts)
