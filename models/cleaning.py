@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from models.rights import owns_tables
 from models.settings import settings
 
 _EMPTIED: Final = (
@@ -19,7 +20,7 @@ _EMPTIED: Final = (
 
 
 def clean(engine: sa.Engine) -> bool:
-    """Write anew what rows were removed from; False where others use it, and it is to be done again."""
+    """Write anew what rows were removed from; False where others use it or own it: then once more."""
     return _clean_sqlite(engine) if engine.dialect.name == "sqlite" else _clean_postgresql(engine)
 
 
@@ -40,6 +41,8 @@ def _clean_postgresql(engine: sa.Engine) -> bool:
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
         with connection:
+            if not owns_tables(connection):  # PostgreSQL would pass over them with a warning only
+                return False
             connection.exec_driver_sql(f"SET lock_timeout = '{settings().busy_seconds:d}s'")
             for table in _EMPTIED:
                 connection.exec_driver_sql(f"VACUUM FULL {table}")

@@ -9,8 +9,8 @@ from dashboard.words.sentences import names_listed
 
 NOUNS: Final = {"complaint": "complaint", "response_commitment": "promise", "engagement_event": "event"}
 NOT_CLEANED: Final = (
-    "Others are using the database, so the bytes of removed rows may still be in its files. "
-    "Run `accountability retention apply` again when nobody does."
+    "The bytes of removed rows may still be in the database's files: others are using it, or, on PostgreSQL, "
+    "another role owns its tables. Run `accountability retention apply` again when nobody does, as the owner."
 )
 POSTGRESQL: Final = (
     "PostgreSQL: the tables were written anew (VACUUM FULL). Its write-ahead log, replicas and backups keep "

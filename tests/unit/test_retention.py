@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from models import counting
 from models.audit import AuditEvent
+from models.cleaning import clean
 from models.engine import engine_for, writing
 from models.errors import EntryRefused, SettingsError
 from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
@@ -352,6 +353,20 @@ def test_no_file_of_a_table_on_postgresql_holds_what_was_removed(
     assert "KANARIENVOGEL" in bytes_of_tables(agency.engine)
     assert agency.remove().cleaned
     assert "KANARIENVOGEL" not in bytes_of_tables(agency.engine)
+
+
+@pytest.mark.postgresql
+def test_a_role_that_does_not_own_the_tables_is_told_that_bytes_are_left(
+    new_postgresql: NewDatabase,
+) -> None:
+    engine = new_postgresql()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("DROP ROLE IF EXISTS only_uses")
+        connection.exec_driver_sql("CREATE ROLE only_uses LOGIN")
+    other = sa.create_engine(engine.url.set(username="only_uses"))
+    assert clean(engine)
+    assert not clean(other)
+    other.dispose()
 
 
 def bytes_of_tables(engine: sa.Engine) -> str:
