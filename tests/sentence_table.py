@@ -2330,8 +2330,8 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          'The source cannot do without `File No`: a row is known again by it.'),
     ],
     "connect.new_persons": [
-        ('singular', (['Witness'],), 'New in this file: `Witness`.'),
-        ('normal', (['Witness', 'Driver'],), 'New in this file: `Witness` and `Driver`.'),
+        ('singular', (['Witness'],), 'Not looked at before: `Witness`.'),
+        ('normal', (['Witness', 'Driver'],), 'Not looked at before: `Witness` and `Driver`.'),
     ],
     "connect.part_in": [
         ('normal', ('Cases', 60, 4, 1200, 3), 'Cases: 60 new, 4 changed, 1,200 as before, 3 waiting.'),

@@ -167,8 +167,8 @@ def needed(old: str, why: str) -> str:
 
 
 def new_persons(columns: Sequence[str]) -> str:
-    """Columns with persons that were in no earlier file of the source."""
-    return f"New in this file: {names_listed([f'`{code(column)}`' for column in columns])}."
+    """Columns with persons that nobody has left out of an earlier file of the source."""
+    return f"Not looked at before: {names_listed([f'`{code(column)}`' for column in columns])}."
 
 
 def part_in(title: str, new: int, changed: int, same: int, waits: int) -> str:
