@@ -1335,6 +1335,8 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "is listed below."),
     ],
     "patterns.seen": [
+        ("untold", ("G3", 9, 40, None),
+         "9_of_40_promises due had their date moved in its last three days or later."),
         ("normal", ("G1", 598, 984, 0.143),
          "598_of_984_promises done within a week of their due day were done on it or the day before;"
          " about 141 would be expected from the days around."),

@@ -13,8 +13,9 @@ from dashboard import cache, day_bars, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.cli.output import inert
 from metrics.calendar import local_day, zone
+from metrics.comparison.together import FEWEST
 from metrics.patterns import NOT_KEPT, REGISTRY
-from metrics.patterns.checks import PatternsFound
+from metrics.patterns.checks import PatternsFound, peers_of
 from metrics.patterns.definition import FLAG, NOT_RUN, Finding
 from metrics.patterns.looks import looks_at, may_leave
 from models.access import Action, check_can
@@ -99,11 +100,23 @@ def cards(place: Place, view: WeekView) -> tuple[Card, ...]:
     kept = cache.pattern_looks(place)
     chosen = sorted(found.patterns, key=lambda one: order.index(one.unit_id))
     local = zone(cache.figures_of(place).counts.zone)
-    return tuple(_card(found, one, names[one.unit_id], kept, local) for one in chosen)
+    told = _tells_of_many(place)
+    return tuple(_card(found, one, names[one.unit_id], kept, local, told) for one in chosen)
+
+
+def _tells_of_many(place: Place) -> bool:
+    """Whether a share of peers, taken together with the own units, still tells of no single other one."""
+    everyone = peers_of(cache.figures_of(place).counts.agency)
+    return sum(not place.scope.sees(unit) for unit in everyone) not in range(1, FEWEST)
 
 
 def _card(
-    found: PatternsFound, finding: Finding, unit: str, kept: list[PatternOutcome], local: ZoneInfo
+    found: PatternsFound,
+    finding: Finding,
+    unit: str,
+    kept: list[PatternOutcome],
+    local: ZoneInfo,
+    told: bool,
 ) -> Card:
     pattern, looks = REGISTRY[finding.pattern], looks_at(found, finding, kept)
     return Card(
@@ -112,7 +125,7 @@ def _card(
         unit,
         finding.pattern,
         wording.patterns.title(unit, pattern.name),
-        tuple(_seen(one) for one in (finding, *found.support(finding))),
+        tuple(_seen(one, told) for one in (finding, *found.support(finding))),
         pattern.asks,
         wording.patterns.reckoned(pattern.formula),
         _chart(finding),
@@ -136,8 +149,9 @@ def _look(one: PatternOutcome, local: ZoneInfo) -> str:
     return wording.patterns.look(one.outcome, one.recorded_by, on, one.text)
 
 
-def _seen(finding: Finding) -> str:
-    return wording.patterns.seen(finding.pattern, finding.k or 0, finding.n or 0, finding.expected or 0)
+def _seen(finding: Finding, told: bool) -> str:
+    expected = finding.expected or 0 if told or not wording.patterns.by_peers(finding.pattern) else None
+    return wording.patterns.seen(finding.pattern, finding.k or 0, finding.n or 0, expected)
 
 
 def sentence(place: Place) -> str:

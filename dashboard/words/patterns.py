@@ -27,6 +27,7 @@ RECKONED: Final = "How it is reckoned"
 QUIET_TITLE: Final = "All checks: what was found, what was not, and what was not run"
 ASKED_ABOUT: Final = "Asked about"
 
+_PEERS: Final = "at the share of peers"
 # What the k of n are, and what the expected number comes from.
 _SEEN: Final[dict[str, tuple[str, str]]] = {
     "G1": (
@@ -39,7 +40,7 @@ _SEEN: Final[dict[str, tuple[str, str]]] = {
         "three days late",
         "from the days around",
     ),
-    "G3": ("promises due had their date moved in its last three days or later", "at the share of peers"),
+    "G3": ("promises due had their date moved in its last three days or later", _PEERS),
     "G4": (
         "complaints closed on working days were closed in the last three of a quarter",
         "from the number of days",
@@ -49,7 +50,7 @@ _SEEN: Final[dict[str, tuple[str, str]]] = {
         "complaints closed were closed within two days, without a finding",
         "at the unit's share of the year before",
     ),
-    "G6": ("closed complaints came back within 60 days", "at the share of peers"),
+    "G6": ("closed complaints came back within 60 days", _PEERS),
     "G7": (
         "complaints received were filed under a serious category",
         "at the unit's share of the 26 weeks before",
@@ -60,7 +61,7 @@ _SEEN: Final[dict[str, tuple[str, str]]] = {
     ),
     "G9": (
         "promises done were entered more than three days after the date they carry",
-        "at the share of peers",
+        _PEERS,
     ),
     "G9:months": (
         "promises done were done on the first or last day of a month",
@@ -72,7 +73,7 @@ _SEEN: Final[dict[str, tuple[str, str]]] = {
     ),
     "G10": (
         "events started by the unit were a further one of the same day and place",
-        "at the share of peers",
+        _PEERS,
     ),
     "G10:digits": ("numbers of people present end in 0 or 5", "of counted numbers"),
     "G11": (
@@ -111,9 +112,19 @@ def sentence(patterns: int, weeks: int, last: date) -> str:
     )
 
 
-def seen(pattern: str, k: int, n: int, expected: float) -> str:
-    """ "598 of 984 promises … were …; about 141 would be expected from the days around."."""
+def by_peers(pattern: str) -> bool:
+    """Whether what would be expected comes from other units."""
+    return _SEEN[pattern][1] == _PEERS
+
+
+def seen(pattern: str, k: int, n: int, expected: float | None) -> str:
+    """ "598 of 984 promises … were …; about 141 would be expected from the days around.".
+
+    expected: None where it would tell of a single other unit.
+    """
     what, source = _SEEN[pattern]
+    if expected is None:
+        return f"{of(k, n)}{NO_BREAK}{what}."
     about = round(expected * n)
     would = f"about {number(about)}" if about else "none"
     return f"{of(k, n)}{NO_BREAK}{what}; {would} would be expected {source}."

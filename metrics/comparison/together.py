@@ -11,7 +11,7 @@ from models.access import Scope
 
 FEW_OTHERS: Final = "Too few other units to tell of them as a whole without telling of one"
 ALL_ALIKE: Final = "All units are at the same end, so that the whole would tell of each"
-_FEWEST: Final = 4
+FEWEST: Final = 4
 # A pooled share nearer to 0 or 1 than this says of every unit that it is there, too.
 _END: Final = 0.005
 # Complaints and feedback: a whole of fewer cases points at persons.
@@ -31,7 +31,7 @@ def within(comparison: Comparison, scope: Scope) -> Comparison:
     if found.reason is not None or not others:
         return found
     small = _identifies(comparison.measure) and sum(row.denominator or 0 for row in others) < _FEW_CASES
-    if len(others) < _FEWEST or small:
+    if len(others) < FEWEST or small:
         return replace(found, reason=FEW_OTHERS, funnel=None)
     centre = comparison.centre or 0.0
     if centre < _END or (comparison.kind == "share" and centre > 1 - _END):

@@ -44,7 +44,9 @@ def told(canaries: Canaries, person: str, page: str, seen: Seen) -> dict[str, li
     return found
 
 
-@pytest.mark.parametrize("person", SCOPES)
+@pytest.mark.parametrize(
+    "person", ["The captain", "The office", pytest.param("The major", marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("name", OF_COMMANDERS)
 def test_a_commanders_page_tells_of_the_own_units_alone(
     canaries: Canaries, open_as: OpenAs, person: str, name: str
