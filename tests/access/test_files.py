@@ -11,6 +11,7 @@ from dashboard.cache import Place
 from dashboard.facts import compare, patterns, records
 from dashboard.place import agency_place
 from metrics.measures import REGISTRY
+from metrics.patterns.checks import peers_of
 from metrics.records import COUNT_ROWS
 from models.engine import engine, reading
 from models.people import DEMO, Identity, viewers
@@ -131,11 +132,11 @@ def test_from_few_others_nothing_is_told(canaries: Canaries, place_of: PlaceOf) 
 def test_what_is_expected_of_few_others_is_not_told(place_of: PlaceOf) -> None:
     """A share of peers stands beside a pattern only while it tells of no single other unit."""
     chief = place_of("The chief")
-    leaves = [node.id for node in cache.week_view(chief).tree if node.name in PRIMES and node.name != OWN]
+    leaves = list(peers_of(cache.figures_of(chief).counts))
     finding = next(one for one in cache.patterns(chief).findings if one.pattern == "G6")
-    for unread, told in ((0, True), (1, False), (3, False), (4, True)):
+    for unread, stands in ((0, True), (1, False), (3, False), (4, True)):
         ids = frozenset(leaves[unread:])
         here = replace(chief, scope=replace(chief.scope, unit_ids=ids))
-        assert patterns._tells_of_many(here) == told, unread
+        assert patterns._tells_of_many(here) == stands, unread
         shown = patterns._seen(replace(finding, k=9, n=40, expected=0.1), patterns._tells_of_many(here))
-        assert ("about 4 would be expected" in shown.replace("\u00a0", " ")) == told
+        assert ("about 4 would be expected" in shown.replace("\u00a0", " ")) == stands
