@@ -130,7 +130,7 @@ RECORDS: dict[str, st.SearchStrategy[list[dict[str, str]]]] = {
 # The parent's file first, so that the source that others attach to is there.
 BASE: list[File] = [
     ("case", rows_of("case", {"key": "C1"}, {"key": "C2"}), 0),
-    ("commitment", rows_of("commitment", {"key": "P1"}, {"key": "P2", "due_at": "2025-02-10"}), 0),
+    ("commitment", rows_of("commitment", {"key": "P1"}, {"key": "P2", "due_at": "2025-03-10"}), 0),
 ]
 
 
