@@ -46,7 +46,7 @@ def test_twelve_events_are_confirmed_and_the_week_counts_them(page):
     assert sentence(page).startswith(f"{WAITING} events wait to be confirmed.")
     page.locator(".st-key-tick_all label").click()
     page.get_by_role("button", name=f"These {WAITING} took place").first.wait_for()
-    page.locator(".st-key-ticks label").nth(1).click()
+    settled(page).locator(".st-key-ticks label").nth(1).click()
     page.get_by_role("button", name="These 12 took place").first.click()
     page.get_by_text("You said 12 events took place").wait_for()
     assert sentence(settled(page)).startswith("1 event waits to be confirmed.")

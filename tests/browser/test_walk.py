@@ -83,7 +83,8 @@ def test_a_file_is_built_on_the_click_holds_the_rows_and_is_put_on_file(new_page
     assert target.name == "b1-harbour-2026-w46.csv"
     assert len(target.read_text().splitlines()) == count + 1
     with reading_looks(engine_for(server.database_url)) as connection:
-        (look,) = [row for row in entries(connection, table_of(Look)) if row["action"] == "export"]
+        exports = [row for row in entries(connection, table_of(Look)) if row["action"] == "export"]
+    look = exports[-1]  # another walk on the same server may have taken rows away before
     assert (look["subject"], look["actor"]) == ("B1", LOCAL)
     assert f'"format": "csv", "rows": {count}' in look["detail"]
 

@@ -48,8 +48,8 @@ def test_the_mapping_that_ships_can_be_opened_and_says_the_same() -> None:
 
 
 def test_other_columns_of_the_key_leave_what_is_taken_out(draft: Draft) -> None:
-    key = draft.with_key(["Subject", "Start Date"], occurrence=True).to_mapping().key
-    assert (key.columns, key.drop, key.occurrence) == (("Subject", "Start Date"), (DROP,), True)
+    key = draft.with_key(["Subject", "Start Date"]).to_mapping().key
+    assert (key.columns, key.drop) == (("Subject", "Start Date"), (DROP,))
 
 
 def test_a_column_of_other_words_says_nothing_of_whole_days(tmp_path: Path) -> None:

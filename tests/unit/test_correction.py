@@ -22,7 +22,7 @@ def counts(engine: sa.Engine) -> Counter[tuple[Any, ...]]:
     found: Counter[tuple[Any, ...]] = Counter()
     with reading(engine) as connection:
         for table in {tally.table for tally in TALLIES}:
-            names = [column.name for column in table.c if column.name not in ("n", "agency_id")]
+            names = [column.name for column in table.c if column.name not in ("n", "agency_id", "removed")]
             for *key, n in connection.execute(sa.select(*(table.c[name] for name in names), table.c.n)):
                 found[table.name, *zip(names, key, strict=True)] = n
     return found
