@@ -147,6 +147,7 @@ STORED = """async () => JSON.stringify([
 ])"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("office", ["America/Chicago"], indirect=True)
 def test_nothing_of_a_person_is_kept_anywhere_and_the_file_can_be_taken_back(
     office: Office, hands: Hands, tmp_path: Path

@@ -110,7 +110,7 @@ def ended_at_random(
 
 
 @pytest.mark.usefixtures("temporary")
-@pytest.mark.parametrize("times", [6, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.long)])
 def test_cancelled_at_random_moments(new_sqlite: Callable[[], sa.Engine], upload: bytes, times: int) -> None:
     found = ended_at_random(new_sqlite, upload, times, 3, Running.cancel)
     assert set(found) <= {(STOPPED, (0, 0)), ("", (ROWS, 1))}
@@ -124,7 +124,7 @@ def kill(running: Running) -> None:
 
 
 @pytest.mark.usefixtures("temporary")
-@pytest.mark.parametrize("times", [4, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [3, pytest.param(10, marks=pytest.mark.long)])
 def test_a_child_that_is_killed(new_sqlite: Callable[[], sa.Engine], upload: bytes, times: int) -> None:
     found = ended_at_random(new_sqlite, upload, times, 5, kill)
     sure = {(KILLED, (0, 0)), ("", (ROWS, 1))}

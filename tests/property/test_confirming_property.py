@@ -47,7 +47,7 @@ STEPS = st.lists(
     max_size=10,
 )
 quick = settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

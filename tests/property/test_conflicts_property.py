@@ -157,7 +157,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ours.cache_clear()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, min_size=3, max_size=9))
 def test_counts_equal_a_recount_and_nobody_sees_their_own_case(
     new_sqlite: NewDatabase, tmp_path: Path, key: None, done: list[tuple[Any, ...]]

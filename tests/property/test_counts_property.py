@@ -191,7 +191,7 @@ def sums_hold(engine: sa.Engine) -> bool:
 
 
 quick = settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -213,7 +213,7 @@ def test_kept_counts_equal_a_recount(new_sqlite: NewDatabase, tmp_path: Path, fi
 
 
 @pytest.mark.postgresql
-@settings(quick, max_examples=8)
+@settings(quick, max_examples=4)
 @given(files=st.lists(a_file(), min_size=2, max_size=5))
 def test_both_databases_hold_the_same(
     new_sqlite: NewDatabase, new_postgresql: NewDatabase, tmp_path: Path, files: list[File]
@@ -266,3 +266,24 @@ def _without_quarantine(held: dict[str, list[Any]]) -> dict[str, list[Any]]:
         name: [r for r in rows if "part" not in r or r["part"] != "quarantine"] for name, rows in held.items()
     }
     return {name: rows[name] for name in rows if name != "quarantine"}
+
+
+@pytest.mark.long
+@settings(quick, max_examples=100)
+@given(files=st.lists(a_file(), min_size=1, max_size=6))
+def test_kept_counts_equal_a_recount_of_many(
+    new_sqlite: NewDatabase, tmp_path: Path, files: list[File]
+) -> None:
+    test_kept_counts_equal_a_recount.hypothesis.inner_test(new_sqlite, tmp_path, files)
+
+
+@pytest.mark.long
+@settings(quick, max_examples=60)
+@given(
+    files=st.lists(a_file((*MOVABLE, "outcome", "hand_off", "due_change")), min_size=2, max_size=5),
+    data=st.data(),
+)
+def test_any_of_many_orders_gives_the_same_rows(
+    new_sqlite: NewDatabase, tmp_path: Path, files: list[File], data: st.DataObject
+) -> None:
+    test_any_order_of_versions_gives_the_same_rows.hypothesis.inner_test(new_sqlite, tmp_path, files, data)

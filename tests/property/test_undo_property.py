@@ -170,7 +170,7 @@ def check_alike(one: Agency, other: Agency, without: frozenset[str] = frozenset(
 
 
 quick = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -206,7 +206,7 @@ def test_as_if_it_had_never_come_on_postgresql(
         check_alike(*agencies)
 
 
-@settings(quick, max_examples=4)
+@settings(quick, max_examples=3)
 @given(sequence=sequences(retries=True))
 def test_rows_that_would_have_waited_for_a_retry_go_in_by_the_next(
     new_sqlite: NewDatabase, tmp_path: Path, sequence: Sequence

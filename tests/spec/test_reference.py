@@ -29,7 +29,7 @@ def moved_agency(engine: sa.Engine, folder: Path, seed: int) -> sa.Engine:
     return engine
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [2, *(pytest.param(n, marks=pytest.mark.long) for n in (0, 1, 3))])
 def test_the_scorecard_equals_a_plain_reading_of_the_rows(
     seed: int, new_sqlite: NewDatabase, tmp_path: Path
 ) -> None:

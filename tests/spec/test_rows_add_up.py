@@ -51,7 +51,9 @@ def figures_of(card: Any, window: str | None) -> Iterator[Any]:
             yield row
 
 
-@pytest.mark.parametrize("window", [None, "week", pytest.param("all", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "window", [None, *(pytest.param(one, marks=pytest.mark.long) for one in ("week", "all"))]
+)
 def test_the_rows_behind_each_figure_add_up_to_it(connection: sa.Connection, window: str | None) -> None:
     scope = check_can_read_agency(connection, local_viewer(), None)
     card = build(connection, scope, now=NOW, window=window)
