@@ -127,7 +127,7 @@ def test_counts_stand_whatever_came(
 
 
 @pytest.mark.long
-@tried(quick, max_examples=150)
+@tried(quick, max_examples=40)
 @given(sequence=steps)
 def test_counts_stand_whatever_came_in_many_histories(
     new_sqlite: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sequence: list[Step]
