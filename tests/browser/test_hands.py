@@ -152,6 +152,7 @@ def test_in_colours_of_the_readers_own_the_focus_is_seen(new_page):
     assert page.evaluate(f"[...document.querySelectorAll('*')].filter({slow}).length") == 0
 
 
+@pytest.mark.long
 def test_what_is_folded_fits_a_narrow_window_too(new_page):
     page = new_page(width=320)
     main = "document.querySelector('[data-testid=stMain]')"

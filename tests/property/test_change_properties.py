@@ -150,7 +150,7 @@ def made_score(drawn: dict[str, tuple[int, float, float | None]]) -> Score:
     return score(found, load(), seed="any", records=100, outreach_duty=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(readings, readings)
 def test_parts_add_up_whatever_is_scored_and_whatever_is_typical(
     then: dict[str, Any], now: dict[str, Any]

@@ -48,6 +48,7 @@ def test_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     assert all(a.read_bytes() == b.read_bytes() for a, b in zip(first, second, strict=True))
 
 
+@pytest.mark.long
 def test_another_seed_gives_other_promises() -> None:
     assert tables(UNTIL, SEED)["promises"] != tables(UNTIL, SEED + 1)["promises"]
 
