@@ -21,7 +21,7 @@ from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
 from models.holds import hold_on
 from models.patterns import PatternOutcome, outcomes
-from models.published import PublishedWeek, weeks
+from models.published import PublishedWeek, head, weeks
 from models.questions import Asked
 from models.removals import Removal, removals
 from models.replies import Replied
@@ -172,10 +172,17 @@ def pattern_rows(place: Place, pattern: str, unit_id: int) -> pd.DataFrame:
     return _pattern_rows(place.key, place.week, pattern, unit_id, place)
 
 
-def published_weeks(place: Place) -> list[PublishedWeek]:
-    """What has been published: read anew each time, for it changes without the records."""
+@st.cache_data(max_entries=50, show_spinner=False)
+def _published_weeks(key: str, head: str, _place: Place) -> list[PublishedWeek]:
     with reading(engine()) as connection:
-        return weeks(connection, place.scope)
+        return weeks(connection, _place.scope)
+
+
+def published_weeks(place: Place) -> list[PublishedWeek]:
+    """What has been published: it changes without the records, and never without the chain's head."""
+    with reading(engine()) as connection:
+        newest = head(connection, place.scope)
+    return _published_weeks(place.key, str(newest), place)
 
 
 def pattern_looks(place: Place) -> list[PatternOutcome]:
