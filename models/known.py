@@ -25,12 +25,14 @@ from models.importing.tree_log import read_tree_logs
 from models.importing.undo import source_as_left
 from models.imports import QUESTIONS, ImportBatch, QuarantineRow, Revision, Source
 from models.migrate import METADATA
+from models.notes import TimelineNote
 from models.removals import Removal
 from models.units import Unit
 
 RECORDS: Final = (complaint, outcome, commitment, hand_off, due_change, event)
 batch, source, revision = table_of(ImportBatch), table_of(Source), table_of(Revision)
 quarantine, unit, removal = table_of(QuarantineRow), table_of(Unit), table_of(Removal)
+note = table_of(TimelineNote)
 _AT_ONCE: Final = 5000
 
 
@@ -48,6 +50,7 @@ def as_known(engine: sa.Engine, scope: Scope, at: datetime, file: Path) -> sa.En
         for table in RECORDS:
             _take_back(connection, table, scope.agency_id, at)
         _take_waiting_back(connection, scope.agency_id, at)
+        _take_notes_back(connection, scope.agency_id, at)
         _take_batches_back(connection, scope.agency_id, at)
         later = sa.and_(adoption.c.agency_id == scope.agency_id, adoption.c.adopted_at > at)
         connection.execute(sa.delete(adoption).where(later))
@@ -131,6 +134,16 @@ def _take_waiting_back(connection: sa.Connection, agency_id: int, at: datetime) 
     connection.execute(sa.delete(q).where(mine, q.c.entered_at > at))
     waits = sa.update(q).where(mine, q.c.resolved_at > at)
     connection.execute(waits.values(state="waiting", resolved_at=None))
+
+
+def _take_notes_back(connection: sa.Connection, agency_id: int, at: datetime) -> None:
+    """What bears on limits: notes as they were written, approved and in force then."""
+    n, mine = note, note.c.agency_id == agency_id
+    connection.execute(sa.delete(n).where(mine, n.c.written_at > at))
+    connection.execute(
+        sa.update(n).where(mine, n.c.approved_at > at).values(approved_by=None, approved_at=None)
+    )
+    connection.execute(sa.update(n).where(mine, n.c.ended_at > at).values(ended_at=None))
 
 
 def _take_batches_back(connection: sa.Connection, agency_id: int, at: datetime) -> None:
