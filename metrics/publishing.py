@@ -1,9 +1,8 @@
 """Publishing: a settled week of every unit, frozen as it is reckoned from what is known at that moment."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -11,31 +10,13 @@ from metrics import stored
 from metrics.calendar import Week, zone
 from metrics.configuration import Configuration
 from metrics.figures import figures
-from metrics.score import PillarScore, Score
-from metrics.scorecards import Scorecard, build, of_view
+from metrics.frozen import frozen
 from models import published
 from models.access import Scope
 from models.chain import Head
 from models.engine import reading, writing
 from models.errors import EntryRefused
 from models.known import as_known
-from models.tree import UnitNode
-
-DECIMALS: Final = 6
-COLUMNS: Final = (
-    "measure",
-    "version",
-    "window",
-    "week_start",
-    "week_end",
-    "numerator",
-    "denominator",
-    "value",
-    "low",
-    "high",
-    "status",
-    "reason",
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +59,7 @@ def publish(
         due = due_at(week, configuration, view.counts.zone)
         if asked_at < due:
             raise EntryRefused(f"{week} is published by the calendar, at {due:%Y-%m-%d %H:%M} UTC.")
-        bodies = frozen(of_view(view), at)
+        bodies = frozen(connection, scope, view, at)
         head = published.freeze(connection, scope, week.label, bodies, by=by, at=at, correction=correction)
     return Published(week, len(bodies), head)
 
@@ -104,12 +85,6 @@ def publish_due(engine: sa.Engine, scope: Scope, *, by: str, at: datetime) -> li
     return found
 
 
-def frozen(card: Scorecard, known_at: datetime) -> dict[int, dict[str, Any]]:
-    """What is published of a scorecard, by unit id; known_at: nothing that came later is in it."""
-    about = _about(card, known_at)
-    return {node.id: {**about, **_of_unit(card, node)} for node in card.counts.tree}
-
-
 def differing(engine: sa.Engine, scope: Scope, week: Week, folder: Path) -> list[str]:
     """Units whose published line is not what is reckoned from the records known then: none, to the byte.
 
@@ -128,7 +103,8 @@ def differing(engine: sa.Engine, scope: Scope, week: Week, folder: Path) -> list
     copy = as_known(engine, scope, known_at, file)
     try:
         with reading(copy) as connection:
-            again = frozen(build(connection, scope, now=known_at, week=week), known_at)
+            view = figures(connection, scope, now=known_at, week=week)
+            again = frozen(connection, scope, view, known_at)
     finally:
         copy.dispose()
         file.unlink(missing_ok=True)
@@ -138,59 +114,3 @@ def differing(engine: sa.Engine, scope: Scope, week: Week, folder: Path) -> list
         for then, now in pairs.values()
         if published.canonical(then) != published.canonical(now)
     ]
-
-
-def _about(card: Scorecard, at: datetime) -> dict[str, Any]:
-    """What is the same for every unit of a week: what it was reckoned from, and how."""
-    return {
-        "agency": card.agency,
-        "week": card.weeks.settled.label,
-        "as_of": card.weeks.as_of.astimezone(UTC).isoformat(),
-        "known_at": at.astimezone(UTC).isoformat(),
-        "configuration": card.counts.configuration.version,
-        "method": stored.method(),
-        "columns": list(COLUMNS),
-    }
-
-
-def _of_unit(card: Scorecard, node: UnitNode) -> dict[str, Any]:
-    parents = {one.id: one.name for one in card.counts.tree}
-    mine = card.rows[card.rows["unit_id"] == node.id]
-    ordered = mine.sort_values(["measure", "window"])[list(COLUMNS)]
-    return {
-        "unit": node.name,
-        "level": node.level,
-        "parent": parents.get(node.parent_id) if node.parent_id is not None else None,
-        "rows": [[_plain(value) for value in row] for row in ordered.itertuples(index=False, name=None)],
-        "score": _score(card.scores.get(node.id)),
-        "incomplete": card.incomplete.get(node.id),
-    }
-
-
-def _score(score: Score | None) -> dict[str, Any] | None:
-    """The score and its parts, with the marks they are averages of; None for what is never scored."""
-    if score is None:
-        return None
-    parts = {
-        part.pillar: _band(part) | {"marks": {one.measure: _plain(one.mark) for one in part.scored}}
-        for part in score.pillars
-    }
-    return _band(score) | {"badge": score.badge, "parts": parts}
-
-
-def _band(scored: Score | PillarScore) -> dict[str, Any]:
-    names = ("status", "reason", "point", "low", "high", "word")
-    return {name: _plain(getattr(scored, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    """A cell as it is frozen: whole numbers as they are, others as text with fixed decimals, days as ISO."""
-    if value is None or value != value:  # NaN differs from itself
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e15 else f"{value:.{DECIMALS}f}"
-    return value

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from metrics import stored
 from metrics.calendar import Week
 from metrics.figures import figures
-from metrics.publishing import COLUMNS, frozen
+from metrics.frozen import COLUMNS, figure_lines
 from metrics.records import rows_of_view
 from metrics.scorecards import of_view
 from models import published
@@ -105,7 +105,7 @@ class _Differences:
             "then": figures(before, scope, now=known_at, week=week),
             "now": figures(connection, scope, now=now, week=week),
         }
-        self.today = frozen(of_view(self.views["now"], units), known_at)
+        self.today = figure_lines(of_view(self.views["now"], units))
         self.units = [own for own in self.today if own in lines]
         one = next(iter(lines.values()))
         here = self.views["now"].counts.configuration.version

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from metrics.adopting import adopt
 from metrics.calendar import Week
 from metrics.configuration import load
-from metrics.publishing import differing, frozen, publish
+from metrics.figures import figures
+from metrics.frozen import frozen
+from metrics.publishing import differing, publish
 from metrics.revisions import Revised, revised
-from metrics.scorecards import build
 from models import published
 from models.access import Scope, local_viewer
 from models.engine import engine_for, reading
@@ -70,8 +71,7 @@ def now_is_other(engine: sa.Engine) -> bool:
     with reading(engine) as connection:
         lines = published.bodies(connection, SCOPE, W44.label)
         known_at = datetime.fromisoformat(next(iter(lines.values()))["known_at"])
-        card = build(connection, SCOPE, now=known_at, week=W44)
-        today = frozen(card, known_at)
+        today = frozen(connection, SCOPE, figures(connection, SCOPE, now=known_at, week=W44), known_at)
     return any(published.canonical(lines[own]) != published.canonical(today[own]) for own in lines)
 
 
