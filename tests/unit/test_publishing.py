@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from dashboard.cli.publishing import VERIFIER
 from metrics.calendar import Week
 from metrics.configuration import load
-from metrics.publishing import COLUMNS, due_at, publish, publish_due
+from metrics.frozen import COLUMNS
+from metrics.publishing import due_at, publish, publish_due
 from metrics.scorecards import build
 from models import published
 from models.access import Scope
