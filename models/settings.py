@@ -30,6 +30,13 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     idle_minutes: int = Field(default=30, ge=1, le=240)
     trusted_proxies: str = "127.0.0.1,::1"
+    # Which mail server briefings go to; read by `models.mail_settings`, which says what lacks.
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_certificates: Path | None = None
+    mail_from: str = ""
 
 
 @cache

@@ -16,6 +16,7 @@ from dashboard.cli import (
     granting,
     importing,
     integrity,
+    mailing,
     notes,
     publishing,
     replies,
@@ -56,6 +57,7 @@ for room in (
     granting,
     retaining,
     publishing,
+    mailing,
     auditing,
 ):
     room.register(app)
