@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from metrics import lists, stored
-from metrics.counts import day_of
+from metrics.counts import day_number, day_of
 from metrics.figures import Figures
 from metrics.score import PillarScore, Score
 from metrics.scorecards import Scorecard, of_view
@@ -112,17 +113,19 @@ def _of_unit(card: Scorecard, node: UnitNode, mine: pd.DataFrame) -> dict[str, A
 class _Beside:
     """What stands beside the figures: lists, weeks and questions, read once for all units."""
 
-    connection: sa.Connection
-    scope: Scope
     view: Figures
     notes: tuple[Note, ...]
     judged: WeekJudged
+    late: pd.DataFrame
+    cases: pd.DataFrame
 
     @classmethod
     def read(cls, connection: sa.Connection, scope: Scope, view: Figures) -> "_Beside":
-        """Of a view; everything is judged over the whole agency."""
-        notes = read_notes(connection, scope)
-        return cls(connection, scope, view, notes, judge_week(view, notes))
+        """Of a view; everything is judged over the whole agency, and the lists of all units are one."""
+        notes, on, top = read_notes(connection, scope), lists.list_day(view), view.counts.tree[0]
+        late = lists.open_promises(connection, scope, view, top, on, late_only=True)
+        cases = lists.open_complaints(connection, scope, view, top, on)
+        return cls(view, notes, judge_week(view, notes), late, cases)
 
     def of(self, node: UnitNode) -> dict[str, Any]:
         """What of it is a unit's."""
@@ -136,8 +139,7 @@ class _Beside:
 
     def _late(self, node: UnitNode) -> dict[str, Any]:
         """Promises that are late at the week's end: how long the oldest, how many a week before."""
-        on = lists.list_day(self.view)
-        late = lists.open_promises(self.connection, self.scope, self.view, node, on, late_only=True)
+        late = self._within(self.late, node)
         stock = weekly_stock(self.view, "commitments_overdue", node, 2)
         known = len(stock) > 1 and stock["status"].iloc[0] == "ok"
         return {
@@ -147,10 +149,15 @@ class _Beside:
 
     def _clocks(self, node: UnitNode) -> dict[str, int]:
         """Open complaints that the unit answers, by when their legal deadline is, and those past 90 days."""
-        on = lists.list_day(self.view)
-        cases = lists.open_complaints(self.connection, self.scope, self.view, node, on)
+        cases = self._within(self.cases, node)
         found = {str(name): int(n) for name, n in cases["bucket"].value_counts().items()}
         return found | {"open": len(cases), "past_90": int((cases["age"] > _PAST_DAYS).sum())}
+
+    def _within(self, rows: pd.DataFrame, node: UnitNode) -> pd.DataFrame:
+        """Rows of a unit and of those under it, by the tree of the lists' day."""
+        units = {"unit_id": rows["unit_id"].to_numpy("int64")}
+        day = np.full(len(rows), day_number(lists.list_day(self.view)))
+        return rows[self.view.counts.members((node.id,), units, day)]
 
     def _weeks(self, node: UnitNode) -> list[tuple[str, dict[str, Any] | None]]:
         found = series(self.view, self.notes, CHARTED, node, WEEKS)

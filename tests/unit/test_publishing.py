@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dashboard.cli.publishing import VERIFIER
 from metrics.calendar import Week
 from metrics.configuration import load
-from metrics.frozen import COLUMNS
+from metrics.frozen import COLUMNS, WEEK_COLUMNS
 from metrics.publishing import due_at, publish, publish_due
 from metrics.scorecards import build
 from models import published
@@ -92,6 +92,23 @@ def test_a_line_is_the_scorecard_to_the_sixth_decimal(three: sa.Engine) -> None:
             assert (body["score"] is None) is (score is None)
             if score is not None and score.point is not None:
                 assert float(body["score"]["point"]) == pytest.approx(score.point, abs=5e-7)
+
+
+def test_what_stands_beside_the_figures_adds_up_to_them(three: sa.Engine) -> None:
+    with reading(three) as connection:
+        lines = published.bodies(connection, SCOPE, "2026-W44")
+    for body in lines.values():
+        held = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in body["rows"]}
+        buckets = {name: n for name, n in body["clocks"].items() if name not in ("open", "past_90")}
+        if held["complaints_open"]["status"] == "ok":
+            assert held["complaints_open"]["value"] == body["clocks"]["open"] == sum(buckets.values())
+        assert (body["late"]["oldest_days"] is None) is (held["commitments_overdue"]["value"] in (0, None))
+        for name, weeks in body["weeks"].items():
+            newest = dict(zip(WEEK_COLUMNS, weeks["rows"][-1], strict=True))
+            assert newest["week_end"] == "2026-11-01"
+            if name == "B1" and weeks["step"] == 1:
+                assert newest["denominator"] == held["commitments_due"]["value"]
+                assert newest["numerator"] == held["commitments_kept"]["value"]
 
 
 def test_a_week_is_published_once_and_a_correction_follows_it(demo: sa.Engine) -> None:
