@@ -8,6 +8,7 @@ from typing import Final
 from dashboard.words import (
     access,
     audit,
+    briefings,
     checklist,
     clocks,
     confirm,
@@ -442,6 +443,7 @@ __all__ = [
     "back_to",
     "bars_reading",
     "baseline_sentence",
+    "briefings",
     "by_size",
     "changed",
     "changed_line",

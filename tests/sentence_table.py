@@ -247,6 +247,150 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     "asked.week_of": [
         ("normal", (MONDAY,), "week of 26_Oct_2026"),
     ],
+    "briefings.as_of_line": [
+        (
+            "normal",
+            (datetime(2026, 11, 16, 5, tzinfo=UTC), "America/New_York"),
+            "Records up to 16_Nov_2026, 00:00",
+        ),
+    ],
+    "briefings.at_week_end": [
+        (
+            "normal",
+            ("Open cases", "North", SUNDAY, "11 open cases"),
+            "Open cases · North · at the end of 1_Nov_2026 · 11 open cases",
+        ),
+    ],
+    "briefings.clocks_finding": [
+        (
+            "normal",
+            (31, 162, 8),
+            "31_of_162 open complaint cases are past their legal deadline; 8 more reach it within 30_days",
+        ),
+        (
+            "singular",
+            (1, 1, 1),
+            "1_of_1 open complaint case is past its legal deadline; 1 more reaches it within 30_days",
+        ),
+        (
+            "zero",
+            (0, 4, 0),
+            "None_of_4 open complaint cases is past its legal deadline; none reaches it within 30_days",
+        ),
+        ("quiet", (0, 0, 0), "No complaint case is open"),
+    ],
+    "briefings.clocks_reading": [
+        ("normal", (48, 162), "48_of_162 have been open for over 90_days."),
+        ("singular", (1, 4), "1_of_4 has been open for over 90_days."),
+        ("zero", (0, 4), "None_of_4 has been open for over 90_days."),
+        ("quiet", (0, 0), ""),
+    ],
+    "briefings.events_held": [
+        ("normal", (61, 32), "61_community events were held in the week, 32 of them started by us."),
+        ("singular", (1, 0), "1_community event was held in the week, none of them started by us."),
+        ("zero", (0, 0), "No community event was held in the week."),
+        ("partial", (3, None), "3_community events were held in the week."),
+        ("unreadable", (None, None), ""),
+    ],
+    "briefings.filters": [
+        ("normal", ("Eldermere Police", Named(whole=True)), "All units"),
+        ("unit", ("North", Named(whole=False)), "North, with the units under it"),
+    ],
+    "briefings.goal_words": [
+        ("normal", (0.95,), "; goal 95%"),
+        ("none", (None,), ""),
+    ],
+    "briefings.newest_weeks": [
+        (
+            "normal",
+            (329, 368, MONDAY, SUNDAY, "promises were kept"),
+            "26_October – 1_November: 329_of_368_promises were kept.",
+        ),
+        (
+            "singular",
+            (1, 1, MONDAY, SUNDAY, "promises were kept"),
+            "26_October – 1_November: 1_of_1_promises were kept.",
+        ),
+        (
+            "zero",
+            (0, 4, MONDAY, SUNDAY, "promises were kept"),
+            "26_October – 1_November: none_of_4_promises were kept.",
+        ),
+    ],
+    "briefings.no_finding": [
+        ("normal", ("Kept on time", "No records"), "Kept on time: no records"),
+    ],
+    "briefings.published_line": [
+        (
+            "normal",
+            (datetime(2026, 11, 18, 22, tzinfo=UTC), "America/New_York", 1, ""),
+            "Published 18_Nov_2026, 17:00",
+        ),
+        (
+            "corrected",
+            (datetime(2026, 11, 18, 22, tzinfo=UTC), "America/New_York", 2, "one file came twice"),
+            "Published 18_Nov_2026, 17:00; edition 2, corrected: one file came twice",
+        ),
+    ],
+    "briefings.reaches": [
+        (
+            "normal",
+            ({"complaints": "2026-11-15", "events": None},),
+            "Records: complaints to 15_Nov_2026, events not connected.",
+        ),
+    ],
+    "briefings.score_finding": [
+        ("normal", (80.5, 77.7, 83.1), "Accountability score 81, likely 78–83"),
+    ],
+    "briefings.share_finding": [
+        (
+            "normal",
+            ("of promises were kept on time", 0.893, 0.95, 0.884, 0.901),
+            "89% of promises were kept on time, below the goal of 95%",
+        ),
+        (
+            "above",
+            ("of promises were kept on time", 0.97, 0.95, 0.96, 0.98),
+            "97% of promises were kept on time, at or above the goal of 95%",
+        ),
+        (
+            "unclear",
+            ("of promises were kept on time", 0.94, 0.95, 0.9, 0.97),
+            "94% of promises were kept on time, too close to the goal of 95% to call",
+        ),
+        ("no goal", ("of dates never moved", 0.94, None, 0.9, 0.97), "94% of dates never moved"),
+    ],
+    "briefings.span_of": [
+        ("normal", (MONDAY,), "26_October – 1_November_2026"),
+    ],
+    "briefings.state_word": [
+        ("normal", ("worse",), "◆_Worse than usual"),
+        ("none", (None,), ""),
+    ],
+    "briefings.subtitle": [
+        (
+            "normal",
+            ("Kept on time", "North", "13w", date(2026, 8, 3), SUNDAY, "340\u00a0promises due"),
+            "Kept on time · North · 13_weeks to 1_Nov_2026 · 340_promises due",
+        ),
+        (
+            "week",
+            ("Promises due", "North", "week", MONDAY, SUNDAY, ""),
+            "Promises due · North · 26_October – 1_November_2026",
+        ),
+    ],
+    "briefings.title": [
+        (
+            "normal",
+            ("Eldermere Police", MONDAY, Named(own=False)),
+            "Accountability, week of 26_October – 1_November_2026",
+        ),
+        ("unit", ("North", MONDAY, Named(own=True)), "North, week of 26_October – 1_November_2026"),
+    ],
+    "briefings.unit_weeks": [
+        ("normal", (156,), "156_unit-weeks"),
+        ("singular", (1,), "1_unit-week"),
+    ],
     "changed.part_points": [
         ("normal", (0.25,), "+0.25"),
         ("negative", (-1.5,), "−1.50"),

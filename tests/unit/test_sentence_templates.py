@@ -55,6 +55,7 @@ LEADING = (
 NOT_IN_WORDS = ("changed.changed_line", "numbers.average_days")
 # Whole numbers that are no counts (decimal places, steps, a quarter), and counts never so low in use.
 NOT_TRIED_ON_ONE = {
+    "briefings.published_line",
     "connect.header_line",
     "compare.sensitivity_lines",
     "council.quarter_short",
@@ -67,6 +68,7 @@ NOT_TRIED_ON_ONE = {
     "signals.why_sentence",
 }
 NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
+    "briefings.unit_weeks",
     "connect.group_title",
     "connect.many_wait",
     "connect.nobody",
