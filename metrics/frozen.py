@@ -18,6 +18,7 @@ from metrics.signals.questions import WeekJudged, judge_week
 from metrics.signals.series import Series, series
 from metrics.trends import weekly_series, weekly_stock
 from models.access import Scope
+from models.disputes import known_disputes
 from models.tree import UnitNode
 
 DECIMALS: Final = 6
@@ -66,7 +67,11 @@ def frozen(
     card = of_view(view)
     about, lines = _about(card, known_at), figure_lines(card)
     beside = _Beside.read(connection, scope, view)
-    return {node.id: {**about, **lines[node.id], **beside.of(node)} for node in view.counts.tree}
+    disputed = known_disputes(connection, scope, view.weeks.settled.label, known_at)
+    return {
+        node.id: {**about, **lines[node.id], **beside.of(node), "disputes": disputed.get(node.id, [])}
+        for node in view.counts.tree
+    }
 
 
 def figure_lines(card: Scorecard) -> dict[int, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Publishing: a settled week of every unit, frozen as it is reckoned from what is known at that moment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -65,22 +66,35 @@ def publish(
 
 
 def publish_due(engine: sa.Engine, scope: Scope, *, by: str, at: datetime) -> list[Published]:
-    """Publish every week whose time has come and that nobody holds, from the first one published on.
-
-    The first time it is the newest one alone: what was reckoned before anybody published is no record.
-    """
+    """Publish every week whose time has come and that nobody holds, from the first one published on."""
     with reading(engine) as connection:
         view = figures(connection, scope, now=at, only=())
-        configuration, place = view.counts.configuration, view.counts.zone
-        out = [Week.parse(one.label) for one in published.weeks(connection, scope)]
-        held = {row.label for row in published.holds(connection, scope) if row.lifted_at is None}
-    newest = view.weeks.last.shift(-configuration.windows.provisional_weeks)
-    while due_at(newest, configuration, place) > at:
+        out = [one.label for one in published.weeks(connection, scope)]
+        held = [row.label for row in published.holds(connection, scope) if row.lifted_at is None]
+    due = weeks_due(view.weeks.last, out, held, view.counts.configuration, view.counts.zone, at)
+    return [publish(engine, scope, week, by=by, at=at) for week in due]
+
+
+def weeks_due(
+    last: Week,
+    out: Collection[str],
+    held: Collection[str],
+    configuration: Configuration,
+    zone_name: str,
+    at: datetime,
+) -> list[Week]:
+    """Weeks whose time has come and that nobody holds, oldest first; out, held: labels.
+
+    last: the last complete week that the records reach. The first time it is the newest one alone: what was
+    reckoned before anybody published is no record.
+    """
+    newest = last.shift(-configuration.windows.provisional_weeks)
+    while due_at(newest, configuration, zone_name) > at:
         newest = newest.previous
-    week, found = min(out, default=newest), []
+    week, found = min((Week.parse(label) for label in out), default=newest), []
     while week <= newest:
-        if week not in out and week.label not in held:
-            found.append(publish(engine, scope, week, by=by, at=at))
+        if week.label not in out and week.label not in held:
+            found.append(week)
         week = week.next
     return found
 

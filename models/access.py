@@ -114,6 +114,8 @@ class Action(StrEnum):
     NOTE = "write a note on the time line"
     LOOK = "record what a pattern was"
     UNLOCK = "unlock a restricted record"
+    DISPUTE = "dispute a figure for a unit"
+    ANSWER_DISPUTE = "answer a dispute"
     READ_TRAILS = "read the audit trails"
 
 
@@ -129,6 +131,8 @@ MAY: Final[dict[Action, tuple[str, ...]]] = {
     Action.NOTE: (CHIEF, STEWARD),
     Action.LOOK: (CHIEF, AUDITOR),
     Action.UNLOCK: (COMMANDER,),
+    Action.DISPUTE: (COMMANDER,),
+    Action.ANSWER_DISPUTE: (CHIEF, STEWARD),
     Action.READ_TRAILS: (AUDITOR,),
 }
 

@@ -18,6 +18,7 @@ from models import (  # noqa: F401
     conflicts,
     counts,
     deliveries,
+    disputes,
     events,
     holds,
     imports,

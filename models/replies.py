@@ -81,20 +81,20 @@ class Replied:
     review: str
 
 
-def checked_reply(connection: sa.Connection, scope: Scope, text: str) -> str:
+def checked_reply(connection: sa.Connection, scope: Scope, text: str, called: str = "reply") -> str:
     """A reply that may be kept: 1 to 400 characters, no address, no case number.
 
-    Errors: EntryRefused with a plain sentence.
+    called: what it is to whoever writes it. Errors: EntryRefused with a plain sentence.
     """
-    said = " ".join(text.split())
+    said, a = " ".join(text.split()), f"{'An' if called[0] in 'aeiou' else 'A'} {called}"
     if not said or len(said) > LONGEST:
         over = f"{len(said) - LONGEST} too many" if said else "none"
-        raise EntryRefused(f"A reply needs between 1 and {LONGEST} characters; this has {over}.")
+        raise EntryRefused(f"{a} needs between 1 and {LONGEST} characters; this has {over}.")
     if _ADDRESS.search(said):
-        raise EntryRefused("A reply may become public: leave out e-mail addresses.")
+        raise EntryRefused(f"{a} may become public: leave out e-mail addresses.")
     without_days = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", "", said)
     if _NUMBER.search(without_days) or _names_a_case(connection, scope, said):
-        raise EntryRefused("A reply may become public: leave out case and ticket numbers.")
+        raise EntryRefused(f"{a} may become public: leave out case and ticket numbers.")
     return said
 
 

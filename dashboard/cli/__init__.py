@@ -12,6 +12,7 @@ from dashboard.cli import (
     auditing,
     confirming,
     database,
+    disputing,
     figures,
     granting,
     importing,
@@ -58,6 +59,7 @@ for room in (
     retaining,
     publishing,
     mailing,
+    disputing,
     auditing,
 ):
     room.register(app)

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.disputes import FigureDispute
 from models.engine import among
 from models.errors import EntryRefused, ImportRefused
 from models.facts import table_of
@@ -60,7 +61,7 @@ def commented(connection: sa.Connection, agency_id: int) -> set[int]:
     from models.questions import ReviewQuestion  # it reads the door of typed rows, which reads this package
 
     ids: set[int] = set()
-    for model in (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion, LegalHold):
+    for model in (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion, FigureDispute, LegalHold):
         t = table_of(model)
         ids |= set(connection.scalars(sa.select(t.c.unit_id).where(t.c.agency_id == agency_id)))
     for t in {tally.table for tally in TALLIES}:

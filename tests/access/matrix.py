@@ -54,6 +54,8 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
     Action.NOTE: frozenset({CHIEF, STEWARD}),
     Action.LOOK: frozenset({CHIEF, AUDITOR}),  # nobody clears a pattern of the own unit
     Action.UNLOCK: frozenset({COMMANDER}),
+    Action.DISPUTE: frozenset({COMMANDER}),
+    Action.ANSWER_DISPUTE: frozenset({CHIEF, STEWARD}),
     Action.READ_TRAILS: frozenset({AUDITOR}),
 }
 

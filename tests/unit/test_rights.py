@@ -100,7 +100,7 @@ def test_the_demo_is_made_by_the_apps_role(app: sa.Engine) -> None:
 
 
 REFUSED = [
-    "UPDATE {0} SET digest = 'x'",
+    "UPDATE {0} SET id = id + 1",
     "DELETE FROM {0}",
     "TRUNCATE {0}",
     "ALTER TABLE {0} DISABLE TRIGGER ALL",
