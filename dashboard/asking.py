@@ -58,6 +58,7 @@ def _ask(here: Place, line: QuestionLine) -> None:
     look.two_lines(line.head, wording.asked_of(asked.owner(here, figure.unit_id)))
     with st.form("ask_form", border=False):
         text = st.text_area("Question", line.suggested, max_chars=LONGEST)
+        look.note(wording.labels.WORKING_NOTE)
         today = asked.today(here)
         due = st.date_input("Reply by", wording.default_due(today), min_value=today, format="YYYY-MM-DD")
         if st.form_submit_button("Ask", type="primary") and _kept(
@@ -158,7 +159,7 @@ def _reply_form(here: Place, before: str, keep: Callable[[str], None]) -> None:
     """A box without a limit of its own: what is pasted stays, and what is too much is said."""
     with st.form("reply_form", border=False):
         text = st.text_area("Reply", before, help=wording.PUBLIC_NOTE) or ""
-        look.note(wording.PUBLIC_NOTE)
+        look.note(f"{wording.PUBLIC_NOTE} {wording.labels.WORKING_NOTE}")
         if st.form_submit_button(wording.SEND, type="primary"):
             _send(here, text, keep)
 

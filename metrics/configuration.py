@@ -20,6 +20,7 @@ from metrics.rules import (
     ComparisonRules,
     DisclosureRules,
     EffectRules,
+    OpenDataRules,
     PatternRules,
     PublishingRules,
     SignalRules,
@@ -230,6 +231,7 @@ class Configuration(_Part):
     effects: EffectRules
     retention: Retention = Retention()
     publishing: PublishingRules
+    open_data: OpenDataRules = OpenDataRules()
     pillars: dict[str, PillarRule]
     measures: dict[str, MeasureRule]
     promise_clocks: dict[str, PromiseClock]
@@ -259,9 +261,10 @@ class Configuration(_Part):
     def version(self) -> str:
         """The declared version and a digest of the content, such as 3-1f0c9a2b; every figure carries it.
 
-        How long rows are kept and when a week is published move no figure, and are left out.
+        How long rows are kept, when a week is published and what is said beside open data move no figure,
+        and are left out.
         """
-        values = self.model_dump(mode="json", exclude={"retention", "publishing"})
+        values = self.model_dump(mode="json", exclude={"retention", "publishing", "open_data"})
         content = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return f"{self.method}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 

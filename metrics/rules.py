@@ -116,3 +116,20 @@ class PublishingRules(Rules):
 
     weekday: Annotated[int, Field(ge=1, le=7)]
     hour: Annotated[int, Field(ge=0, le=23)]
+
+
+class OpenDataRules(Rules):
+    """What the agency says beside its open data; blank: it has said nothing.
+
+    licence: its short name, such as CC-BY-4.0, and where its text is. citation: how to name the source.
+    """
+
+    licence: str = ""
+    licence_url: str = ""
+    citation: str = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if bool(self.licence) != bool(self.licence_url):
+            raise ValueError("licence and licence_url come together")
+        return self

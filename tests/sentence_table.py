@@ -1175,6 +1175,23 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", (date(2026, 11, 9), date(2026, 11, 15)), "9–15_November"),
         ("two months", (MONDAY, SUNDAY), "26_October – 1_November"),
     ],
+    "open_data.suppression": [
+        ("normal", (11, "c"),
+         "c: withheld. Counts of complaints and feedback from 1 to 10 are withheld, and others from which "
+         "they could be worked out. All look alike. Everything published before counts as known when it is "
+         "checked that nobody can work a withheld count out. 0 is 0."),
+    ],
+    "open_data.looks_back": [
+        ("normal", ("13w", "52w"), "13_weeks; a unit 52_weeks"),
+        ("alike", ("13w", "13w"), "13_weeks"),
+    ],
+    "open_data.made_by": [
+        ("normal", ("317c1391e633f824", "3-9bdcb293"), "Method 317c1391e633f824, configuration 3-9bdcb293."),
+    ],
+    "open_data.holds_dispositions": [
+        ("normal", ("resolved", ["mediated", "settled"]), "resolved: mediated, settled."),
+        ("none", ("resolved", []), "resolved: none."),
+    ],
     "pages.past_and_legal": [
         ("normal", (52, 30, 30),
          "Past 90_days since receipt: 52, 30 of them past the deadline; the others have a later one, "

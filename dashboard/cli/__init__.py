@@ -19,6 +19,7 @@ from dashboard.cli import (
     integrity,
     mailing,
     notes,
+    open_data,
     publishing,
     replies,
     restricted,
@@ -60,6 +61,7 @@ for room in (
     publishing,
     mailing,
     disputing,
+    open_data,
     auditing,
 ):
     room.register(app)

@@ -10,11 +10,11 @@ from dashboard import cache, wording
 from dashboard.cache import Place, WeekView
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure
+from metrics.outside import is_for_outside
 from metrics.score import MeasureMark, PillarScore, Score
 from models.access import Scope
 
 FAMILY: Final = "A7"
-FEEDBACK: Final = "C4"
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,6 @@ def view_of(place: Place) -> WeekView:
     return cache.week_view(place.whole() if place.scope.is_empty else place)
 
 
-def is_released(measure: Measure) -> bool:
-    """Whether a measure's counts point at nobody, so that those who read no unit may see them as they are.
-
-    Counts of complaints and feedback leave through disclosure control alone, on Council; the completeness of
-    records would tell how many complaints there are.
-    """
-    return measure.part in ("promises", "events") and measure.id != FEEDBACK
-
-
 def entries(view: WeekView, scope: Scope) -> dict[str, list[MeasureEntry]]:
     """The catalogue by pillar, worked on what a scope may read; the shares by category are one entry."""
     found: dict[str, list[MeasureEntry]] = {}
@@ -53,7 +44,7 @@ def entries(view: WeekView, scope: Scope) -> dict[str, list[MeasureEntry]]:
         name = view.configuration.pillars[rule.pillar].name
         listed = found.setdefault(name, [])
         if measure.rule_id != FAMILY or not any(entry.id == FAMILY for entry in listed):
-            listed.append(_entry(measure, view, withheld=scope.is_empty and not is_released(measure)))
+            listed.append(_entry(measure, view, withheld=scope.is_empty and not is_for_outside(measure)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import clock_pieces, look, pieces, place, wording
+from dashboard import clock_pieces, dictionary_pieces, look, pieces, place, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, compare, method
 from dashboard.glossary import GLOSSARY
@@ -33,6 +33,7 @@ def page() -> None:
     with look.section("version", wording.labels.VERSION):
         st.markdown(clocks.version(view.configuration))
         clock_pieces.way()
+        dictionary_pieces.file(view.configuration)
 
 
 def score(view: WeekView) -> None:

@@ -70,6 +70,7 @@ def entry(here: Place, view: WeekView, card: Card) -> None:
             format_func=words.OUTCOMES.__getitem__,
         )
         text = st.text_area(words.TEXT_LABEL, max_chars=400, height=100)
+        look.note(wording.labels.WORKING_NOTE)
         sent = st.form_submit_button(words.RECORD)
     if sent:
         try:

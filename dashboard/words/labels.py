@@ -35,6 +35,8 @@ CHANGES_TABLE: Final = "What its source said before"
 CHANGE_COLUMNS: Final = ("Until", "Field", "Before", "After")
 DUE_NEXT: Final = "Due next"
 UNITS_WITH_OUTREACH: Final = "Units with outreach"
+# Where questions, replies, notes, decisions and what a pattern was are written; see models/record_classes.py.
+WORKING_NOTE: Final = "Working note: may be asked for under public-records law."
 
 
 def rows_of(unit: str) -> str:

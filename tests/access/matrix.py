@@ -63,6 +63,7 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
 FILES: Final[dict[str, tuple[str, ...]]] = {
     "connect_pieces/beginning": ("connect",),  # empty templates: no record
     "connect_pieces/taking_in": ("connect",),  # a mapping: no record
+    "dictionary_pieces": ("method",),  # what the columns of all files mean: no record
     "views/audit": ("audit",),
     "views/patterns": ("patterns",),
     "views/records": ("records",),

@@ -61,6 +61,7 @@ NOT_TRIED_ON_ONE = {
     "council.quarter_short",
     "council.small_numbers",
     "numbers.ends",
+    "open_data.suppression",
     "signals.assurance_sentence",
     "signals.baseline_sentence",
     "signals.no_limits_sentence",
