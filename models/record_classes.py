@@ -75,6 +75,8 @@ TABLES: Final[dict[str, RecordClass]] = {
     "unlocking": _PERSONNEL,
     "person": _PERSONNEL,
     "role_grant": _PERSONNEL,
+    "recipient": _PERSONNEL,
+    "delivery": _PERSONNEL,
     "acting_for": _PERSONNEL,
     "quarter_release": _PERSONNEL,  # the small counts that a release held back
     "look": _PERSONNEL,
