@@ -12,7 +12,7 @@ from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.glossary import definition
 from models.access import Action, can
 from models.errors import AccountabilityError
-from models.replies import LONGEST
+from models.plain_text import LONGEST
 
 
 def questions(here: Place, found: Asked) -> None:

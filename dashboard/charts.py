@@ -120,14 +120,15 @@ def control_chart(
 
     Where `points` has lower, upper and centre, the usual range is a band, labelled with `usual` at the right;
     where it has state and label, unusual points take their shape and colour; weeks that a note leaves out
-    are ghosts, and a hairline stands where limits start anew.
+    are ghosts, and a hairline stands where limits start anew; where it has note, notes are numbered ticks.
     """
     floor = _floor(points, kind, goal)
     columns = set(points.columns)
     has_limits = {"lower", "upper", "centre"} <= columns and bool(points["centre"].notna().any())
     has_states = {"state", "label"} <= columns
+    has_notes = "note" in columns and bool((points["note"].fillna("") != "").any())
     near = has_limits and goal is not None and _near(points, goal, floor)
-    return _control_chart(floor, goal, kind, usual, height, has_limits, has_states, near, picks)
+    return _control_chart(floor, goal, kind, usual, height, has_limits, has_states, has_notes, near, picks)
 
 
 def _near(points: pd.DataFrame, goal: float, floor: float | None) -> bool:
@@ -154,6 +155,7 @@ def _control_chart(
     height: int,
     has_limits: bool,
     has_states: bool,
+    has_notes: bool,
     near: bool,
     picks: bool,
 ) -> Spec:
@@ -167,9 +169,20 @@ def _control_chart(
     layers += _line_layers(base, y)
     if has_states:
         layers += [*_unusual_layers(base, y), *_stretch_layers(base)]
+    if has_notes:
+        layers += _note_layers(base)
     if picks:
         layers.append(_picking_layer(base, y))
     return finished(alt.layer(*layers), height, top=6, bottom=4)
+
+
+def _note_layers(base: alt.Chart) -> list[alt.Chart]:
+    """A tick with its number at the foot of each week that somebody wrote a note on."""
+    noted = base.transform_filter("datum.note").encode(y=alt.value("height"))
+    return [
+        noted.mark_tick(orient="vertical", size=12, thickness=2, color=INK),
+        noted.mark_text(dy=-14, color=INK).encode(text="note:N"),
+    ]
 
 
 def _weeks_along(field: str) -> alt.X:

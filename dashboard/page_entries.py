@@ -88,6 +88,14 @@ PAGES: Final = (
         "What a person should look at, with the records behind it.",
     ),
     PageEntry(
+        "notes",
+        "Notes on the time line",
+        PLACE,
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "What people wrote on the charts, what waits for approval.",
+        listed=False,
+    ),
+    PageEntry(
         "data",
         "Data",
         PLACE,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import charts, look, navigation, place, sign_in, tables, wording
+from dashboard import charts, look, navigation, note_pieces, place, sign_in, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, confirm, signals, weekly_lines
 from dashboard.facts.signals import Panel
@@ -175,6 +175,7 @@ def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None, label: s
     panel = signals.panel(here, node.id, measure)
     if panel is not None:
         signal_chart(node, panel, measure)
+        note_pieces.under(here, node, measure)
     else:
         line = weekly_lines.of_measure(here, node.id, measure, label=label, goal=goal)
         if line is not None:

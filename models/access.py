@@ -112,6 +112,7 @@ class Action(StrEnum):
     REPLY = "reply for a unit"
     REVIEW = "review a reply"
     NOTE = "write a note on the time line"
+    APPROVE_NOTE = "approve a note on the time line"
     LOOK = "record what a pattern was"
     UNLOCK = "unlock a restricted record"
     DISPUTE = "dispute a figure for a unit"
@@ -129,6 +130,7 @@ MAY: Final[dict[Action, tuple[str, ...]]] = {
     Action.REPLY: (COMMANDER,),
     Action.REVIEW: (CHIEF, AUDITOR),
     Action.NOTE: (CHIEF, STEWARD),
+    Action.APPROVE_NOTE: (CHIEF, AUDITOR),
     Action.LOOK: (CHIEF, AUDITOR),
     Action.UNLOCK: (COMMANDER,),
     Action.DISPUTE: (COMMANDER,),

@@ -17,8 +17,8 @@ from models.columns import Instant
 from models.engine import writing
 from models.errors import EntryRefused
 from models.facts import table_of
+from models.plain_text import LONGEST, checked_text
 from models.published import last_change, weeks
-from models.replies import LONGEST, checked_reply
 from models.units import Unit
 
 
@@ -93,7 +93,7 @@ def write_dispute(
             raise EntryRefused(f"{label} has been published. A correction is another edition of it.")
         if any(one.measure == measure for one in _open(connection, scope, unit_id, label)):
             raise EntryRefused("This figure is disputed already and waits for its answer.")
-        said, written_at = checked_reply(connection, scope, text, "dispute"), max(at, last_change(connection))
+        said, written_at = checked_text(connection, scope, text, "dispute"), max(at, last_change(connection))
         about = {"agency_id": scope.agency_id, "unit_id": unit_id, "label": label, "measure": measure}
         kept = sa.insert(dispute).values(**about, text=said, author=by, written_at=written_at)
         number = int(connection.execute(kept.returning(dispute.c.id)).scalar_one())
@@ -126,7 +126,7 @@ def answer_dispute(engine: sa.Engine, scope: Scope, number: int, text: str, *, b
         waiting = [one for one in disputes(connection, scope) if one.id == number and one.answer is None]
         if not waiting:
             raise EntryRefused("There is no dispute of this number that waits for an answer.")
-        said = checked_reply(connection, scope, text, "answer")
+        said = checked_text(connection, scope, text, "answer")
         values = {"dispute_id": number, "text": said, "answered_by": by, "answered_at": at}
         connection.execute(sa.insert(answer_given).values(values))
         record_event(

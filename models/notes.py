@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models import counting
+from models.access import Scope
 from models.audit import record_event
 from models.columns import Instant, check, one_of
 from models.errors import EntryRefused
 from models.facts import table_of
+from models.plain_text import LONGEST, checked_text
 
 KINDS: Final = ("note", "rebase", "excluded")
-LONGEST: Final = 400
 
 
 class TimelineNote(SQLModel, table=True):
@@ -62,13 +63,13 @@ def write_note(
 ) -> int:
     """Put a remark on the time line and its event on the trail; its id.
 
-    Errors: EntryRefused with a plain sentence where the text is missing or too long, or the day no Monday.
+    Errors: EntryRefused with a plain sentence where the text may not be kept, or the day is no Monday.
     """
-    said = text.strip()
-    if not said or len(said) > LONGEST:
-        raise EntryRefused(f"A note needs between 1 and {LONGEST} characters.")
+    said = checked_text(connection, Scope(agency_id), text, "note")
     if week_start.weekday() or kind not in KINDS:
         raise EntryRefused("A note names the Monday of a week and one of: " + ", ".join(KINDS) + ".")
+    if kind == "rebase" and (unit_id is None or measure is None):
+        raise EntryRefused("A change of process names one unit and one measure.")
     note = table_of(TimelineNote)
     result = connection.execute(
         sa.insert(note).values(
@@ -122,3 +123,12 @@ def end_note(connection: sa.Connection, note_id: int, *, by: str, at: datetime) 
         connection, actor=by, action="note_ended", subject=f"note {note_id}", agency_id=row.agency_id, at=at
     )
     counting.new_version(connection, row.agency_id)
+
+
+def notes(connection: sa.Connection, scope: Scope) -> list[TimelineNote]:
+    """Every remark of the agency and of the units in scope, newest first: waiting, in force and ended."""
+    note = table_of(TimelineNote)
+    mine = note.c.agency_id == scope.agency_id
+    rows = connection.execute(sa.select(note).where(mine).order_by(note.c.id.desc()))
+    found = [TimelineNote(**row._mapping) for row in rows]
+    return [one for one in found if one.unit_id is None or scope.sees(one.unit_id)]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.access import COMMANDER, ROLES, Viewer
+from models.access import COMMANDER, ROLES, Scope, Viewer
 from models.columns import Instant, check, one_of
 from models.facts import table_of
 from models.units import END, Unit, UnitAncestor
@@ -129,6 +129,17 @@ def viewers(connection: sa.Connection, identity: Identity, at: datetime) -> tupl
         for (agency_id, role, whose), under in units.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.acting_for or "", ROLES.index(one.role))))
+
+
+def commands(connection: sa.Connection, scope: Scope, viewer: Viewer, unit_id: int, at: datetime) -> bool:
+    """Whether a person commands a unit at an instant, whatever the role they look in now."""
+    mine = sa.and_(
+        role_grant.c.person_id == viewer.person_id,
+        role_grant.c.agency_id == scope.agency_id,
+        role_grant.c.role == COMMANDER,
+    )
+    held = _in_force(connection, role_grant, mine, at)
+    return any(unit_id in _under(connection, row.unit_id, row.today) for row in held)
 
 
 def find_person(connection: sa.Connection, identity: Identity) -> Any:

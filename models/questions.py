@@ -20,7 +20,8 @@ from models.errors import EntryRefused
 from models.facts import table_of
 from models.importing.typed import enter
 from models.imports import QUESTIONS
-from models.replies import LONGEST, Figure, checked_reply, insert_reply
+from models.plain_text import LONGEST, checked_text
+from models.replies import Figure, insert_reply
 from models.tree import agency_zone
 from models.units import Unit
 
@@ -112,7 +113,7 @@ def answer(engine: sa.Engine, scope: Scope, question_id: int, text: str, *, by: 
         row = connection.execute(sa.select(question).where(mine)).one_or_none()
         if row is None or row.answered_at is not None:
             raise EntryRefused("There is no open question of this number that you may answer.")
-        said = checked_reply(connection, scope, text)
+        said = checked_text(connection, scope, text, "reply")
 
     def also(connection: sa.Connection) -> None:
         connection.execute(sa.update(question).where(question.c.id == question_id).values(answered_at=at))

@@ -1,6 +1,5 @@
 """What units say in writing beside their figures: fit to become public, and read by somebody else first."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,20 +14,10 @@ from models.columns import Instant, check, one_of
 from models.counting import new_version
 from models.engine import writing
 from models.errors import EntryRefused
-from models.facts import complaint, table_of
+from models.facts import table_of
+from models.plain_text import LONGEST, checked_text
 
-LONGEST: Final = 400
 REVIEWS: Final = ("waiting", "passed", "kept_inside")
-_ADDRESS: Final = re.compile(r"\S@\S")
-# A file's number in the forms that people write: joined or after a word that announces one.
-_NUMBER: Final = re.compile(
-    r"\b[A-Za-z]{0,6}[-/#]?\d{2,4}[-/]\d{3,}\b|\b[A-Za-z]{1,6}[-/#]?\d{4,}\b|#\s?\d{2,}|\b\d{5,}\b"
-    r"|\b(?:no|nr|num|number)\b\.?[\s:#]{0,3}[A-Za-z]{0,4}[\s-]?\d{2,}"
-    r"|\b(?:case|complaint|file|ticket|incident|report|record|docket|badge|IA)[\s:#-]{1,3}[A-Za-z]{0,4}[\s-]?\d{3,}"
-    r"|\b[A-Z]{1,3}\s\d{5,}\b",
-    re.IGNORECASE,
-)
-_NAME: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
 class UnitReply(SQLModel, table=True):
@@ -81,42 +70,10 @@ class Replied:
     review: str
 
 
-def checked_reply(connection: sa.Connection, scope: Scope, text: str, called: str = "reply") -> str:
-    """A reply that may be kept: 1 to 400 characters, no address, no case number.
-
-    called: what it is to whoever writes it. Errors: EntryRefused with a plain sentence.
-    """
-    said, a = " ".join(text.split()), f"{'An' if called[0] in 'aeiou' else 'A'} {called}"
-    if not said or len(said) > LONGEST:
-        over = f"{len(said) - LONGEST} too many" if said else "none"
-        raise EntryRefused(f"{a} needs between 1 and {LONGEST} characters; this has {over}.")
-    if _ADDRESS.search(said):
-        raise EntryRefused(f"{a} may become public: leave out e-mail addresses.")
-    without_days = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", "", said)
-    if _NUMBER.search(without_days) or _names_a_case(connection, scope, said):
-        raise EntryRefused(f"{a} may become public: leave out case and ticket numbers.")
-    return said
-
-
-def _names_a_case(connection: sa.Connection, scope: Scope, said: str) -> bool:
-    words = {word.strip(".,;:()!?“”\"'") for word in said.split()}
-    coded = [word for word in words if any(sign.isdigit() for sign in word) and len(word) > 3]
-    if not coded:
-        return False
-    mine = sa.and_(complaint.c.agency_id == scope.agency_id, complaint.c.key.in_(coded))
-    return connection.scalar(sa.select(complaint.c.id).where(mine).limit(1)) is not None
-
-
-def possible_names(text: str, units: Iterable[str]) -> list[str]:
-    """Words of a reply that may be a person's name: to be warned about, never refused."""
-    known = {name.casefold() for name in units}
-    return [found for found in _NAME.findall(text) if found.casefold() not in known]
-
-
 def write_reply(engine: sa.Engine, scope: Scope, figure: Figure, text: str, *, by: str, at: datetime) -> None:
     """A unit's reply beside a figure that nobody has asked about. Errors: EntryRefused, as for an answer."""
     with writing(engine) as connection:
-        said = checked_reply(connection, scope, text)
+        said = checked_text(connection, scope, text, "reply")
         insert_reply(connection, scope, figure, said, by, at, None)
         new_version(connection, scope.agency_id)
         record_event(
@@ -134,7 +91,7 @@ def correct_reply(
 ) -> None:
     """Another wording of one's own reply that nobody has reviewed yet. Errors: EntryRefused."""
     with writing(engine) as connection:
-        said = checked_reply(connection, scope, text)
+        said = checked_text(connection, scope, text, "reply")
         mine = sa.and_(reply.c.id == reply_id, scope.condition(reply.c.agency_id, reply.c.unit_id))
         waits = sa.and_(mine, reply.c.review == "waiting", reply.c.author == by)
         changed = connection.execute(sa.update(reply).where(waits).values(text=said, written_at=at))

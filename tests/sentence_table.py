@@ -1139,6 +1139,53 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "A word stands where it is 80% likely: “Meets the standard” from 85 on, “Short of the "
          "standard” below 50; else “Too close to call”."),
     ],
+    "notes.sentence": [
+        ("normal", (2, 5), "**2_notes wait for approval.** 5_notes are in force."),
+        ("singular", (1, 1), "**1_note waits for approval.** 1_note is in force."),
+        ("zero", (0, 0), "**No note waits for approval.** None is in force."),
+    ],
+    "notes.written": [
+        ("normal", ("note",), "The note is kept."),
+        ("waits", ("rebase",), "The note is kept and waits for somebody’s approval."),
+    ],
+    "notes.bears_on": [
+        ("normal", ("North", "Kept on time"), "North, Kept on time"),
+        ("unit", ("North", None), "Every chart of North"),
+        ("agency", (None, None), "Every chart of the agency"),
+    ],
+    "notes.this_chart": [("normal", ("Kept on time",), "This chart: Kept on time")],
+    "notes.head": [
+        ("normal", ("North", "Kept on time", MONDAY, "rebase", Named(trial=False)),
+         "**North, Kept on time**, week of 26_Oct_2026: limits start anew"),
+        ("trial", ("North", "Kept on time", MONDAY, "rebase", Named(trial=True)),
+         "**North, Kept on time**, week of 26_Oct_2026: limits start anew (trial)"),
+    ],
+    "notes.below": [
+        ("normal", ("New *form*", "Sergeant", MONDAY, ("Deputy chief", SUNDAY), None),
+         "“New \\*form\\*” Sergeant, 26_Oct_2026; approved by Deputy chief, 1_Nov_2026"),
+        ("ended", ("New form", "Sergeant", MONDAY, None, FRIDAY),
+         "“New form” Sergeant, 26_Oct_2026; out of force since 13_Nov_2026"),
+    ],
+    "notes.sides": [
+        ("normal", (26, 12, 9, 8),
+         "26_judged weeks before it, 12 since; 9_in a row on the new side, where 8 are needed."),
+        ("few", (26, 12, 3, 8),
+         "26_judged weeks before it, 12 since; 3_of_8_weeks in a row on the new side that are needed."),
+        ("singular", (1, 1, 1, 8),
+         "1_judged week before it, 1 since; 1_of_8_weeks in a row on the new side that are needed."),
+        ("zero", (0, 0, 0, 8),
+         "0_judged weeks before it, 0 since; 0_of_8_weeks in a row on the new side that are needed."),
+    ],
+    "notes.left_out": [
+        ("normal", (MONDAY,),
+         "The week of 26_Oct_2026 stays on the chart and counts in no limit and no signal."),
+    ],
+    "notes.ticks": [("normal", ((1, 2),), "1, 2"), ("none", ((),), "")],
+    "notes.tick_label": [
+        ("normal", (2, "26 Oct 2026, note: x (y)"), "2_· 26 Oct 2026, note: x (y)"),
+        ("singular", (1, "x"), "1_· x"),
+        ("zero", (0, "x"), "0_· x"),
+    ],
     "numbers.per_thousand": [
         ("normal", ("officer_weeks",), " per 1,000_officer-weeks"),
     ],

@@ -77,7 +77,7 @@ def _newest(scope: "Scope", at: datetime) -> "SelfCheck":
 
 def _warn_of_names(scope: "Scope", text: str) -> None:
     from models.engine import reading
-    from models.replies import possible_names
+    from models.plain_text import possible_names
     from models.tree import unit_names
 
     with reading(ready()) as connection:

@@ -41,8 +41,6 @@ def add(
     chosen = week_of(week)
     if measure is not None and measure not in REGISTRY:
         raise EntryRefused(f"There is no measure “{measure[:20]}”. `accountability method` lists them.")
-    if kind == "rebase" and (unit is None or measure is None):
-        raise EntryRefused("A change of process names one unit and one measure.")
     with place(agency) as (connection, scope):
         own = find_unit(connection, scope, unit).id if unit else None
     if chosen is None:
@@ -79,21 +77,15 @@ def approve(number: Number, by: By, agency: Agency = None) -> None:
 def _check(connection: "sa.Connection", scope: "Scope", number: int, by: str) -> None:
     """Errors: EntryRefused where the note is not there, or its limits may not start anew."""
     from metrics.figures import figures
-    from metrics.signals.notes import check_can_rebase, read_notes
-    from metrics.signals.series import change_of
+    from metrics.signals.approving import change_by, check_can_approve
+    from metrics.signals.notes import read_notes
 
     found = [note for note in read_notes(connection, scope, waiting=True) if note.id == number]
     if not found:
         raise EntryRefused("There is no note of this number that waits for approval.")
-    (note,) = found
-    if note.kind == "rebase" and note.unit_id is not None and note.measure is not None:
-        view = figures(connection, scope, now=now())
-        node = view.counts.nodes[note.unit_id]
-        change = change_of(view, read_notes(connection, scope), note.measure, node, note.monday)
-        rules = view.counts.configuration.signals
-        check_can_rebase(
-            change, rules, author=note.author, approver=by, commander=node.owner or "", trial=note.trial
-        )
+    view = figures(connection, scope, now=now())
+    change = change_by(view, read_notes(connection, scope), found[0])
+    check_can_approve(view, change, found[0], approver=by, commands=False)
 
 
 @notes.command("end")

@@ -10,8 +10,9 @@ from metrics.calendar import Week, day_start, local_day, zone
 from metrics.measures import REGISTRY
 from models.access import Action, Viewer, can, check_can
 from models.engine import engine
+from models.plain_text import possible_names
 from models.questions import Asked, answer, ask
-from models.replies import Figure, correct_reply, possible_names, write_reply
+from models.replies import Figure, correct_reply, write_reply
 
 REVIEW_DAYS: Final = 7  # a week is reviewed in the days after it
 SHOWN_DAYS: Final = 8  # on a unit's page an answered question stays until the next review is over

@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard import cache, tables, wording
 from dashboard.cache import Place
+from dashboard.facts import chart_notes
 from dashboard.points import week_points
 from metrics.calendar import Week
-from metrics.counts import day_of
 from metrics.measures import REGISTRY
 from metrics.signals import icons
 from metrics.signals.runs import newest_run
@@ -65,7 +65,7 @@ def panel(place: Place, unit_id: int, measure: str) -> Panel | None:
     if found is None:
         return None
     kind = "days" if REGISTRY[measure].unit == "days" else "share"
-    rows = _labelled(_asked(found, place), kind)
+    rows = chart_notes.ticked(found, _labelled(_asked(found, place), kind))
     chart = found.chart
     low, high = chart.usual or (0.0, 0.0)
     return Panel(
@@ -79,7 +79,7 @@ def panel(place: Place, unit_id: int, measure: str) -> Panel | None:
         wording.usual_label(low, high, kind) if chart.usual else "",
         chart.variation or "missing",
         wording.assurance_mark(chart.assurance) if chart.usual or chart.aim.goal is None else "",
-        _notes(found),
+        chart_notes.lines(found),
     )
 
 
@@ -297,17 +297,3 @@ def _asked_sentence(found: Series, place: Place) -> str:
 
 def _unusual(rows: pd.DataFrame, found: Series) -> pd.DataFrame:
     return rows[(rows["measure"] == found.measure) & (rows["unit_id"] == found.unit_id) & rows["unusual"]]
-
-
-def _notes(found: Series) -> list[str]:
-    """Remarks on the weeks shown, and every change of process in force."""
-    if found.rows.empty:
-        return []
-    first = found.rows["week_start"].iloc[0]
-    return [
-        wording.note_line(
-            day_of(note.monday), note.kind, note.text, note.author, note.approved_by, note.trial
-        )
-        for note in found.notes
-        if note.kind == "rebase" or day_of(note.monday) >= first
-    ]

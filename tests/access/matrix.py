@@ -21,6 +21,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "meeting": LEADERS,
     "compare": LEADERS,
     "patterns": LEADERS,  # a commander reads those of the own units, and says nothing of them
+    "notes": READERS,
     "confirm": READERS,
     "data": frozenset({CHIEF, STEWARD, AUDITOR}),
     "units": frozenset({CHIEF, STEWARD, AUDITOR}),
@@ -52,6 +53,7 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
     Action.REPLY: frozenset({COMMANDER}),
     Action.REVIEW: frozenset({CHIEF, AUDITOR}),
     Action.NOTE: frozenset({CHIEF, STEWARD}),
+    Action.APPROVE_NOTE: frozenset({CHIEF, AUDITOR}),  # and not by its author, nor by who commands the unit
     Action.LOOK: frozenset({CHIEF, AUDITOR}),  # nobody clears a pattern of the own unit
     Action.UNLOCK: frozenset({COMMANDER}),
     Action.DISPUTE: frozenset({COMMANDER}),

@@ -22,6 +22,7 @@ FORMS = {
     Action.REPLY: ("unit", {"unit": HANDLING}, wording.REPLY),
     Action.CONFIRM: ("confirm", {}, wording.confirm.took_place(0)),
     Action.CONNECT: ("data", {}, wording.undoing.TAKE_BACK),
+    Action.NOTE: ("notes", {}, wording.notes.WRITE),
     Action.LOOK: ("patterns", {}, wording.patterns.RECORD),
     Action.ADOPT: ("clocks", {}, wording.clocks.ADOPT),
 }

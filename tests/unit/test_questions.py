@@ -13,11 +13,11 @@ from models.engine import reading
 from models.errors import EntryRefused
 from models.facts import commitment, table_of
 from models.importing.typed import enter
+from models.plain_text import possible_names
 from models.questions import answer, ask
 from models.replies import (
     Figure,
     correct_reply,
-    possible_names,
     replies,
     reply,
     review,
