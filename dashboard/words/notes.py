@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.words.numbers import NO_BREAK, counted, day, literal, number, of
 
-WRITE: Final = "Write a note"
+WRITE: Final = "Add a note"
 ALL: Final = "All notes"
 WAITING: Final = "Waits for approval"
 IN_FORCE: Final = "In force"
