@@ -100,6 +100,12 @@ class Figures:
         """The same counts and weeks, read through another window."""
         return Figures(self.counts, self.parts, self.weeks, window, self.stored)
 
+    def at_week(self, week: Week) -> "Figures":
+        """The same counts, looked at from another week, through every measure's own window."""
+        early = self.counts.configuration.windows.provisional_weeks
+        weeks = weeks_of(self.parts, self.counts.as_of, week, early)
+        return Figures(self.counts, self.parts, weeks, None, self.stored)
+
     def within(self, scope: Scope) -> "Figures":
         """What a scope sees of a whole agency's figures; counts are looked at anew, not read anew."""
         return Figures(self.counts.within(scope), self.parts, self.weeks, self.window, self.stored)

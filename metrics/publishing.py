@@ -1,6 +1,6 @@
 """Publishing: a settled week of every unit, frozen as it is reckoned from what is known at that moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from metrics import stored
 from metrics.calendar import Week, zone
 from metrics.configuration import Configuration
-from metrics.figures import figures
+from metrics.figures import Figures, figures
 from metrics.frozen import frozen
 from models import published
 from models.access import Scope
@@ -48,21 +48,41 @@ def publish(
     Errors: AlreadyPublished; EntryRefused where the week has not settled, its time has not come, or somebody
     holds it.
     """
+    return publish_weeks(engine, scope, [week], by=by, at=at, correction=correction)[0]
+
+
+def publish_weeks(
+    engine: sa.Engine, scope: Scope, weeks: Sequence[Week], *, by: str, at: datetime, correction: str = ""
+) -> list[Published]:
+    """The same for several weeks, of one reading of the records and in one transaction: all or none."""
+    done = []
     with writing(engine) as connection:
-        asked_at, at = at, max(at, published.last_change(connection))
-        view = figures(connection, scope, now=at, week=week)
-        configuration = view.counts.configuration
-        if view.weeks.settled != week or week > view.weeks.last:
-            raise EntryRefused(
-                f"{week} has not settled: the records reach {view.weeks.last}, and the "
-                f"{configuration.windows.provisional_weeks} newest weeks are early figures."
+        for week in weeks:
+            published.next_edition(connection, scope, week.label, " ".join(correction.split()))
+        known_at = max(at, published.last_change(connection))
+        everything = figures(connection, scope, now=known_at)
+        for week in weeks:
+            view = everything.at_week(week)
+            _check_can_publish(view, week, at)
+            bodies = frozen(connection, scope, view, known_at)
+            head = published.freeze(
+                connection, scope, week.label, bodies, by=by, at=known_at, correction=correction
             )
-        due = due_at(week, configuration, view.counts.zone)
-        if asked_at < due:
-            raise EntryRefused(f"{week} is published by the calendar, at {due:%Y-%m-%d %H:%M} UTC.")
-        bodies = frozen(connection, scope, view, at)
-        head = published.freeze(connection, scope, week.label, bodies, by=by, at=at, correction=correction)
-    return Published(week, len(bodies), head)
+            done.append(Published(week, len(bodies), head))
+    return done
+
+
+def _check_can_publish(view: Figures, week: Week, at: datetime) -> None:
+    """Errors: EntryRefused where a week has not settled, or its time has not come."""
+    configuration = view.counts.configuration
+    if view.weeks.settled != week or week > view.weeks.last:
+        raise EntryRefused(
+            f"{week} has not settled: the records reach {view.weeks.last}, and the "
+            f"{configuration.windows.provisional_weeks} newest weeks are early figures."
+        )
+    due = due_at(week, configuration, view.counts.zone)
+    if at < due:
+        raise EntryRefused(f"{week} is published by the calendar, at {due:%Y-%m-%d %H:%M} UTC.")
 
 
 def publish_due(engine: sa.Engine, scope: Scope, *, by: str, at: datetime) -> list[Published]:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from metrics.change.accounting import whole_of
 from metrics.change.effects import MEASURES, Ahead, Effect, look_ahead
-from metrics.change.since import at_week
 from metrics.counts import day_number
 from metrics.figures import Figures
 from metrics.lists import open_complaints, open_promises, ordered
@@ -106,7 +105,7 @@ def effects(
     the next Sunday. Unit: points. Never for a complaint, nor for a promise outside B1 to B3 or without date.
     Source: this project's own rule.
     """
-    whole = whole_of(of_view(at_week(view, view.weeks.settled), frozenset({node.id})).scores.get(node.id))
+    whole = whole_of(of_view(view.at_week(view.weeks.settled), frozenset({node.id})).scores.get(node.id))
     if whole is None or not set(MEASURES) & set(whole.weights):
         return Effects(None, None, None, {}, "No score that promises are part of", {}, None)
     ahead = look_ahead(connection, scope, view, node, on, whole, weeks)

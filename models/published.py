@@ -103,6 +103,24 @@ def head(connection: sa.Connection, scope: Scope) -> Head:
     return Head(0, "") if row is None else Head(row.number, row.digest)
 
 
+def next_edition(connection: sa.Connection, scope: Scope, label: str, correction: str) -> int:
+    """The number of the edition that would be published now.
+
+    Errors: AlreadyPublished; EntryRefused for what is held, or a correction of nothing.
+    """
+    held = hold_of(connection, scope, label)
+    if held is not None:
+        raise EntryRefused(f"{label} is held by {held.held_by}: {held.reason}")
+    edition = 1 + _editions(connection, scope, label)
+    if edition > 1 and not correction:
+        raise AlreadyPublished(f"{label} has been published. A correction needs a reason and follows it.")
+    if edition == 1 and correction:
+        raise EntryRefused(f"{label} has not been published yet: there is nothing to correct.")
+    if len(correction) > LONGEST:
+        raise EntryRefused(f"Give the reason in at most {LONGEST} characters.")
+    return edition
+
+
 def freeze(
     connection: sa.Connection,
     scope: Scope,
@@ -118,17 +136,8 @@ def freeze(
     bodies: by unit id, what is published of it. correction: why there is another edition of a week that has
     been published. Errors: AlreadyPublished; EntryRefused for a week that is held, or a correction of none.
     """
-    held = hold_of(connection, scope, label)
-    if held is not None:
-        raise EntryRefused(f"{label} is held by {held.held_by}: {held.reason}")
-    edition = 1 + _editions(connection, scope, label)
     correction = " ".join(correction.split())
-    if edition > 1 and not correction:
-        raise AlreadyPublished(f"{label} has been published. A correction needs a reason and follows it.")
-    if edition == 1 and correction:
-        raise EntryRefused(f"{label} has not been published yet: there is nothing to correct.")
-    if len(correction) > LONGEST:
-        raise EntryRefused(f"Give the reason in at most {LONGEST} characters.")
+    edition = next_edition(connection, scope, label, correction)
     last, rows = head(connection, scope), []
     at = at.astimezone(UTC)
     for unit_id, body in bodies.items():

@@ -12,7 +12,7 @@ from metrics.calendar import Week
 from metrics.configuration import Configuration, load
 from metrics.counts import day_of
 from metrics.figures import Figures, figures
-from metrics.parts import PartState, Weeks, weeks_of
+from metrics.parts import PartState, Weeks
 from metrics.score import Score
 from models.access import Scope, Viewer
 from models.engine import engine, reading
@@ -126,10 +126,7 @@ def _base(place: Place) -> Figures:
 
 def figures_of(place: Place) -> Figures:
     """The counts of the agency, looked at from the place's week; shared, so never changed."""
-    base = _base(place)
-    early = base.counts.configuration.windows.provisional_weeks
-    weeks = weeks_of(base.parts, base.counts.as_of, Week.parse(place.week), early)
-    return Figures(base.counts, base.parts, weeks, None, base.stored)
+    return _base(place).at_week(Week.parse(place.week))
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -9,7 +9,6 @@ from metrics.change.accounting import Account, account
 from metrics.change.better import Directions, directions
 from metrics.change.records import Trace, trace
 from metrics.figures import Figures
-from metrics.parts import weeks_of
 from metrics.score import Score
 from metrics.scorecards import of_view
 from models.access import Scope
@@ -58,15 +57,8 @@ def better_than_before(view: Figures, node: UnitNode) -> Directions:
 
 
 def _both(view: Figures) -> tuple[Figures, Figures]:
-    return at_week(view, view.weeks.settled), at_week(view, view.weeks.settled.previous)
+    return view.at_week(view.weeks.settled), view.at_week(view.weeks.settled.previous)
 
 
 def _score(view: Figures, node: UnitNode) -> Score | None:
     return of_view(view, frozenset({node.id})).scores.get(node.id)
-
-
-def at_week(view: Figures, week: Week) -> Figures:
-    """The same counts, looked at from a settled week and with each measure's own window."""
-    early = view.counts.configuration.windows.provisional_weeks
-    weeks = weeks_of(view.parts, view.counts.as_of, week, early)
-    return Figures(view.counts, view.parts, weeks, None, view.stored)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard.cli.output import rows_of
 from metrics.change.accounting import CLIPPED, RECORDS, account
 from metrics.change.leave_one_out import SURVIVAL
-from metrics.change.since import at_week, since_last_week
+from metrics.change.since import since_last_week
 from metrics.configuration import load
 from metrics.figures import RESERVED, Figures, figures
 from metrics.lists import list_day
@@ -114,7 +114,7 @@ def test_the_parts_of_a_change_add_up_to_it_down_to_the_records(base: sa.Engine)
     view, compared = looked_at(base), 0
     with reading(base) as connection:
         for back in (0, 1, 5, 11, 20):
-            then = at_week(view, view.weeks.settled.shift(-back))
+            then = view.at_week(view.weeks.settled.shift(-back))
             for node in view.counts.tree:
                 found = since_last_week(then, connection, scope_of(connection), node)
                 total = found.account
@@ -170,7 +170,7 @@ def test_finishing_what_is_late_never_costs_and_pays_unless_it_is_cut_off(base: 
         scope = scope_of(connection)
         for back in (0, 3, 9):
             then = Figures(
-                view.counts, view.parts, at_week(view, view.weeks.last.shift(-back)).weeks, None, True
+                view.counts, view.parts, view.at_week(view.weeks.last.shift(-back)).weeks, None, True
             )
             on = list_day(then)
             for node in view.counts.tree:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from metrics.change.accounting import Account, Moving, account, given, only_pillar, whole_of
 from metrics.change.better import OTHER_THINGS, Direction
 from metrics.change.leave_one_out import worth_of_each
-from metrics.change.since import SinceLastWeek, at_week, better_than_before, since_last_week
+from metrics.change.since import SinceLastWeek, better_than_before, since_last_week
 from metrics.configuration import DEFAULT, load
 from metrics.figures import Figures
 from metrics.lists import handed_on, list_day
@@ -236,7 +236,7 @@ def test_completeness_is_one_part_without_record_lines(agency_engine: sa.Engine,
     seen = view()
     moved = 0
     for back in range(12):
-        found = since(agency_engine, at_week(seen, seen.weeks.settled.shift(-back)), "Springfield")
+        found = since(agency_engine, seen.at_week(seen.weeks.settled.shift(-back)), "Springfield")
         if "D1" in found.traces:
             assert found.traces["D1"].lines == ()
             own = [p.points for p in found.account.parts if (p.kind, p.measure) == ("records", "D1")]
@@ -309,14 +309,14 @@ def test_nothing_is_said_where_records_do_not_reach_back(
 
 
 def seen_reason(seen: Figures, name: str) -> str | None:
-    card = of_view(at_week(seen, seen.weeks.settled))
+    card = of_view(seen.at_week(seen.weeks.settled))
     return next(found.reason for own, found in card.scores.items() if card.counts.nodes[own].name == name)
 
 
 def test_another_set_of_measures_is_not_compared(agency_engine: sa.Engine, view: View) -> None:
     seen, reasons = view(), set()
     for back in range(6):
-        then = at_week(seen, seen.weeks.settled.shift(-back))
+        then = seen.at_week(seen.weeks.settled.shift(-back))
         for node in then.counts.tree:
             found = better_than_before(then, node)
             reasons.add(found.score.reason)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from metrics.change.accounting import given, whole_of
 from metrics.change.effects import Effect, look_ahead
-from metrics.change.since import at_week
 from metrics.configuration import load
 from metrics.figures import Figures
 from metrics.lists import list_day
@@ -122,7 +121,7 @@ def test_one_more_promise_kept_worked_by_hand(engine: sa.Engine, tmp_path: Path,
     assert (b1.without.numerator, b1.without.denominator) == (56, 71)
     assert (b1.done.numerator, b1.done.denominator) == (57, 71)
     assert b1.weight == pytest.approx(1 / 3)
-    whole = given(whole_of(of_view(at_week(seen, seen.weeks.settled)).scores[node_id(seen, "North")]))
+    whole = given(whole_of(of_view(seen.at_week(seen.weeks.settled)).scores[node_id(seen, "North")]))
     typical = whole.marks["B1"].typical
     low, high = (mark(steadied(n / 71, 71, typical, 10), 0.5, 0.95) for n in (56, 57))
     assert b1.points == pytest.approx((high - low) / 3)
@@ -139,7 +138,7 @@ def node_id(seen: Figures, name: str) -> int:
 
 def test_what_stands_is_what_the_scorecard_says(agency_engine: sa.Engine, view: View) -> None:
     seen = view()
-    settled = at_week(seen, seen.weeks.settled)
+    settled = seen.at_week(seen.weeks.settled)
     card = scorecard(agency_engine)
     compared = 0
     for node in seen.counts.tree:
