@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from metrics.figures import Figures, figures
 from metrics.frozen import frozen
 from models import published
 from models.access import Scope
+from models.audit import newest_event
 from models.chain import Head
 from models.engine import reading, writing
 from models.errors import EntryRefused
@@ -56,20 +58,34 @@ def publish_weeks(
 ) -> list[Published]:
     """The same for several weeks, of one reading of the records and in one transaction: all or none."""
     done = []
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         for week in weeks:
             published.next_edition(connection, scope, week.label, " ".join(correction.split()))
-        known_at = max(at, published.last_change(connection))
-        everything = figures(connection, scope, now=known_at)
-        for week in weeks:
-            view = everything.at_week(week)
-            _check_can_publish(view, week, at)
-            bodies = frozen(connection, scope, view, known_at)
+        seen = newest_event(connection, but=published.PUBLISH)
+        lines, known_at = _reckoned(connection, scope, weeks, at)
+    with writing(engine) as connection:
+        # Nobody waits for the reckoning; where somebody changed something meanwhile, it is done again.
+        if newest_event(connection, but=published.PUBLISH) != seen:
+            lines, known_at = _reckoned(connection, scope, weeks, at)
+        for week, bodies in zip(weeks, lines, strict=True):
             head = published.freeze(
                 connection, scope, week.label, bodies, by=by, at=known_at, correction=correction
             )
             done.append(Published(week, len(bodies), head))
     return done
+
+
+def _reckoned(
+    connection: sa.Connection, scope: Scope, weeks: Sequence[Week], at: datetime
+) -> tuple[list[dict[int, dict[str, Any]]], datetime]:
+    """What there is to publish of each week by unit id, and from when on nothing is in it."""
+    known_at = max(at, published.last_change(connection))
+    everything, lines = figures(connection, scope, now=known_at), []
+    for week in weeks:
+        view = everything.at_week(week)
+        _check_can_publish(view, week, at)
+        lines.append(frozen(connection, scope, view, known_at))
+    return lines, known_at
 
 
 def _check_can_publish(view: Figures, week: Week, at: datetime) -> None:

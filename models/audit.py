@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from models import chain
 from models.chain import Head
-from models.columns import Instant
+from models.columns import Instant, table_of
 
 CHANGES: Final = "The trail of changes"
 
@@ -54,9 +54,15 @@ def record_event(
         "subject": subject,
         "detail": json.dumps(detail, sort_keys=True, ensure_ascii=False),
     }
-    chain.append(connection, AuditEvent.__table__, values)  # type: ignore[attr-defined]
+    chain.append(connection, table_of(AuditEvent), values)
 
 
 def verify(connection: sa.Connection, *, head: Head | None = None) -> Head:
     """Walk the trail and give its newest entry. Errors: ChainBroken, with the first entry that is wrong."""
-    return chain.verify(connection, AuditEvent.__table__, CHANGES, head)  # type: ignore[attr-defined]
+    return chain.verify(connection, table_of(AuditEvent), CHANGES, head)
+
+
+def newest_event(connection: sa.Connection, *, but: str) -> int:
+    """The number of the newest event of any action but one; 0 where there is none."""
+    own = table_of(AuditEvent).c
+    return connection.scalar(sa.select(sa.func.max(own.id)).where(own.action != but)) or 0

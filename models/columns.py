@@ -88,3 +88,9 @@ class KeptRow(SQLModel):
 def kept_row_rules() -> tuple[Any, ...]:
     """Constraints of every table of records: one row a source and key, a known retention class."""
     return (sa.UniqueConstraint("source_id", "key"), one_of("retention_class", RETENTION_CLASSES))
+
+
+def table_of(model: Any) -> sa.Table:
+    """The SQL table of a SQLModel class."""
+    table: sa.Table = model.__table__
+    return table

@@ -12,16 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.columns import table_of as table_of
 from models.commitments import DueDateChange, HandOff, ResponseCommitment
 from models.complaints import Complaint, ComplaintOutcome
 from models.events import EngagementEvent
-
-
-def table_of(model: Any) -> sa.Table:
-    """The SQL table of a SQLModel class."""
-    table: sa.Table = model.__table__
-    return table
-
 
 complaint, outcome = table_of(Complaint), table_of(ComplaintOutcome)
 commitment, hand_off = table_of(ResponseCommitment), table_of(HandOff)

@@ -18,7 +18,7 @@ from models import chain
 from models.access import Viewer
 from models.append_only import protecting
 from models.chain import Head
-from models.columns import Instant
+from models.columns import Instant, table_of
 from models.engine import engine_for, reading, writing
 
 LOOKS: Final = "The trail of looks"
@@ -47,7 +47,7 @@ class Look(SQLModel, table=True):
     digest: str = Field(max_length=64)
 
 
-_TABLE: Final[sa.Table] = Look.__table__  # type: ignore[attr-defined]
+_TABLE: Final[sa.Table] = table_of(Look)
 
 
 def looks_file(database: Path) -> Path:

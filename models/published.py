@@ -23,7 +23,7 @@ from models.facts import table_of
 
 SCHEMA: Final = 1
 LONGEST: Final = 400
-NAME: Final = "The published weeks"
+NAME, PUBLISH = "The published weeks", "publish"
 _AT_ONCE: Final = 2000
 
 
@@ -157,7 +157,7 @@ def freeze(
     record_event(
         connection,
         actor=by,
-        action="publish",
+        action=PUBLISH,
         subject=label,
         agency_id=scope.agency_id,
         at=at,

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -97,20 +98,26 @@ _numbers = count()
 @pytest.fixture
 def new_postgresql(postgresql_server: sa.URL) -> Iterator[NewDatabase]:
     """Makes empty PostgreSQL databases and drops them after the test."""
+    with copies(postgresql_server, "template") as new:
+        yield new
+
+
+@contextmanager
+def copies(server: sa.URL, template: str) -> Iterator[NewDatabase]:
+    """Makes copies of a PostgreSQL database that nobody is connected to, and drops them in the end."""
     made: list[tuple[str, sa.Engine]] = []
 
     def new() -> sa.Engine:
         name = f"test{next(_numbers)}"
-        with _administering(postgresql_server) as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template"))
-        url = postgresql_server.set(database=name).render_as_string(hide_password=False)
-        made.append((name, engine_for(url)))
+        with _administering(server) as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        made.append((name, engine_for(server.set(database=name).render_as_string(hide_password=False))))
         return made[-1][1]
 
     yield new
     for name, engine in made:
         engine.dispose()
-        with _administering(postgresql_server) as connection:
+        with _administering(server) as connection:
             connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 

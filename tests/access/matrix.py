@@ -97,6 +97,7 @@ WITHOUT_SCOPE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "keeps counts, or says which state they are in": (
         "metrics/stored.state",
+        "models/audit.newest_event",
         "models/counting.add",
         "models/counting.as_it_stood",
         "models/counting.context",

@@ -6,9 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models import counting
+from models import counting, published
+from models.access import Scope
 from models.audit import AuditEvent
 from models.engine import reading
+from models.errors import ChainBroken
 from models.facts import commitment, complaint, due_change, event, hand_off, outcome, table_of
 from models.imports import ImportBatch, QuarantineRow, Source
 from models.units import Unit
@@ -33,6 +35,7 @@ def broken(engine: sa.Engine) -> list[str]:
             *_file_is_whole(connection),
             *_rows_add_up(connection),
             *_one_event_a_change(connection),
+            *_published_whole(connection),
             *_counts_agree(connection),
         ]
 
@@ -78,12 +81,36 @@ def _one_event_a_change(connection: sa.Connection) -> list[str]:
         previous = hashlib.sha256(text.encode()).hexdigest()
         if previous != row.digest:
             wrong.append(f"the trail breaks at event {row.id}")
-        told.append(int(row.subject.split()[1]))
+        if row.subject.startswith("batch "):
+            told.append(int(row.subject.split()[1]))
     return wrong if sorted(told) == sorted(batches) else [*wrong, f"events {told}, batches {batches}"]
 
 
+def _published_whole(connection: sa.Connection) -> list[str]:
+    """Each edition of a week has all its lines and one event that tells of them, and the chain verifies."""
+    publishing = sa.select(audit.c.agency_id, audit.c.subject, audit.c.detail)
+    told, there, wrong = [], [], []
+    for row in connection.execute(publishing.where(audit.c.action == "publish").order_by(audit.c.id)):
+        of = json.loads(row.detail)
+        told.append((row.agency_id, row.subject, of["edition"], of["lines"], of["head"]))
+    for agency in _agencies(connection):
+        scope = Scope(agency)
+        try:
+            published.verify(connection, scope)
+        except ChainBroken as broken:
+            wrong.append(str(broken))
+        there += [
+            (agency, one.label, one.edition, one.units, str(one.head))
+            for one in published.weeks(connection, scope)
+        ]
+    return wrong if sorted(told) == sorted(there) else [*wrong, f"told {told}, published {there}"]
+
+
 def _counts_agree(connection: sa.Connection) -> list[str]:
-    unit = table_of(Unit)
-    agencies = connection.scalars(sa.select(unit.c.id).where(unit.c.level == "agency"))
-    found = [counting.differences(connection, agency) for agency in agencies]
+    found = [counting.differences(connection, agency) for agency in _agencies(connection)]
     return [f"counts differ: {differences}" for differences in found if differences]
+
+
+def _agencies(connection: sa.Connection) -> list[int]:
+    unit = table_of(Unit)
+    return list(connection.scalars(sa.select(unit.c.id).where(unit.c.level == "agency")))

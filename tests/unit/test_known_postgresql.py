@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from metrics.calendar import Week
+from metrics.publishing import differing, publish
+from models import published
 from models.access import Scope
 from models.counting import differences
 from models.engine import reading
 from models.known import as_known
 from tests.factories import import_rows, rows_of
+from tests.measure_factories import AS_OF, import_files
+from tests.random_agency import files, unit_rows
 
 DONE = {"due_at": "2025-03-10", "ended_at": "2025-03-07 09:00"}
+W51 = Week.parse("2025-W51")
 TABLES = ("response_commitment", "due_count", "flow_count", "made_count")
 
 
@@ -46,3 +52,23 @@ def test_a_correction_and_a_late_row_are_not_known_yet(
         (row[0], str(row[1]), row[2]) for row in before["promises"]
     ]
     assert {name: len(rows) for name, rows in after.items()} == {n: len(r) for n, r in before.items()}
+
+
+@pytest.mark.postgresql
+def test_a_week_published_on_postgresql_is_reckoned_again_to_the_byte(
+    new_postgresql: Callable[[], sa.Engine], tmp_path: Path
+) -> None:
+    engine = new_postgresql()
+    import_files(engine, tmp_path, files(7) | {"units": unit_rows(moved=False)})
+    publish(engine, Scope(1), W51, by="calendar", at=datetime.now(UTC))
+    changed = files(8)
+    reports = import_files(engine, tmp_path, changed, AS_OF + timedelta(hours=1))
+    assert all(reports[name].changed > 20 for name in ("complaints", "promises", "events"))
+    assert differing(engine, Scope(1), W51, tmp_path) == []
+    with reading(engine) as connection:
+        kept = {own: body["rows"] for own, body in published.bodies(connection, Scope(1), W51.label).items()}
+    publish(engine, Scope(1), W51, by="calendar", at=datetime.now(UTC), correction="Other files came.")
+    with reading(engine) as connection:
+        now = {own: body["rows"] for own, body in published.bodies(connection, Scope(1), W51.label).items()}
+    assert sum(kept[own] != now[own] for own in kept) > 5
+    assert differing(engine, Scope(1), W51, tmp_path) == []

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -158,21 +157,6 @@ def test_the_calendar_catches_up_from_the_first_week_on(demo: sa.Engine) -> None
     done = publish_due(demo, SCOPE, by="calendar", at=NOW)
     assert [one.week.label for one in done] == ["2026-W42", "2026-W43", "2026-W44"]
     assert head_of(demo) == done[-1].head
-
-
-def test_twice_at_once_is_one_scorecard(demo: sa.Engine) -> None:
-    def one(_: int) -> str:
-        try:
-            return str(publish(demo, SCOPE, W44, by="calendar", at=NOW).head)
-        except AlreadyPublished:
-            return "already"
-
-    with ThreadPoolExecutor(4) as pool:
-        said = list(pool.map(one, range(4)))
-    assert said.count("already") == 3
-    with reading(demo) as connection:
-        assert len(published.weeks(connection, SCOPE)) == 1
-    assert str(head_of(demo)) in said
 
 
 def test_published_rows_are_only_added_to(three: sa.Engine) -> None:
