@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.briefings.briefing import Stamp
 from dashboard.words.pledges import PledgeFacts
 from dashboard.words.signals import Finding
 from metrics.council import Tally
@@ -1250,6 +1251,46 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("none of them", (5, 0, 2),
          "Past 90_days since receipt: 5, none of them past the deadline; the others have a later one, "
          "or a clock that stands still; 2 past the deadline are younger."),
+    ],
+    "office.chart_sheet": [('normal', (4,), 'Chart 4'), ('singular', (1,), 'Chart 1')],
+    "office.continued": [
+        ('normal', ('Units', 2, 3), 'Units (2_of_3)'),
+        ('singular', ('Units', 1, 1), 'Units'),
+    ],
+    "office.document_title": [
+        ('normal', ('Riverton Police', 'Accountability, week of 26 October'),
+         'Riverton Police: Accountability, week of 26 October'),
+        ('quiet', ('Riverton Police', 'Riverton Police, week of 26 October'),
+         'Riverton Police, week of 26 October'),
+    ],
+    "office.foot": [
+        ('normal', ('Not evidence about any employee.', '2026-W44', '31:3f9a'),
+         'Not evidence about any employee. Scorecard 2026-W44 · head 31:3f9a'),
+    ],
+    "office.goal": [('normal', (0.95, 'share'), 'Goal 95%'), ('days', (14, 'days'), 'Goal 14_days')],
+    "office.joined": [('normal', ('89%', '', 'Usual'), '89% · Usual')],
+    "office.questions_title": [
+        ('normal', (3,), '3_questions to ask'),
+        ('singular', (1,), '1_question to ask'),
+    ],
+    "office.row_text": [
+        ('normal', (('Unit', 'Kept', 'Late'), ('North', '9\u00a0of\u00a017', '2')),
+         'North: Kept 9_of_17; Late 2'),
+    ],
+    "office.stamped": [
+        ('normal',
+         (Stamp('2026-W44', '31:3f9a', datetime(2026, 11, 16, 5, tzinfo=UTC),
+                datetime(2026, 11, 18, 22, tzinfo=UTC), 'All units', '7c1f', '3-9bdc', 'Nothing.',
+                'Records: promises to 15 Nov.', 'With its count.', 'Not evidence.'), 'America/New_York'),
+         (('Scorecard', '2026-W44'), ('Head of the chain', '31:3f9a'),
+          ('As of', 'Records up to 16_Nov_2026, 00:00'), ('Published', 'Published 18_Nov_2026, 17:00'),
+          ('How far', 'Records: promises to 15 Nov.'), ('Shown', 'All units'),
+          ('Counts behind shares', 'With its count.'), ('Withheld', 'Nothing.'), ('Method', '7c1f'),
+          ('Goals and rules', '3-9bdc'), ('Use', 'Not evidence.'))),
+    ],
+    "office.with_range": [
+        ('normal', (80.5, 77.7, 83.1, 'score'), '81, likely 78–83'),
+        ('share', (0.672, 0.601, 0.742, 'share'), '67%, likely 60–74%'),
     ],
     "pages.scorecard_line": [
         ("normal", ("2026-W44 · a3f9c2", "3"), "Scorecard 2026-W44 · a3f9c2 · method 3"),

@@ -1,0 +1,56 @@
+"""Text of a slide: paragraphs in a placeholder, in sizes and colours of the look."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.util import Pt
+
+from dashboard.briefings.briefing import Part
+from dashboard.briefings.slide_master import hexed
+from dashboard.words import briefings, office
+
+_TEXTS: Final = {"better": "better_text", "worse": "worse_text"}
+_THEMED: Final = {"ink": MSO_THEME_COLOR.TEXT_1, "muted": MSO_THEME_COLOR.TEXT_2}
+
+
+def say(place: Any, *texts: str, caveat: str = "", states: Sequence[str] = ()) -> None:
+    """Write paragraphs into a placeholder, how points stand in their colour, a caveat muted.
+
+    A placeholder that nothing is said in goes: it would ask to be filled.
+    """
+    lines = [(text, "") for text in texts if text]
+    lines[1:1] = [(briefings.state_word(state), _TEXTS.get(state, "ink")) for state in states]
+    lines += [(office.CAVEAT + caveat, "muted")] if caveat else []
+    if not lines:
+        place._element.getparent().remove(place._element)
+        return
+    frame = place.text_frame
+    for number, (text, role) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.text = text
+        if number:
+            paragraph.space_before = Pt(10)
+        if role:
+            style(paragraph, 14, role)
+
+
+def say_part(place: Any, part: Part) -> None:
+    say(place, part.title, part.text, part.state)
+    title, text, *state = place.text_frame.paragraphs
+    style(title, 14, "muted", bold=True)
+    style(text, 18, "ink")
+    for paragraph in (text, *state):
+        paragraph.space_before = Pt(4)
+    for paragraph in state:
+        style(paragraph, 14, "ink")
+
+
+def style(paragraph: Any, size: int, role: str, *, bold: bool = False) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.bold = Pt(size), bold
+        if role in _THEMED:
+            run.font.color.theme_color = _THEMED[role]
+        else:
+            run.font.color.rgb = RGBColor.from_string(hexed(role))
