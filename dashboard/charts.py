@@ -59,7 +59,7 @@ _MONTHS: Final = (
 
 
 @alt.theme.register("accountability", enable=False)
-def _theme() -> alt.theme.ThemeConfig:
+def manner() -> alt.theme.ThemeConfig:
     """What all charts share; heights and paddings are set per chart, because in a theme they do not hold."""
     return {
         "config": {

@@ -1292,6 +1292,11 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ('normal', (80.5, 77.7, 83.1, 'score'), '81, likely 78–83'),
         ('share', (0.672, 0.601, 0.742, 'share'), '67%, likely 60–74%'),
     ],
+    "printed.no_writer": [
+        ('normal', ('typst',),
+         'A PDF cannot be made here: typst is not installed. The other formats can be had.'),
+    ],
+    "printed.scorecard_foot": [('normal', ('2026-W44 · 3f9a',), 'Scorecard 2026-W44 · 3f9a')],
     "pages.scorecard_line": [
         ("normal", ("2026-W44 · a3f9c2", "3"), "Scorecard 2026-W44 · a3f9c2 · method 3"),
     ],

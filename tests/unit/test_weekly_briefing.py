@@ -1,9 +1,7 @@
 """A briefing of a published week says what its lines say, for those who may read them."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -11,26 +9,20 @@ import sqlalchemy as sa
 from dashboard.briefings.briefing import Briefing
 from dashboard.briefings.lines import Line
 from dashboard.briefings.weekly import weekly
-from metrics.calendar import Week
-from metrics.publishing import publish
 from models import published
 from models.access import Scope
 from models.engine import engine_for, reading
 from models.errors import AccessDenied, EntryRefused
-from tests.demo import database, demo_url
-
-W44, SCOPE = Week.parse("2026-W44"), Scope(1)
+from tests.briefed import SCOPE, W44, published_url
+from tests.demo import database
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
     """The demo agency with its newest settled week published."""
-    file = tmp_path_factory.mktemp("briefed") / "own.db"
-    shutil.copy(demo_url(tmp_path_factory.getbasetemp()).removeprefix("sqlite:///"), file)
-    with database(f"sqlite:///{file}"):
-        engine = engine_for(f"sqlite:///{file}")
-        publish(engine, SCOPE, W44, by="calendar", at=datetime.now(UTC))
-        yield engine
+    url = published_url(tmp_path_factory.getbasetemp())
+    with database(url):
+        yield engine_for(url)
 
 
 def of(engine: sa.Engine, audience: str, unit: str | None = None, scope: Scope = SCOPE) -> Briefing:

@@ -1,0 +1,134 @@
+"""A briefing as a tagged PDF (PDF/UA-1), set by Typst from the template beside this module.
+
+The same briefing gives the same bytes. The template gets every text as a value and never as markup.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from dashboard.briefings import typesetting
+from dashboard.briefings.briefing import Briefing, Sheet, Table
+from dashboard.briefings.print_charts import printed
+from dashboard.look import LIGHT, PALETTE
+from dashboard.words import office
+from dashboard.words import printed as words
+
+TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
+_LETTER: Final = ("America/", "US/", "Canada/", "Pacific/Honolulu")
+_COLOURS: Final = {"●": "better", "◆": "worse"}
+_LONG: Final = re.compile(r"\S{25,}")  # such a word would run out of its column
+_MAY_PART: Final = "\u200b"
+_NARROWEST: Final = 6  # signs
+_A_HEAD: Final = 13
+_WIDEST: Final = 34
+_ON_THE_SAME: Final = 16  # rows: more have a page of their own
+_ROOM: Final = 560  # px between the texts of a page, as its charts have them
+_A_ROW: Final = 24
+_HEIGHTS: Final = (220, 440)
+
+
+def draw(briefing: Briefing) -> bytes:
+    """The file. Errors: ExportFailed where a library that it needs is missing."""
+    page = {**_texts(briefing), **_manner(briefing), "charts": [_chart(one) for one in briefing.sheets]}
+    return typesetting.pdf(str(TEMPLATE), {"briefing": json.dumps(page, ensure_ascii=False)})
+
+
+def _texts(briefing: Briefing) -> dict[str, Any]:
+    """Every text of the file, by the names that the template asks for."""
+    texts = {
+        "title": office.document_title(briefing.agency, briefing.title),
+        "agency": briefing.agency,
+        "heading": briefing.title,
+        "sentence": briefing.sentence,
+        "questions": [{"head": one.head, "ask": one.ask, **_state(one.state)} for one in briefing.questions],
+        "parts": [{"title": one.title, "figure": one.text, **_state(one.state)} for one in briefing.parts],
+        "notes": briefing.notes,
+        "sheets": [_sheet(one) for one in briefing.sheets],
+        "use": briefing.stamp.use,
+        "scorecard": words.scorecard_foot(briefing.stamp.scorecard),
+        "words": words.LABELS,
+    }
+    stamp = _table(Table(office.STAMP_COLUMNS, office.stamped(briefing.stamp, briefing.zone)))
+    # What is copied from the stamp must be what stands there.
+    return {**_parted(typesetting.drawable(texts)), "stamp": typesetting.drawable(stamp)}
+
+
+def _parted(value: Any) -> Any:
+    """All texts of a value with very long words made so that a line may end within them."""
+    if isinstance(value, str):
+        return _LONG.sub(lambda word: _MAY_PART.join(word[0]), value)
+    if isinstance(value, dict):
+        return {name: _parted(one) for name, one in value.items()}
+    return [_parted(one) for one in value] if isinstance(value, list) else value
+
+
+def _state(text: str) -> dict[str, str]:
+    """A state as it is written, with the colour that repeats it."""
+    return {"text": text, "colour": _COLOURS.get(text[:1], "")}
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    notes = [note for note in sheet.chart.notes if note] if sheet.chart else []
+    return {
+        "title": sheet.title,
+        "subtitle": sheet.subtitle,
+        "reading": sheet.reading,
+        "caveat": sheet.caveat,
+        "notes": notes,
+        "table": _table(sheet.table) if sheet.table else None,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "apart": len(table.rows) > _ON_THE_SAME,
+        "columns": table.columns,
+        "right": table.right,
+        "widths": [_width(table, column) for column in range(len(table.columns))],
+        "cells": [[_cell(text) for text in row] for row in table.rows],
+    }
+
+
+def _cell(text: str) -> dict[str, Any]:
+    """A cell; blanks before its text are its depth in the tree of units."""
+    bare = text.lstrip()
+    return {**_state(bare), "depth": len(text) - len(bare)}
+
+
+def _width(table: Table, column: int) -> int:
+    """How wide a column is beside the others, by its longest cell and the longest word of its head."""
+    longest = max((len(row[column]) for row in table.rows), default=0)
+    head = table.columns[column]
+    word = max(len(word) for word in head.split(" "))
+    return min(max(longest, word, min(len(head), _A_HEAD), _NARROWEST), _WIDEST) + 2
+
+
+def _chart(sheet: Sheet) -> dict[str, str] | None:
+    """The chart of a page, as tall as the table under it leaves room; a long table has a page of its own."""
+    if sheet.chart is None:
+        return None
+    rows = len(sheet.table.rows) if sheet.table else 0
+    room = _ROOM if rows > _ON_THE_SAME else _ROOM - _A_ROW * rows
+    height = min(max(room, _HEIGHTS[0]), _HEIGHTS[1])
+    return {"svg": typesetting.svg(printed(sheet.chart, height)), "alt": sheet.chart.alt}
+
+
+def _manner(briefing: Briefing) -> dict[str, Any]:
+    """Language, paper, fonts and colours, and the moment that the file is of."""
+    language, _, region = briefing.language.partition("-")
+    return {
+        "language": language,
+        "region": region or None,
+        "published": _moment(briefing.stamp.published_at),
+        "paper": "us-letter" if briefing.zone.startswith(_LETTER) else "a4",
+        "fonts": typesetting.FONTS,
+        "colours": {role: pair[LIGHT] for role, pair in PALETTE.items()},
+    }
+
+
+def _moment(at: datetime) -> dict[str, int]:
+    utc = at.astimezone(UTC)
+    return {name: getattr(utc, name) for name in ("year", "month", "day", "hour", "minute", "second")}
