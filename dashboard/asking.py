@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import look, navigation, on_file, sign_in, wording
+from dashboard import decision_pieces, look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import asked
 from dashboard.facts.asked import AskedLine, SaidLine
@@ -126,6 +126,7 @@ def replies(here: Place, found: Asked, unit_id: int) -> None:
                 look.two_lines(f"**{one.about}**", one.words)
                 if one.own and st.button(wording.CORRECT, key=f"correct_{one.id}", type="tertiary"):
                     _correct(here, one)
+    decision_pieces.of_unit(here, unit_id)
 
 
 def _with_rows(key: str, head: str, below: str, query: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cache, look, navigation, on_file, sign_in, wording
+from dashboard import cache, look, on_file, sign_in, wording
 from dashboard.cache import Place
 from dashboard.facts import notes
 from dashboard.facts.notes import Draft, NoteLine
@@ -21,13 +21,11 @@ words = wording.notes
 WEEKS: Final = 52  # as far back as a chart shows, and again
 
 
-def under(here: Place, node: UnitNode, measure: str) -> None:
-    """Beneath a weekly chart: the way to write a note on it, and to all notes."""
-    with st.container(horizontal=True, key=f"screen_note_{measure}", vertical_alignment="center"):
-        may = can(here.viewer, Action.NOTE, here.scope, node.id)
-        if may and st.button(words.WRITE, key=f"note_{measure}", type="tertiary"):
-            _write(here, node, measure)
-        navigation.page_link("notes", words.ALL)
+def way(here: Place, node: UnitNode, measure: str) -> None:
+    """The button beneath a weekly chart, for those who write notes on it."""
+    may = can(here.viewer, Action.NOTE, here.scope, node.id)
+    if may and st.button(words.WRITE, key=f"note_{measure}", type="tertiary"):
+        _write(here, node, measure)
 
 
 def of_agency(here: Place, top: UnitNode) -> None:

@@ -59,6 +59,13 @@ PAGES: Final = (
         listed=False,
     ),
     PageEntry(
+        "decisions",
+        "Decisions",
+        PLACE,
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "What was decided about figures, and what they are 90 days later.",
+    ),
+    PageEntry(
         "compare",
         "Compare",
         (*PLACE, "unit", "measure"),

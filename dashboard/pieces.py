@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import charts, look, navigation, note_pieces, place, sign_in, tables, wording
+from dashboard import charts, decision_pieces, look, navigation, note_pieces, place, sign_in, tables, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, confirm, signals, weekly_lines
 from dashboard.facts.signals import Panel
@@ -175,7 +175,10 @@ def weekly(here: Place, node: UnitNode, measure: str, goal: Any = None, label: s
     panel = signals.panel(here, node.id, measure)
     if panel is not None:
         signal_chart(node, panel, measure)
-        note_pieces.under(here, node, measure)
+        with st.container(horizontal=True, key=f"screen_ways_{measure}", vertical_alignment="center"):
+            note_pieces.way(here, node, measure)
+            decision_pieces.way(here, node.id, measure, measure)
+            navigation.page_link("notes", wording.notes.ALL)
     else:
         line = weekly_lines.of_measure(here, node.id, measure, label=label, goal=goal)
         if line is not None:

@@ -6,12 +6,12 @@ from typing import Final, Literal
 import numpy as np
 
 from metrics.calendar import Quarter
+from metrics.change.shares import Change, change
 from metrics.comparison.judging import fitted
 from metrics.council_counts import HIDDEN, CouncilCounts, began, span_of_quarter
 from metrics.counts import Bools
 from metrics.disclosure.tables import ALL
 from metrics.figures import Figures
-from metrics.marks import drawn, generator, seed
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Value, nothing
 from metrics.measures.outreach import OUTREACH
@@ -20,7 +20,6 @@ from metrics.score import NO_DATA, OK
 from metrics.subject import Span, Subject
 from models.tree import UnitNode
 
-Change = Literal["up", "down", "no clear change"]
 Apart = Literal["fewer", "more"]
 Chart = Literal["trend", "share", "bars", "dots"]
 TREND_QUARTERS: Final = 9
@@ -178,28 +177,9 @@ class Reading:
 
 
 def _change(view: Figures, name: str, quarter: Quarter, now: Value, then: Value) -> Change | None:
-    """Whether a share is higher or lower than a year before by more than chance.
-
-    Formula: P(share now > share then) + P(equal) / 2 by independent seeded draws; up from
-    `change_probability` on, down from 1 less it. None where either has no share to draw from.
-    """
-    if now.p is None or then.p is None:
-        return None
-    rules, text = view.counts.configuration, (view.counts.agency.tree[0].name, quarter.label, name)
-    recent, past = (
-        drawn(
-            value.p or 0.0,
-            value.n_eff or 0.0,
-            None,
-            0.0,
-            rules.score.draws,
-            generator(seed(*text, rules.version, when)),
-        )
-        for value, when in ((now, "now"), (then, "before"))
-    )
-    higher = float(np.mean(recent > past) + np.mean(recent == past) / 2)
-    enough = rules.effects.change_probability
-    return "up" if higher >= enough else "down" if higher <= 1 - enough else "no clear change"
+    """Whether a share is higher or lower than a year before by more than chance."""
+    about = (view.counts.agency.tree[0].name, quarter.label, name)
+    return change(now, then, view.counts.configuration, about)
 
 
 def _reach(view: Figures, quarter: Quarter) -> Finding | None:

@@ -109,6 +109,7 @@ class Action(StrEnum):
     CONFIRM = "say whether an event took place"
     ADOPT = "adopt clocks and goalposts"
     ASK = "ask a question"
+    DECIDE = "record a decision about a figure"
     REPLY = "reply for a unit"
     REVIEW = "review a reply"
     NOTE = "write a note on the time line"
@@ -127,6 +128,7 @@ MAY: Final[dict[Action, tuple[str, ...]]] = {
     Action.CONFIRM: (COMMANDER, STEWARD),
     Action.ADOPT: ADOPTING,
     Action.ASK: (CHIEF,),
+    Action.DECIDE: (CHIEF, COMMANDER),
     Action.REPLY: (COMMANDER,),
     Action.REVIEW: (CHIEF, AUDITOR),
     Action.NOTE: (CHIEF, STEWARD),

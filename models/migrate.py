@@ -17,6 +17,7 @@ from models import (  # noqa: F401
     complaints,
     conflicts,
     counts,
+    decisions,
     deliveries,
     disputes,
     events,

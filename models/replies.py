@@ -21,7 +21,10 @@ REVIEWS: Final = ("waiting", "passed", "kept_inside")
 
 
 class UnitReply(SQLModel, table=True):
-    """What a unit says beside one of its figures; may become public once it has been reviewed."""
+    """What a unit says beside one of its figures; may become public once it has been reviewed.
+
+    sent_back: what its author is to change before it is read again; then it waits for them.
+    """
 
     __tablename__ = "unit_reply"
     __table_args__: Any = (
@@ -41,6 +44,7 @@ class UnitReply(SQLModel, table=True):
     review: str = Field(default="waiting", max_length=12)
     reviewed_by: str | None = Field(default=None, max_length=120)
     reviewed_at: datetime | None = Field(default=None, sa_type=Instant)
+    sent_back: str | None = Field(default=None, max_length=LONGEST)
 
 
 reply = table_of(UnitReply)
@@ -57,7 +61,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Replied:
-    """A reply as it stands; review: waiting, passed, or kept_inside."""
+    """A reply as it stands; review: waiting, passed, or kept_inside.
+
+    sent_back: what its author is to change, where it waits for them.
+    """
 
     id: int
     unit_id: int
@@ -68,6 +75,7 @@ class Replied:
     author: str
     written_at: datetime
     review: str
+    sent_back: str | None
 
 
 def write_reply(engine: sa.Engine, scope: Scope, figure: Figure, text: str, *, by: str, at: datetime) -> None:
@@ -89,46 +97,58 @@ def write_reply(engine: sa.Engine, scope: Scope, figure: Figure, text: str, *, b
 def correct_reply(
     engine: sa.Engine, scope: Scope, reply_id: int, text: str, *, by: str, at: datetime
 ) -> None:
-    """Another wording of one's own reply that nobody has reviewed yet. Errors: EntryRefused."""
+    """Another wording of one's own reply that nobody has reviewed yet, or that was sent back.
+
+    Errors: EntryRefused.
+    """
     with writing(engine) as connection:
         said = checked_text(connection, scope, text, "reply")
         mine = sa.and_(reply.c.id == reply_id, scope.condition(reply.c.agency_id, reply.c.unit_id))
         waits = sa.and_(mine, reply.c.review == "waiting", reply.c.author == by)
-        changed = connection.execute(sa.update(reply).where(waits).values(text=said, written_at=at))
+        again = {"sent_back": None, "reviewed_by": None, "reviewed_at": None}
+        changed = connection.execute(sa.update(reply).where(waits).values(text=said, written_at=at, **again))
         if changed.rowcount != 1:
             raise EntryRefused("This reply has been reviewed, or is not yours; it stays as it is.")
-        new_version(connection, scope.agency_id)
-        record_event(
-            connection,
-            actor=by,
-            action="reply_corrected",
-            subject=f"reply {reply_id}",
-            agency_id=scope.agency_id,
-            at=at,
-        )
+        _on_file(connection, scope, "reply_corrected", reply_id, by, at)
 
 
 def review(engine: sa.Engine, scope: Scope, reply_id: int, *, passed: bool, by: str, at: datetime) -> None:
     """Say whether a reply may leave the building. Errors: EntryRefused for one's own or a reviewed reply."""
     with writing(engine) as connection:
-        mine = sa.and_(reply.c.id == reply_id, scope.condition(reply.c.agency_id, reply.c.unit_id))
-        row = connection.execute(sa.select(reply).where(mine)).one_or_none()
-        if row is None or row.review != "waiting":
-            raise EntryRefused("There is no reply of this number that waits for review.")
-        if row.author == by:
-            raise EntryRefused("A reply is reviewed by somebody other than its author.")
+        _check_waits(connection, scope, reply_id, by)
         values = {"review": "passed" if passed else "kept_inside", "reviewed_by": by, "reviewed_at": at}
         connection.execute(sa.update(reply).where(reply.c.id == reply_id).values(**values))
-        new_version(connection, scope.agency_id)
-        record_event(
-            connection,
-            actor=by,
-            action="reply_reviewed",
-            subject=f"reply {reply_id}",
-            agency_id=scope.agency_id,
-            at=at,
-            passed=passed,
-        )
+        _on_file(connection, scope, "reply_reviewed", reply_id, by, at, passed=passed)
+
+
+def send_back(engine: sa.Engine, scope: Scope, reply_id: int, reason: str, *, by: str, at: datetime) -> None:
+    """Give a reply back to its author, with what is to be changed. Errors: EntryRefused, as for a review."""
+    with writing(engine) as connection:
+        _check_waits(connection, scope, reply_id, by)
+        said = checked_text(connection, scope, reason, "reason")
+        values = {"sent_back": said, "reviewed_by": by, "reviewed_at": at}
+        connection.execute(sa.update(reply).where(reply.c.id == reply_id).values(**values))
+        _on_file(connection, scope, "reply_sent_back", reply_id, by, at, reason=said)
+
+
+def _check_waits(connection: sa.Connection, scope: Scope, reply_id: int, by: str) -> None:
+    """Errors: EntryRefused where a reply does not wait for review by this person."""
+    mine = sa.and_(reply.c.id == reply_id, scope.condition(reply.c.agency_id, reply.c.unit_id))
+    row = connection.execute(sa.select(reply).where(mine)).one_or_none()
+    if row is None or row.review != "waiting" or row.sent_back is not None:
+        raise EntryRefused("There is no reply of this number that waits for review.")
+    if row.author == by:
+        raise EntryRefused("A reply is reviewed by somebody other than its author.")
+
+
+def _on_file(
+    connection: sa.Connection, scope: Scope, action: str, reply_id: int, by: str, at: datetime, **more: Any
+) -> None:
+    new_version(connection, scope.agency_id)
+    subject = f"reply {reply_id}"
+    record_event(
+        connection, actor=by, action=action, subject=subject, agency_id=scope.agency_id, at=at, **more
+    )
 
 
 def insert_reply(
@@ -163,4 +183,14 @@ def replies(connection: sa.Connection, scope: Scope, unit_ids: Iterable[int], si
         scope.condition(r.c.agency_id, r.c.unit_id), r.c.unit_id.in_(list(unit_ids)), r.c.week_start >= since
     )
     rows = connection.execute(sa.select(r).where(mine).order_by(r.c.written_at.desc(), r.c.id.desc()))
+    return [Replied(**{name: getattr(row, name) for name in Replied.__dataclass_fields__}) for row in rows]
+
+
+def waiting(connection: sa.Connection, scope: Scope) -> list[Replied]:
+    """What waits to be read by somebody else, oldest first; what was sent back waits for its author."""
+    r = reply
+    mine = sa.and_(
+        scope.condition(r.c.agency_id, r.c.unit_id), r.c.review == "waiting", r.c.sent_back.is_(None)
+    )
+    rows = connection.execute(sa.select(r).where(mine).order_by(r.c.written_at, r.c.id))
     return [Replied(**{name: getattr(row, name) for name in Replied.__dataclass_fields__}) for row in rows]

@@ -1140,6 +1140,66 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "A word stands where it is 80% likely: “Meets the standard” from 85 on, “Short of the "
          "standard” below 50; else “Too close to call”."),
     ],
+    "decisions.sentence": [
+        ("normal", (3, FRIDAY, 2, 1, 5),
+         "**3_decisions wait for their result, the next due 13_Nov_2026.** "
+         "5_results: 2 better, 1 worse, 2 neither."),
+        ("singular", (1, FRIDAY, 1, 0, 1),
+         "**1_decision waits for its result, due 13_Nov_2026.** 1_result: 1 better, none worse."),
+        ("zero", (0, None, 0, 0, 0),
+         "**No decision is on file.** One is recorded beside a figure, in Meeting mode or on a unit’s page."),
+        ("all in", (0, None, 0, 0, 2),
+         "**No decision waits for its result.** 2_results: none better, none worse, 2 neither."),
+        ("none in", (2, FRIDAY, 0, 0, 0),
+         "**2_decisions wait for their result, the next due 13_Nov_2026.** No result is in yet."),
+    ],
+    "decisions.figure_head": [
+        ("normal", ("North", "Kept on time", "82%", "13w", SUNDAY),
+         "**North, Kept on time:** 82%, 13_weeks to 1_Nov_2026"),
+        ("week", ("North", "Kept on time", "9", "week", SUNDAY),
+         "**North, Kept on time:** 9, week to 1_Nov_2026"),
+    ],
+    "decisions.kept": [
+        ("normal", ("Two more on the desk", "Captain", "Chief", FRIDAY, ""),
+         "“Two more on the desk” For Captain; decided by Chief, 13_Nov_2026"),
+        ("question", ("Two more", "Captain", "Chief", FRIDAY, "What got in the way?"),
+         "“Two more” For Captain; decided by Chief, 13_Nov_2026; "
+         "follows from the question “What got in the way?”"),
+    ],
+    "decisions.result_due": [
+        ("normal", (FRIDAY, SUNDAY, MONDAY), "○ Result due 13_Nov_2026"),
+        ("not settled", (MONDAY, SUNDAY, FRIDAY), "○ Result once the week to 1_Nov_2026 has settled"),
+    ],
+    "decisions.outcome": [
+        ("normal", ("better",), ":blue[●_Better]"),
+        ("worse", ("worse",), ":orange[◆_Worse]"),
+        ("chance", ("chance",), "○_No more than chance"),
+        ("few", ("too_few",), "□_Too few cases"),
+        ("none", ("no_figure",), "□_No figure to compare"),
+    ],
+    "decisions.result": [
+        ("normal", ("better", "88%", "82%", SUNDAY, 12),
+         ":blue[●_Better]: 88% to 1_Nov_2026; 82% when it was decided, as counted today; "
+         "12_weeks in both windows"),
+        ("zero", ("chance", "40%", "30%", SUNDAY, 0),
+         "○_No more than chance: 40% to 1_Nov_2026; 30% when it was decided, as counted today"),
+        ("singular", ("chance", "40%", "30%", SUNDAY, 1),
+         "○_No more than chance: 40% to 1_Nov_2026; 30% when it was decided, as counted today; "
+         "1_week in both windows"),
+    ],
+    "decisions.due_label": [
+        ("normal", (2,), "Result still due (2)"),
+        ("singular", (1,), "Result still due (1)"),
+        ("zero", (0,), "Result still due (0)"),
+    ],
+    "decisions.results_label": [
+        ("normal", (2,), "Results (2)"), ("singular", (1,), "Results (1)"), ("zero", (0,), "Results (0)"),
+    ],
+    "decisions.of_unit": [
+        ("normal", (2,), "Decisions (2)"),
+        ("singular", (1,), "Decisions (1)"),
+        ("zero", (0,), "Decisions (0)"),
+    ],
     "notes.sentence": [
         ("normal", (2, 5), "**2_notes wait for approval.** 5_notes are in force."),
         ("singular", (1, 1), "**1_note waits for approval.** 1_note is in force."),

@@ -1,4 +1,4 @@
-"""reply list, pass, keep: what units wrote beside their figures, and whether it may leave the building."""
+"""reply list, pass, keep, return: what units wrote beside figures, and whether it may leave the building."""
 
 from datetime import date
 from typing import Annotated
@@ -44,6 +44,22 @@ def kept(number: Number, by: By, agency: Agency = None) -> None:
     """Keep a reply inside the agency."""
     _review(number, by, agency, passed=False)
     typer.echo(f"Reply {number} stays inside.")
+
+
+@said.command("return")
+def returned(
+    number: Number,
+    reason: Annotated[str, typer.Argument(help="What its author is to change, in one sentence.")],
+    by: By,
+    agency: Agency = None,
+) -> None:
+    """Give a reply back to its author, with what is to be changed; it then waits for them."""
+    from models.replies import send_back
+
+    with place(agency) as (_, scope):
+        pass
+    send_back(ready(), scope, number, reason, by=by, at=now())
+    typer.echo(f"Reply {number} is back with its author.")
 
 
 def _review(number: int, by: str, agency: str | None, *, passed: bool) -> None:

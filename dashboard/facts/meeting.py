@@ -34,17 +34,22 @@ class PartNumber:
     beside: str
     states: list[str]
     query: dict[str, str]
+    measure: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """One unusual figure, or one earlier question. ask: what may still be asked; None once it was."""
+    """One unusual figure, or one earlier question. ask: what may still be asked; None once it was.
+
+    asked: the number of its question, once there is one.
+    """
 
     state: str
     head: str
     below: str
     query: dict[str, str]
     ask: QuestionLine | None = None
+    asked: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def screen(here: Place, view: WeekView, node: UnitNode) -> Screen:
         words.no_question(node.name, under),
         under,
         [_line(line, put, stand) for line in found.also if line.query in own],
-        [Line(one.state, one.head, _asked_text(one), one.query) for one in put if one.query not in own],
+        [_before(one) for one in put if one.query not in own],
         [(one.about, one.words) for one in asked.said(here, node.id, here.viewer)],
     )
 
@@ -122,7 +127,12 @@ def _line(line: QuestionLine, put: Sequence[AskedLine], stand: dict[Figure, str]
     if line.figure not in stand:
         return Line(line.state, line.head, line.ask, line.query, line)
     told = [f"{one.state}: {_asked_text(one)}" for one in put if one.query == line.query]
-    return Line(line.state, line.head, " ".join(told) or stand[line.figure], line.query)
+    number = next((one.id for one in put if one.query == line.query), None)
+    return Line(line.state, line.head, " ".join(told) or stand[line.figure], line.query, asked=number)
+
+
+def _before(one: AskedLine) -> Line:
+    return Line(one.state, one.head, _asked_text(one), one.query, asked=one.id)
 
 
 def _asked_text(one: AskedLine) -> str:
@@ -145,13 +155,13 @@ def _part(here: Place, view: WeekView, node: UnitNode, pillar: str, measure: str
     query = {"measure": measure, "unit": node.name} if row["status"] != "no_data" else {}
     if row["status"] != "ok":
         reason = wording.missing(row["status"], row["reason"])
-        return PartNumber(title, term, "–", words.without(reason, row["window"]), [], query)
+        return PartNumber(title, term, "–", words.without(reason, row["window"]), [], query, measure)
     above, below = int(row["numerator"]), int(row["denominator"])
     number, counts = wording.number_beside(row)
     exact, together = counts == wording.of(above, below), len(view.below(node.id)) > 1
     beside = words.part_beside(measure, above, below, row["window"], exact=exact, together=together)
-    goal = f":gray[goal {tables.goal_cell(row)}]"
-    return PartNumber(title, term, number, beside, [_state(here, node, measure, row), goal], query)
+    states = [_state(here, node, measure, row), f":gray[goal {tables.goal_cell(row)}]"]
+    return PartNumber(title, term, number, beside, states, query, measure)
 
 
 def _state(here: Place, node: UnitNode, measure: str, row: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import asking, cache, look, navigation, place, wording
+from dashboard import asking, cache, decision_pieces, look, navigation, place, wording
 from dashboard.cache import Place
 from dashboard.facts import meeting
 from dashboard.facts.meeting import Line, Order, Screen
@@ -29,8 +29,8 @@ def page() -> None:
         ways(order, node.name)
         look.note(f"{order.step(node.name)} · {here.agency} · {week}")
         look.sentence(found.sentence)
-        parts(found)
-        questions(here, found)
+        parts(here, node.id, found)
+        questions(here, node.id, found)
         if found.replies:
             with look.section("replies", wording.replies_label(len(found.replies))):
                 for about, text in found.replies:
@@ -69,7 +69,7 @@ def step(label: str, unit: str, arrow: str) -> None:
     )
 
 
-def parts(found: Screen) -> None:
+def parts(here: Place, unit_id: int, found: Screen) -> None:
     """The three parts, each with its number and its words."""
     if not found.parts:
         return
@@ -80,13 +80,15 @@ def parts(found: Screen) -> None:
                 st.metric(part.title, part.number, label_visibility="collapsed")
                 st.markdown("  \n".join([part.beside, " · ".join(part.states)]))
                 if part.query:
-                    navigation.page_link("records", wording.labels.SHOW_ROWS, **part.query)
+                    with st.container(horizontal=True, vertical_alignment="center"):
+                        navigation.page_link("records", wording.labels.SHOW_ROWS, **part.query)
+                        decision_pieces.way(here, unit_id, part.measure, part.measure)
 
 
-def questions(here: Place, found: Screen) -> None:
+def questions(here: Place, unit_id: int, found: Screen) -> None:
     """What to ask, what else is unusual, and what was asked before."""
     with look.section("questions", wording.questions_label(len(found.questions)), definition("question")):
-        lines(here, "question", found.questions)
+        lines(here, unit_id, "question", found.questions)
         if not found.questions:
             st.markdown(f":gray[{found.quiet}]")
             with st.container(horizontal=True):
@@ -95,10 +97,10 @@ def questions(here: Place, found: Screen) -> None:
     for key, label, listed in (("also", words.UNUSUAL, found.also), ("before", words.BEFORE, found.before)):
         if listed:
             with look.section(key, label):
-                lines(here, key, listed)
+                lines(here, unit_id, key, listed)
 
 
-def lines(here: Place, key: str, listed: Sequence[Line]) -> None:
+def lines(here: Place, unit_id: int, key: str, listed: Sequence[Line]) -> None:
     """Rows of two lines, each with the way to its rows and, where nobody has yet, a way to ask."""
     for at, line in enumerate(listed):
         with look.row(f"{key}_{at}"):
@@ -109,6 +111,8 @@ def lines(here: Place, key: str, listed: Sequence[Line]) -> None:
             if line.ask is not None:
                 with ask:
                     asking.ask_button(here, line.ask, f"{key}_{at}")
+            if line.asked is not None:
+                decision_pieces.way(here, unit_id, line.query["measure"], f"{key}_{at}", line.asked)
 
 
 page()

@@ -58,10 +58,12 @@ def tree_before(connection: sa.Connection, agency_id: int) -> Rows | None:
 
 def commented(connection: sa.Connection, agency_id: int) -> set[int]:
     """Units beside which a person has written something, or where removed records still count."""
-    from models.questions import ReviewQuestion  # it reads the door of typed rows, which reads this package
+    from models.decisions import Decision  # they read the door of typed rows, which reads this package
+    from models.questions import ReviewQuestion
 
     ids: set[int] = set()
-    for model in (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion, FigureDispute, LegalHold):
+    written = (TimelineNote, PatternOutcome, UnitReply, ReviewQuestion, FigureDispute, Decision, LegalHold)
+    for model in written:
         t = table_of(model)
         ids |= set(connection.scalars(sa.select(t.c.unit_id).where(t.c.agency_id == agency_id)))
     for t in {tally.table for tally in TALLIES}:

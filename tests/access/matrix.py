@@ -22,6 +22,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "compare": LEADERS,
     "patterns": LEADERS,  # a commander reads those of the own units, and says nothing of them
     "notes": READERS,
+    "decisions": READERS,
     "confirm": READERS,
     "data": frozenset({CHIEF, STEWARD, AUDITOR}),
     "units": frozenset({CHIEF, STEWARD, AUDITOR}),
@@ -50,6 +51,7 @@ ACTIONS: Final[dict[Action, frozenset[str]]] = {
     Action.CONFIRM: frozenset({COMMANDER, STEWARD}),
     Action.ADOPT: frozenset({CHIEF, STEWARD}),
     Action.ASK: frozenset({CHIEF}),
+    Action.DECIDE: frozenset({CHIEF, COMMANDER}),
     Action.REPLY: frozenset({COMMANDER}),
     Action.REVIEW: frozenset({CHIEF, AUDITOR}),
     Action.NOTE: frozenset({CHIEF, STEWARD}),
