@@ -162,10 +162,11 @@ def _reply_form(here: Place, before: str, keep: Callable[[str], None]) -> None:
         text = st.text_area("Reply", before, help=wording.PUBLIC_NOTE) or ""
         look.note(f"{wording.PUBLIC_NOTE} {wording.labels.WORKING_NOTE}")
         if st.form_submit_button(wording.SEND, type="primary"):
-            _send(here, text, keep)
+            send(here, text, keep)
 
 
-def _send(here: Place, text: str, keep: Callable[[str], None]) -> None:
+def send(here: Place, text: str, keep: Callable[[str], None]) -> None:
+    """Keep a text and draw the page anew; one that may hold a person's name only once it is sent again."""
     found = asked.names_in(here, text)
     if found and st.session_state.get("warned_of") != text:
         st.session_state["warned_of"] = text

@@ -51,6 +51,13 @@ PAGES: Final = (
         starts=(POLICYMAKER,),
     ),
     PageEntry(
+        "published",
+        "Published",
+        (*PLACE, "unit", "measure"),
+        (CHIEF, COMMANDER, STEWARD, AUDITOR),
+        "Weeks as they were frozen: self-check, disputes, what has changed since.",
+    ),
+    PageEntry(
         "meeting",
         "Meeting mode",
         (*PLACE, "unit"),

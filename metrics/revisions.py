@@ -28,8 +28,18 @@ BESIDE, METHOD = "what stands beside the records", "method change"
 _SIDES: Final = ("then_above", "then_of", "then", "now_above", "now_of", "now")
 FIGURES: Final = ("unit", "measure", "window", *_SIDES, "cause")
 _IN: Final = ("then_in", "then_above", "now_in", "now_above")
-ROWS: Final = ("unit", "measure", "record", "id", "cause", "changed", *_IN)
+ROWS: Final = ("unit", "measure", "record", "id", "apart", "what", "on", "cause", "changed", *_IN)
+# The parts of the lists of records that D1 and D2 are made of; rows in quarantine are of no type yet.
+_OF_PART: Final = {"complaints": "case", "promises": "commitment", "events": "event"}
+WAITING: Final = "waiting row"
 TABLES: Final = {"case": complaint, "outcome": outcome, "commitment": commitment, "event": event}
+# What a record is called by, never its number: its kind or category, and a day.
+_CALLED: Final = {
+    "case": ("category", "received_on"),
+    "outcome": ("category", "received_on"),
+    "commitment": ("kind", "due_on"),
+    "event": ("kind", "event_on"),
+}
 # A change of these puts a record elsewhere; a change of any other says what happened, or when.
 _PLACE: Final = frozenset(
     (
@@ -41,12 +51,16 @@ _PLACE: Final = frozenset(
 _NOT_CONTENT: Final = frozenset({"batch_id", "known_at", "version_at", "digest", "raw", "retention_class"})
 
 
+Record = tuple[str, int]  # its type and its id
+
+
 @dataclass(frozen=True)
 class Revised:
     """What was published of a week, and what is reckoned of it today.
 
     known_at: of the publication. figures: those that differ, see FIGURES. rows: the records that moved them,
-    see ROWS; a figure's rows add up to its difference wherever it is made of records.
+    see ROWS (apart: it opens to nobody here); a figure's rows add up to its difference wherever it counts
+    records one by one.
     """
 
     week: Week
@@ -110,7 +124,7 @@ class _Differences:
         one = next(iter(lines.values()))
         here = self.views["now"].counts.configuration.version
         self.same_method = (one["method"], one["configuration"]) == (stored.method(), here)
-        self._causes: dict[str, dict[int, tuple[str, str]]] = {}
+        self._causes: dict[Record, tuple[Any, ...]] = {}
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The figures that differ, and their rows."""
@@ -147,64 +161,76 @@ class _Differences:
 
     def _rows(self, own: int, measure: str) -> list[tuple[Any, ...]]:
         """The records that are in a figure then or now and not in both alike."""
-        sides = {side: self._behind(side, own, measure) for side in ("then", "now")}
-        record = next((found[0] for found in sides.values() if found), "")
-        then, now = (found[1] if found else {} for found in (sides["then"], sides["now"]))
-        moved = [one for one in dict.fromkeys((*then, *now)) if then.get(one) != now.get(one)]
-        causes = self._causes_of(record, moved)
+        then, now = (self._behind(side, own, measure) for side in ("then", "now"))
+        moved = [one for one in dict.fromkeys((*then, *now)) if _counted(then, one) != _counted(now, one)]
+        self._find_causes(moved, then)
         unit = self.today[own]["unit"]
         return [
             (
                 unit,
                 measure,
-                record,
-                one,
-                *causes[one],
-                one in then,
-                then.get(one, 0),
-                one in now,
-                now.get(one, 0),
+                *one,
+                any(side[one].apart for side in (then, now) if one in side),
+                *self._causes[one],
+                *_counted(then, one),
+                *_counted(now, one),
             )
             for one in moved
         ]
 
-    def _behind(self, side: str, own: int, measure: str) -> tuple[str, dict[int, int]] | None:
-        """The record type and, by id, whether each row counts above the line; None for what has no rows."""
+    def _behind(self, side: str, own: int, measure: str) -> dict[Record, "_Row"]:
+        """The records of a figure, also of one that counts something else by them, such as weeks."""
         view = self.views[side]
         node: UnitNode | None = next((one for one in view.counts.tree if one.id == own), None)
         if node is None:
-            return None
+            return {}
         try:
             found = rows_of_view(self.connections[side], self.scope, view, measure, node)
         except AccessDenied:  # a very small unit's figure is another's
-            return None
-        if found.denominator is None or found.record not in TABLES:
-            return None
-        above = zip(found.rows["id"], found.rows["above"], strict=True)
-        return found.record, {int(own): int(counts) for own, counts in above}
+            return {}
+        rows = found.rows
+        if found.record == "record":
+            types = [_OF_PART.get(part, WAITING) for part in rows["part"]]
+        elif found.record in TABLES:
+            types = [found.record] * len(rows)
+        else:
+            return {}
+        listed = zip(types, rows["id"], rows["above"], rows["apart"], strict=True)
+        return {(name, int(one)): _Row(int(above), bool(apart)) for name, one, above, apart in listed}
 
-    def _causes_of(self, record: str, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """Why each record moved, and which of its columns changed."""
-        known = self._causes.setdefault(record, {})
-        fresh = [one for one in ids if one not in known]
-        if fresh:
-            table = TABLES[record]
-            then, now = (
-                {
-                    row["id"]: row
-                    for row in connection.execute(
-                        sa.select(table).where(among(connection, table.c.id, fresh))
-                    ).mappings()
-                }
-                for connection in (self.connections["then"], self.connections["now"])
-            )
-            known.update({one: _why(then.get(one), now.get(one)) for one in fresh})
-        return known
+    def _find_causes(self, moved: Iterable[Record], then: Mapping[Record, "_Row"]) -> None:
+        """What each record is called by, why it moved, and which of its columns changed."""
+        fresh = [one for one in moved if one not in self._causes]
+        self._causes |= {
+            one: (None, None, CORRECTED if one in then else LATE, "") for one in fresh if one[0] == WAITING
+        }
+        for name, table in TABLES.items():
+            ids = [own for record, own in fresh if record == name]
+            if not ids:
+                continue
+            before, after = (self._read(side, table, ids) for side in ("then", "now"))
+            for own in ids:
+                newest = after.get(own) or before[own]
+                called = (newest[column] for column in _CALLED[name])
+                self._causes[name, own] = (*called, *_why(before.get(own), after.get(own)))
+
+    def _read(self, side: str, table: sa.Table, ids: list[int]) -> dict[int, Mapping[Any, Any]]:
+        connection = self.connections[side]
+        rows = connection.execute(sa.select(table).where(among(connection, table.c.id, ids))).mappings()
+        return {row["id"]: row for row in rows}
 
 
-def _counted(rows: Mapping[int, int], own: int) -> tuple[bool, int]:
+@dataclass(frozen=True)
+class _Row:
+    """A record in a figure: whether it counts above the line, and has no page of its own."""
+
+    above: int
+    apart: bool
+
+
+def _counted(rows: Mapping[Record, _Row], own: Record) -> tuple[bool, int]:
     """Whether a record is in a figure, and counts above its line."""
-    return own in rows, rows.get(own, 0)
+    return own in rows, rows[own].above if own in rows else 0
 
 
 def _by_measure(body: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.briefings.briefing import Stamp
 from dashboard.words.pledges import PledgeFacts
+from dashboard.words.published import PublishedFacts
 from dashboard.words.signals import Finding
 from metrics.council import Tally
 from metrics.measures.definition import Value
@@ -2785,6 +2786,136 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          '**1 refused, 1 new, 1 changed, 1 as before.** What was refused waits in quarantine; the '
          'rest is live.'),
         ('zero', (0, 0, 0, 5000), '**0 refused, 0 new, 0 changed, 5,000 as before.** All is live.'),
+    ],
+    "published.sentence": [
+        ('normal', (PublishedFacts(3, MONDAY, date(2026, 11, 2), datetime(2026, 11, 25, 17, tzinfo=UTC)),),
+         '**3_weeks are published, the newest 26_October – 1_November.** The next, 2–8_November, is '
+         'due on Wednesday 25_November, 17:00.'),
+        ('held',
+         (PublishedFacts(1, MONDAY, date(2026, 11, 9), datetime(2026, 12, 2, 17, tzinfo=UTC), held=1),),
+         '**1_week is published, the newest 26_October – 1_November.** The next, 9–15_November, is '
+         'due on Wednesday 2_December, 17:00. 1_week is held.'),
+        ('waits',
+         (PublishedFacts(0, None, MONDAY, datetime(2026, 11, 18, 17, tzinfo=UTC), waits=True, held=2),),
+         '**No week is published yet.** The first, 26_October – 1_November, was due on Wednesday '
+         '18_November, 17:00, and waits for the timer. 2_weeks are held.'),
+    ],
+    "published.moment": [
+        ('normal', (datetime(2026, 11, 18, 17, tzinfo=UTC),), 'Wednesday 18_November, 17:00'),
+    ],
+    "published.check_line": [
+        ('normal', (MONDAY, datetime(2026, 11, 18, 17, tzinfo=UTC), 'America/Chicago'),
+         '**26_October – 1_November_2026** is in self-check until Wednesday 18_November, 17:00 '
+         '(America/Chicago). Until then a commander can dispute a figure of the own units. A dispute '
+         'hides nothing and moves no figure.'),
+    ],
+    "published.no_check": [
+        ('normal', (datetime(2026, 11, 23, tzinfo=UTC),),
+         'No week is in self-check now; the next is from Monday 23_November, 00:00 on.'),
+    ],
+    "published.dispute_line": [
+        ('normal', ('Two are *missing*', 'North captain', FRIDAY),
+         '“Two are \\*missing\\*” North captain, 13_Nov_2026'),
+    ],
+    "published.answer_line": [
+        ('normal', ('They came in', 'Steward', FRIDAY),
+         'Answered: “They came in” Steward, 13_Nov_2026'),
+    ],
+    "published.of_figure": [
+        ('normal', ('North', 'Kept on time', '82%'), '**North, kept on time:** 82%'),
+        ('none', ('North', 'Kept on time', ''), '**North, kept on time**'),
+    ],
+    "published.disputed": [
+        ('normal', (2,), '2'),
+        ('singular', (1,), '1'),
+        ('zero', (0,), 'none'),
+    ],
+    "published.edition": [
+        ('normal', (2, 'Read twice.'), '2: Read twice.'),
+        ('singular', (1, ''), '1'),
+    ],
+    "published.held_line": [
+        ('normal', (MONDAY, 'Chief', FRIDAY, 'Read anew', ''),
+         '**26_October – 1_November_2026**, held by Chief since 13_Nov_2026: Read anew'),
+        ('lifted', (MONDAY, 'Chief', FRIDAY, 'Read anew', ', lifted by Chief'),
+         '**26_October – 1_November_2026**, held by Chief since 13_Nov_2026, lifted by Chief: '
+         'Read anew'),
+    ],
+    "published.lifted": [
+        ('normal', ('Chief', FRIDAY), ', lifted by Chief on 13_Nov_2026'),
+    ],
+    "published.chain": [
+        ('normal', (62, '62:927b6451b91e87cc'),
+         'The chain verifies: 62_lines, head `62:927b6451b91e87cc`. Write the head down elsewhere: a '
+         'chain whose end was cut off is found only against one.'),
+        ('singular', (1, '1:927b6451b91e87cc'),
+         'The chain verifies: 1_line, head `1:927b6451b91e87cc`. Write the head down elsewhere: a '
+         'chain whose end was cut off is found only against one.'),
+        ('zero', (0, ''), 'The chain of published weeks holds no line yet.'),
+    ],
+    "published.chain_broken": [
+        ('normal', ('Line 7 is missing.',), '**The chain does not verify.** Line 7 is missing.'),
+    ],
+    "published.history_title": [
+        ('normal', ('Kept on time', '82%', MONDAY),
+         '**Kept on time: 82%**, as published for 26_October – 1_November_2026'),
+    ],
+    "published.history_reading": [
+        ('normal', ('Kept on time', [(date(2026, 10, 19), '85%'), (MONDAY, '82%')]),
+         'Kept on time in 2_published weeks: 82%; 85% in the first, 19–25_October.'),
+        ('one', ('Kept on time', [(MONDAY, '82%')]), 'Kept on time in 1_published week: 82%.'),
+    ],
+    "published.differs": [
+        ('normal', (120, 14, [('late record', 62), ('correction', 52)]),
+         '**120_figures of 14_units differ from what was published.** Why: late record (62) and '
+         'correction (52).'),
+        ('singular', (1, 1, [('method change', 1)]),
+         '**1_figure of 1_unit differs from what was published.** Why: method change (1).'),
+        ('zero', (0, 0, []),
+         "Reckoned again from today's records, every figure is as it was published."),
+    ],
+    "published.causes": [
+        ('normal', ('late record, reclassification',), 'late record, moved to another place or kind'),
+    ],
+    "published.others_differ": [
+        ('normal', ([('West', 12), ('Harbour', 1)],),
+         'Figures of other units that differ: West (12) and Harbour (1). Choose one above.'),
+        ('none', ([],), ''),
+    ],
+    "published.exactly": [
+        ('normal', (81.371152, 81.387241), ('81.37', '81.39')),
+        ('alike', (2.0, 2.0), ('2.000000', '2.000000')),
+    ],
+    "published.record_called": [
+        ('normal', ('commitment', 'call_back', date(2026, 10, 28)), 'Call back, due 28_Oct_2026'),
+        ('complaint', ('case', 'force', date(2026, 10, 28)),
+         'Complaint about force, received in the week of 26_Oct_2026'),
+        ('finding', ('outcome', None, date(2026, 10, 28)),
+         'Finding, received in the week of 26_Oct_2026'),
+        ('event', ('event', 'community_meeting', date(2026, 10, 28)), 'Community meeting, on 28_Oct_2026'),
+        ('bare', ('event', None, date(2026, 10, 28)), 'Event, on 28_Oct_2026'),
+        ('waiting', ('waiting row', None, None), 'Waiting row'),
+    ],
+    "published.changed_fields": [
+        ('normal', ('commitment', 'ended_on, ending, late_days'), 'Ended, Ending, other fields'),
+        ('complaint', ('case', 'channel, closed_on'), 'Answered, other fields'),
+        ('late', ('case', ''), '–'),
+    ],
+    "published.window_of": [
+        ('normal', ('13w',), '13_weeks'),
+        ('week', ('week',), 'the week'),
+        ('none', ('',), '–'),
+    ],
+    "published.choice": [
+        ('normal', ('Kept on time', '13w'), 'Kept on time, 13_weeks'),
+        ('score', ('Accountability score', ''), 'Accountability score'),
+    ],
+    "published.to_dispute": [
+        ('normal', ('Kept on time', 'the week', '82%'), 'Kept on time, the week: 82%'),
+    ],
+    "published.figure_name": [
+        ('normal', ('B1', {'B1': 'Kept on time'}), 'Kept on time'),
+        ('score', ('score', {}), 'Accountability score'),
     ],
 }
 # fmt: on

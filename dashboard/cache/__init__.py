@@ -31,13 +31,20 @@ from dashboard.cache.lists import (
     open_promises,
     pattern_looks,
     pattern_rows,
-    published_weeks,
     replies,
     retention,
     rows,
     story,
 )
 from dashboard.cache.once import once
+from dashboard.cache.published import (
+    chain,
+    disputes,
+    editions,
+    publication_holds,
+    published_weeks,
+    revised,
+)
 from dashboard.cache.trails import trail_states
 from dashboard.cache.views import (
     Place,
@@ -54,11 +61,14 @@ __all__ = [
     "WeekView",
     "adoptions",
     "asked",
+    "chain",
     "comparison",
     "configuration",
     "council",
     "council_quarters",
     "directions",
+    "disputes",
+    "editions",
     "figures_of",
     "files",
     "hand_offs",
@@ -74,9 +84,11 @@ __all__ = [
     "pattern_rows",
     "patterns",
     "promise_effects",
+    "publication_holds",
     "published_weeks",
     "replies",
     "retention",
+    "revised",
     "rows",
     "sensitivity",
     "signals",

@@ -21,7 +21,6 @@ from models.adoptions import adoptions as adoptions_of
 from models.engine import engine, reading
 from models.holds import hold_on
 from models.patterns import PatternOutcome, outcomes
-from models.published import PublishedWeek, head, weeks
 from models.questions import Asked
 from models.removals import Removal, removals
 from models.replies import Replied
@@ -170,19 +169,6 @@ def _pattern_rows(key: str, week: str, pattern: str, unit_id: int, _place: Place
 def pattern_rows(place: Place, pattern: str, unit_id: int) -> pd.DataFrame:
     """The records behind one check of one unit."""
     return _pattern_rows(place.key, place.week, pattern, unit_id, place)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _published_weeks(key: str, head: str, _place: Place) -> list[PublishedWeek]:
-    with reading(engine()) as connection:
-        return weeks(connection, _place.scope)
-
-
-def published_weeks(place: Place) -> list[PublishedWeek]:
-    """What has been published: it changes without the records, and never without the chain's head."""
-    with reading(engine()) as connection:
-        newest = head(connection, place.scope)
-    return _published_weeks(place.key, str(newest), place)
 
 
 def pattern_looks(place: Place) -> list[PatternOutcome]:

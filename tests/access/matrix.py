@@ -20,6 +20,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "record": READERS,
     "meeting": LEADERS,
     "compare": LEADERS,
+    "published": READERS,
     "patterns": LEADERS,  # a commander reads those of the own units, and says nothing of them
     "notes": READERS,
     "decisions": READERS,

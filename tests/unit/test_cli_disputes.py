@@ -1,34 +1,24 @@
 """`accountability dispute` and `disputes`: said in the days of self-check, answered, listed."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from metrics.configuration import load
-from metrics.self_check import newest_check
 from models.settings import settings
 from tests.command_line import Run
 from tests.factories import ZONE
+from tests.self_checking import late_rules, open_now
 
 OURS = ("--unit", "North")
-DEFAULT = Path(__file__).parents[2] / "metrics" / "default.toml"
 
 
 @pytest.fixture
 def in_self_check(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Weeks are published on the last hour of a Sunday, so that one is in self-check now; gives its label."""
-    rules = DEFAULT.read_text(encoding="utf-8")
-    late = rules.replace("weekday = 3 ", "weekday = 7 ").replace("hour = 17 ", "hour = 23 ")
-    assert late != rules
-    path = tmp_path / "late.toml"
-    path.write_text(late, encoding="utf-8")
-    monkeypatch.setenv("ACCOUNTABILITY_CONFIGURATION", str(path))
+    """A week is in self-check now; gives its label."""
+    rules = late_rules(tmp_path)
+    monkeypatch.setenv("ACCOUNTABILITY_CONFIGURATION", str(rules))
     settings.cache_clear()
-    days = newest_check(load(path), ZONE, datetime.now(UTC))
-    if not days.is_open(datetime.now(UTC) + timedelta(minutes=1)):
-        pytest.skip("the one hour of the week without a self-check")
-    return days.week.label
+    return open_now(rules, ZONE).week.label
 
 
 def test_said_answered_and_listed(in_self_check: str, run: Run) -> None:

@@ -52,6 +52,7 @@ LEADING = (
     "pages.records_sentence",
     "pages.unassigned_sentence",
     "patterns.sentence",
+    "published.sentence",
 )
 # A change and an average may be 0; everywhere else none is a word.
 NOT_IN_WORDS = ("changed.changed_line", "numbers.average_days")
@@ -98,6 +99,7 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "pledges.and_more",
     "pledges.since_named",
     "pledges.unproven_label",
+    "published.edition",
     "retaining.gone",
     "signals.judged_note",
     "signals.steps_counted",
