@@ -137,10 +137,10 @@ def message_id(scope: Scope, pack: Pack, domain: str) -> str:
 def claim(engine: sa.Engine, scope: Scope, pack: Pack, domain: str, *, at: datetime) -> Claim | Standing:
     """Make a mail ours, or say why it is not to be sent. Of two that ask at once one gets it."""
     with writing(engine) as connection:
-        row = _row(connection, scope, pack)
-        standing = None if row is None else _standing(row, pack, at)
+        standing = standing_of(connection, scope, pack, at=at)
         if standing is not None:
             return standing
+        row = _row(connection, scope, pack)
         about = {"recipient_id": pack.recipient_id, "audience": pack.audience}
         mine = {**about, "state": CLAIMED, "claimed_at": at, "why": None}
         if row is not None:
@@ -160,6 +160,12 @@ def claim(engine: sa.Engine, scope: Scope, pack: Pack, domain: str, *, at: datet
             )
         ).inserted_primary_key
         return Claim(int(key[0]) if key else 0, own, again=False)
+
+
+def standing_of(connection: sa.Connection, scope: Scope, pack: Pack, *, at: datetime) -> Standing | None:
+    """Why there would be nothing to send; None where there would."""
+    row = _row(connection, scope, pack)
+    return None if row is None else _standing(row, pack, at)
 
 
 def _row(connection: sa.Connection, scope: Scope, pack: Pack) -> Any:

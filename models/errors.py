@@ -60,3 +60,9 @@ class ExportFailed(AccountabilityError):
     """A file could not be written."""
 
     exit_code = 16
+
+
+class DeliveryFailed(AccountabilityError):
+    """A mail that should have gone did not; the next run sends it."""
+
+    exit_code = 17

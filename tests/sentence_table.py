@@ -102,6 +102,19 @@ HANDED = {
     "accepted_on": date(2026, 11, 3),
 }
 SCORE = Row(point=84.0, low=82.0, high=86.0, reason=None)
+STAMP = Stamp(
+    scorecard="2026-W44 · 78076f",
+    head="62:97dcff68a09e7330",
+    as_of=datetime(2026, 11, 18, 22, tzinfo=UTC),
+    published_at=datetime(2026, 11, 18, 22, tzinfo=UTC),
+    filters="All units",
+    method="0ad053d4",
+    configuration="3-9bdcb293",
+    suppression="Nothing is withheld.",
+    reaches="Records: complaints to 15\u00a0Nov\u00a02026.",
+    denominators="A share stands with its count.",
+    use="For managing the organisation. Not evidence about any employee.",
+)
 TAKEN = TakenBack(
     agency="Eldermere Police",
     batch_id=12,
@@ -183,6 +196,8 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "Took rows away: 319_rows of B1, Central, as csv"),
         ("empty export", ("export", "B1", {"rows": 0, "format": "csv"}, {}),
          "Took rows away: no row of B1, as csv"),
+        ("mail", ("export", "briefing 2026-W44", {"format": "mail", "audience": "unit", "person_id": 4}, {}),
+         "Sent briefing 2026-W44 (unit) to person 4, as mail"),
         ("granted", ("grant", "grant 4", {"role": "commander", "unit_id": 3, "person_id": 2}, {3: "Central"}),
          "Grant 4: commander of Central to person 2"),
         ("acting", ("grant", "acting 1", {"person_id": 2}, {}), "Acting 1: acting for somebody to person 2"),
@@ -1058,6 +1073,52 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "labels.line_note": [
         ("normal", ("One line.", "0 to 100."), "One line. Score: 0 to 100."),
+    ],
+    "mail.corrected": [
+        ("singular", ("Ashford, week 1", 1), "Ashford, week 1"),
+        ("normal", ("Ashford, week 1", 2), "Ashford, week 1 (corrected, edition 2)"),
+    ],
+    "mail.stamped": [
+        ("normal", (STAMP, "America/New_York"), (
+            "Scorecard 2026-W44 · 78076f, head of the chain 62:97dcff68a09e7330",
+            "Shown: All units",
+            "Records up to 18_Nov_2026, 17:00",
+            "Records: complaints to 15_Nov_2026.",
+            "Published 18_Nov_2026, 17:00",
+            "A share stands with its count.",
+            "Nothing is withheld.",
+            "Method 0ad053d4, goals and rules 3-9bdcb293",
+        )),
+    ],
+    "mail.subject": [
+        ("normal", ("Ashford, North", "week 9–15 November", 14, 17, 3),
+         "Ashford, North, week 9–15 November: 14_of_17_promises kept, 3 late"),
+        ("singular", ("Ashford", "week 9–15 November", 1, 1, 1),
+         "Ashford, week 9–15 November: 1_of_1_promise kept, 1 late"),
+        ("zero", ("Ashford", "week 9–15 November", 0, 3, 0),
+         "Ashford, week 9–15 November: none_of_3_promises kept, none late"),
+        ("partial", ("Ashford", "week 9–15 November", 14, 17, None),
+         "Ashford, week 9–15 November: 14_of_17_promises kept"),
+        ("unreadable", ("Ashford", "week 9–15 November", None, 17, 3),
+         "Ashford, week 9–15 November: the published figures"),
+        ("quiet", ("Ashford", "week 9–15 November", 0, 0, 0),
+         "Ashford, week 9–15 November: the published figures"),
+    ],
+    "mail.told_of": [
+        ("normal", ("sent",), "sent"),
+        ("again", ("again",), "sent again: it may have come before"),
+        ("failed", ("failed", "insecure"),
+         "failed: the mail server has no TLS with a certificate that holds"),
+    ],
+    "mail.undelivered": [
+        ("normal", (2, 5, "unreachable"),
+         "2_of_5_mails did not go: the mail server does not answer. "
+         "Run it again: what went is not sent twice."),
+        ("singular", (1, 1, "later"),
+         "1_of_1_mail did not go: the mail server puts it off. Run it again: what went is not sent twice."),
+    ],
+    "mail.when": [
+        ("normal", (MONDAY, SUNDAY), "week 26_October – 1_November"),
     ],
     "meeting.step": [
         ("normal", (3, 30, 2), "4_of_30_units; the 2_with a question come first"),

@@ -64,12 +64,15 @@ def doctor() -> None:
     from models import counting
     from models.access import agencies, local_viewer
     from models.engine import engine, reading
+    from models.mail_settings import read_mail
     from models.migrate import current, newest
     from models.rights import owns_tables
+    from models.settings import settings
     from models.trails import states
 
     sound, where = True, engine().url.render_as_string(hide_password=True)
     typer.echo(f"Database: {where}")
+    typer.echo(f"Mail: {read_mail(settings()) or 'no server is set'}")
     found = ready()
     typer.echo(f"Version: {current(found)} of {newest()}")
     with reading(found) as connection:

@@ -131,6 +131,8 @@ def asked_for(subject: str, detail: Mapping[str, Any], units: Mapping[int, str])
 
 
 def _exported(subject: str, detail: Mapping[str, Any], units: Mapping[int, str]) -> str:
+    if detail.get("format") == "mail":
+        return f"Sent {subject} ({detail['audience']}) to person {detail['person_id']}, as mail"
     rows = counted(detail.get("rows", 0), "row") if detail.get("rows") else "no row"
     of = f", {units[detail['unit_id']]}" if detail.get("unit_id") in units else ""
     return f"{ACTION_NAMES['export']}: {rows} of {plain_code(subject)}{of}, as {detail.get('format', '')}"

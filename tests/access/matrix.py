@@ -74,6 +74,15 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "views/records": ("records",),
 }
 
+# Role -> the edition of what is published that goes to it by mail: to a policymaker never a week.
+EDITIONS: Final[dict[str, str]] = {
+    CHIEF: "chief",
+    COMMANDER: "unit",
+    STEWARD: "chief",
+    AUDITOR: "chief",
+    POLICYMAKER: "council",
+}
+
 # What pages share that no place is part of, with its reason.
 WITHOUT_PLACE: Final[dict[str, str]] = {
     "trails._walked": "whether both trails of the database hold: for auditors, and no row of them",

@@ -89,6 +89,8 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "compare.lines_note",
     "compare.similar",
     "files.first_of",
+    "mail.corrected",
+    "mail.undelivered",
     "meeting.part_beside",
     "office.chart_sheet",
     "office.continued",
