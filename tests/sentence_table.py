@@ -1391,6 +1391,10 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     ],
     "office.goal": [('normal', (0.95, 'share'), 'Goal 95%'), ('days', (14, 'days'), 'Goal 14_days')],
     "office.joined": [('normal', ('89%', '', 'Usual'), '89% · Usual')],
+    "office.no_writer": [
+        ('normal', ('pptx', 'python-pptx'),
+         'No pptx file can be made here: python-pptx is not installed. The other formats can be had.'),
+    ],
     "office.questions_title": [
         ('normal', (3,), '3_questions to ask'),
         ('singular', (1,), '1_question to ask'),

@@ -9,6 +9,7 @@ from typing import Final
 
 from dashboard.briefings.briefing import Briefing
 from dashboard.briefings.files import write_all
+from models.errors import ExportFailed
 
 
 class FileFormat(StrEnum):
@@ -36,7 +37,12 @@ _WRITERS: Final = {
 
 def drawn(briefing: Briefing, form: FileFormat) -> bytes:
     """The briefing as a file of one format. Errors: ExportFailed."""
-    draw: Callable[[Briefing], bytes] = import_module(f"dashboard.briefings.{_WRITERS[form]}").draw
+    try:
+        draw: Callable[[Briefing], bytes] = import_module(f"dashboard.briefings.{_WRITERS[form]}").draw
+    except ModuleNotFoundError as error:
+        from dashboard.words import office  # the command line names formats without loading all words
+
+        raise ExportFailed(office.no_writer(form, str(error.name))) from error
     return draw(briefing)
 
 

@@ -13,7 +13,7 @@ from dashboard.words import office
 def draw_bars(drawn: Any, chart: Chart) -> None:
     """Horizontal bars in the order given, each with its number at its end; marked ones in ink."""
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 60, 0
+    plot.gap_width, plot.overlap = _gap(chart), 0
     ceiling = max((v for series in chart.series for v in series.values if v is not None), default=1.0) or 1.0
     _lying(drawn, ceiling * 1.18)
     for place, (bar, series) in enumerate(zip(plot.series, chart.series, strict=True)):
@@ -35,7 +35,7 @@ def draw_bars(drawn: Any, chart: Chart) -> None:
 def draw_bands(drawn: Any, chart: Chart) -> None:
     """Likely ranges as bars of two tones that meet at the value; the lower end covers what is not in it."""
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 90, 100
+    plot.gap_width, plot.overlap = _gap(chart), 100
     _, highest = reach(chart)
     _lying(drawn, highest)
     along = drawn.value_axis
@@ -52,6 +52,11 @@ def draw_bands(drawn: Any, chart: Chart) -> None:
         if value is not None and band is not None:
             said = office.with_range(value, *band, chart.nature)
             say(plot.series[0].points[n], said, XL_LABEL_POSITION.OUTSIDE_END)
+
+
+def _gap(chart: Chart) -> int:
+    """Between bars, in percent of one: few bars do not become broad ones."""
+    return 60 + max(0, 6 - len(chart.categories)) * 40
 
 
 def _lying(drawn: Any, ceiling: float) -> None:

@@ -30,6 +30,12 @@ _COLOURS: Final = ("usual", "second_series")
 _MOST_LABELLED: Final = 3
 _PLOT: Final = (0.075, 0.04, 0.735, 0.86)  # left, top, width, height of the lines: the rest is for labels
 _APART: Final = 0.075  # of the height of the plot: what a label at the right end needs
+_BESIDE: Final = {
+    "better": XL_LABEL_POSITION.ABOVE,
+    "worse": XL_LABEL_POSITION.BELOW,
+    "higher": XL_LABEL_POSITION.ABOVE,
+    "lower": XL_LABEL_POSITION.BELOW,
+}
 _ROUNDS: Final = 50  # of pushing apart: a handful of labels is settled long before
 _MOST_NAMED: Final = 8  # categories named along the foot
 # A hundredth of a degree: at none at all some programs print every week's name over the next one's.
@@ -94,7 +100,7 @@ def _draw_unusual(line: Any, state: str, shown: Sequence[str]) -> None:
     places = [place for place, text in enumerate(shown) if text and place < len(shown) - 1]
     if len(places) <= _MOST_LABELLED:
         for place in places:
-            say(line.points[place], shown[place], XL_LABEL_POSITION.ABOVE)
+            say(line.points[place], shown[place], _BESIDE[state])
 
 
 def _draw_goal(line: Any) -> Any:
@@ -128,6 +134,7 @@ def _label_ends(ends: Sequence[_End], floor: float, ceiling: float) -> None:
         if end.named and end.valued:
             label._dLbl.append(parse_xml(f"<c:separator {nsdecls('c')}> </c:separator>"))
         beyond = _PLOT[2] / len(end.line.values) / 2  # a line ends in the middle of its last category
+        _without_leader(label._dLbl.getparent())
         _move(label._dLbl, beyond, (height - place) * _PLOT[3])
 
 
@@ -140,6 +147,17 @@ def apart(values: Sequence[float], least: float) -> list[float]:
             if (lack := least - (found[n + 1] - found[n])) > 1e-9:
                 found[n], found[n + 1] = found[n] - lack / 2, found[n + 1] + lack / 2
     return [found[order.index(n)] for n in range(len(values))]
+
+
+def _without_leader(labels: Any) -> None:
+    """No line from a label that was moved to its point: its own line ends there."""
+    drawn = "http://schemas.microsoft.com/office/drawing/2012/chart"
+    labels.append(
+        parse_xml(
+            f'<c:extLst {nsdecls("c")}><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}" '
+            f'xmlns:c15="{drawn}"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+        )
+    )
 
 
 def _move(label: Any, right: float, down: float) -> None:

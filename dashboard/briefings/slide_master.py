@@ -93,7 +93,7 @@ _LAYOUTS: Final = {
         _TITLE,
         _ABOVE,
         Place("Table", "tbl", ROWS, _LEFT, 1.98, _WIDE, 4.1, 13),
-        Place("Reading", "body", WORDS, _LEFT, 6.12, _WIDE, 0.6, 13, anchor="b"),
+        Place("Reading", "body", WORDS, _LEFT, 6.05, _WIDE, 0.55, 14, anchor="b"),
         *_ENDS,
     ),
 }

@@ -65,7 +65,7 @@ class _Slides:
         """What is asked, a row each."""
         rows = tuple((one.state, one.head, one.ask) for one in self.briefing.questions)
         title = office.questions_title(len(rows))
-        self._table(title, self.briefing.period, Table(office.QUESTION_COLUMNS, rows), "", (2.0, 6.0, 4.13))
+        self._table(title, self.briefing.period, Table(office.QUESTION_COLUMNS, rows), "", (2.7, 5.3, 4.13))
 
     def finding(self, sheet: Sheet) -> None:
         """One finding: its chart and how to read it; without a chart its table."""
@@ -76,7 +76,8 @@ class _Slides:
         say(places[master.ABOVE], sheet.subtitle)
         frame = insert_chart(places[master.CHART], sheet.chart, self.briefing.language, self._at)
         _describe(frame, sheet.title, sheet.chart.alt)
-        beside = (sheet.reading, *sheet.chart.notes)
+        how = office.BANDS if sheet.chart.kind == "bands" else ""
+        beside = (sheet.reading, *sheet.chart.notes, how)
         say(places[master.WORDS], *beside, caveat=sheet.caveat, states=states_of(sheet.chart))
         self._end(slide, [sheet.chart.alt, sheet.reading, _caveat(sheet), *_rows(sheet.table)])
 

@@ -10,6 +10,7 @@ import typer
 from dashboard.cli import (
     adopting,
     auditing,
+    briefing,
     confirming,
     database,
     deciding,
@@ -61,6 +62,7 @@ for room in (
     granting,
     retaining,
     publishing,
+    briefing,
     mailing,
     disputing,
     open_data,

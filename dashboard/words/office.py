@@ -15,6 +15,7 @@ LIKELY_ENDS: Final = ("Likely, low", "Likely, high")
 GOAL: Final = "Goal"
 CATEGORY: Final = "Category"
 # Slides.
+BANDS: Final = "The value stands where dark meets light; both ends are its likely range."
 CAVEAT: Final = "Caveat: "
 QUESTION_COLUMNS: Final = ("How it stands", "Figure", "Question")
 STAMP_COLUMNS: Final = ("What", "How it stands")
@@ -96,3 +97,8 @@ def stamped(stamp: Stamp, zone: str) -> tuple[tuple[str, str], ...]:
         ("Goals and rules", stamp.configuration),
         ("Use", stamp.use),
     )
+
+
+def no_writer(form: str, library: str) -> str:
+    """Where a library is missing."""
+    return f"No {form} file can be made here: {library} is not installed. The other formats can be had."
