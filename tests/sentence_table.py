@@ -1422,6 +1422,11 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ('normal', ('typst',),
          'A PDF cannot be made here: typst is not installed. The other formats can be had.'),
     ],
+    "printed.not_set": [
+        ('normal', ('PDF/UA-1 error: missing alt text',),
+         'A PDF cannot be made of this briefing: PDF/UA-1 error: missing alt text. '
+         'The other formats can be had.'),
+    ],
     "printed.scorecard_foot": [('normal', ('2026-W44 · 3f9a',), 'Scorecard 2026-W44 · 3f9a')],
     "pages.scorecard_line": [
         ("normal", ("2026-W44 · a3f9c2", "3"), "Scorecard 2026-W44 · a3f9c2 · method 3"),

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboard.briefings import typesetting
-from dashboard.briefings.briefing import Briefing, Sheet, Table
+from dashboard.briefings.briefing import Briefing, Chart, Sheet, Table
 from dashboard.briefings.print_charts import printed
+from dashboard.charts import UNUSUAL
 from dashboard.look import LIGHT, PALETTE
 from dashboard.words import office
 from dashboard.words import printed as words
+from dashboard.words.briefings import state_word
 
 TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
 _LETTER: Final = ("America/", "US/", "Canada/", "Pacific/Honolulu")
-_COLOURS: Final = {"●": "better", "◆": "worse"}
+_WORSE: Final = "◆"  # of late pledges too
 _LONG: Final = re.compile(r"\S{25,}")  # such a word would run out of its column
 _MAY_PART: Final = "\u200b"
 _NARROWEST: Final = 6  # signs
@@ -67,7 +69,8 @@ def _parted(value: Any) -> Any:
 
 def _state(text: str) -> dict[str, str]:
     """A state as it is written, with the colour that repeats it."""
-    return {"text": text, "colour": _COLOURS.get(text[:1], "")}
+    better = "better" if text == state_word("better") else ""
+    return {"text": text, "colour": "worse" if text.startswith(_WORSE) else better}
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
@@ -106,14 +109,21 @@ def _width(table: Table, column: int) -> int:
     return min(max(longest, word, min(len(head), _A_HEAD), _NARROWEST), _WIDEST) + 2
 
 
-def _chart(sheet: Sheet) -> dict[str, str] | None:
+def _chart(sheet: Sheet) -> dict[str, Any] | None:
     """The chart of a page, as tall as the table under it leaves room; a long table has a page of its own."""
     if sheet.chart is None:
         return None
     rows = len(sheet.table.rows) if sheet.table else 0
     room = _ROOM if rows > _ON_THE_SAME else _ROOM - _A_ROW * rows
     height = min(max(room, _HEIGHTS[0]), _HEIGHTS[1])
-    return {"svg": typesetting.svg(printed(sheet.chart, height)), "alt": sheet.chart.alt}
+    drawn = typesetting.svg(printed(sheet.chart, height))
+    return {"svg": drawn, "alt": sheet.chart.alt, "key": _key(sheet.chart)}
+
+
+def _key(chart: Chart) -> list[dict[str, str]]:
+    """What the shapes of unusual points mean: where a chart has any, the words stand under it."""
+    marks = {mark for one in chart.series for mark in one.marks}
+    return [_state(state_word(mark)) for mark in UNUSUAL if mark in marks and chart.kind == "line"]
 
 
 def _manner(briefing: Briefing) -> dict[str, Any]:

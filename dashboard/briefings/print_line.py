@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from dashboard.briefings.briefing import Chart
+from dashboard.briefings.briefing import Chart, Series
 from dashboard.briefings.print_marks import (
     Rows,
     axis_of,
@@ -93,6 +93,7 @@ def _named(chart: Chart, along: Spec, upward: Spec) -> list[Spec]:
         words_at(_names(chart), {"color": MUTED, "baseline": "top", "dy": 8}, x=along, y=floor),
         words_at([row for row in said if row["peak"]], {"dy": -13}, x=along, y=upward),
         words_at([row for row in said if not row["peak"]], {"dy": 14}, x=along, y=upward),
+        words_at(_instead(chart), {"color": MUTED, "dy": -10}, x=along, y=floor),
         layer(ticks, "tick", tick, x=along, y=floor),
         words_at(ticks, {"color": MUTED, "dy": -17, "fontWeight": 600}, x=along, y=floor),
     ]
@@ -109,14 +110,20 @@ def _names(chart: Chart) -> Rows:
     ]
 
 
+def _instead(chart: Chart) -> Rows:
+    """What stands where there is no value, such as that it is withheld."""
+    one = chart.series[0]
+    said = zip(one.values, one.shown, strict=False)
+    return [{"place": place, "words": text} for place, (value, text) in enumerate(said) if value is None]
+
+
 def _said(chart: Chart) -> Rows:
     """Points with their words: all where they are few, else the newest unusual ones, far enough apart."""
     one = chart.series[0]
-    places = [place for place, _ in known(one.values)]
-    named = places[:-1] if len(one.values) <= _MOST_NAMED and len(chart.series) == 1 else []
-    if not named:
-        unusual = [place for place, mark in enumerate(one.marks) if mark in UNUSUAL]
-        named = _apart(reversed(unusual), places[-1:])
+    newest = len(one.values) - 1  # named at the right
+    named = [place for place, _ in known(one.values) if place != newest]
+    if len(one.values) > _MOST_NAMED or len(chart.series) > 1:
+        named = _apart(reversed([place for place in named if place in _unusual(one)]), newest)
     return [
         {
             "place": at,
@@ -128,11 +135,15 @@ def _said(chart: Chart) -> Rows:
     ]
 
 
-def _apart(wanted: Iterable[int], taken: Sequence[int]) -> list[int]:
-    """The first few that keep clear of those taken and of one another."""
+def _unusual(one: Series) -> set[int]:
+    return {place for place, mark in enumerate(one.marks) if mark in UNUSUAL}
+
+
+def _apart(wanted: Iterable[int], newest: int) -> list[int]:
+    """The first few that keep clear of the newest and of one another."""
     found: list[int] = []
     for place in wanted:
-        if len(found) < _MOST_SAID and all(abs(place - other) >= _CLEAR for other in (*found, *taken)):
+        if len(found) < _MOST_SAID and all(abs(place - other) >= _CLEAR for other in (*found, newest)):
             found.append(place)
     return found
 
@@ -165,8 +176,10 @@ def _right_labels(chart: Chart) -> list[tuple[float, str, int]]:
     found: list[tuple[float, str, int]] = []
     for number, one in enumerate(chart.series):
         name = f"{one.name} " if len(chart.series) > 1 else ""
-        for place, value in known(one.values)[-1:]:
-            found.append((value, f"{name}{text_of(chart, number, place)}", 400 if number else 600))
+        newest = len(one.values) - 1
+        value = one.values[newest]
+        if value is not None:
+            found.append((value, f"{name}{text_of(chart, number, newest)}", 400 if number else 600))
     if chart.goal is not None:
         found.append((chart.goal, goal_words(chart), 400))
     ranges = [pair for pair in chart.usual if pair]

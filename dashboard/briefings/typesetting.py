@@ -26,6 +26,14 @@ _ONE_SIGN: Final = (
 
 def pdf(template: str | bytes, inputs: dict[str, str]) -> bytes:
     """A template, by its path or as it stands, set as PDF/UA-1. Errors: ExportFailed."""
+    typst = _typst()
+    try:
+        return _set(template, inputs)
+    except typst.TypstError as error:
+        raise ExportFailed(words.not_set(error.message)) from error
+
+
+def _set(template: str | bytes, inputs: dict[str, str]) -> bytes:
     return bytes(
         _typst().compile(
             template,
@@ -66,11 +74,9 @@ def _in_known_signs(text: str) -> str:
 @cache
 def _has(sign: str) -> bool:
     """Whether one of the fonts has it."""
-    import typst
-
     try:
-        pdf(_ONE_SIGN, {"sign": sign, "fonts": json.dumps(FONTS)})
-    except typst.TypstError:
+        _set(_ONE_SIGN, {"sign": sign, "fonts": json.dumps(FONTS)})
+    except _typst().TypstError:
         return False
     return True
 

@@ -24,3 +24,8 @@ def scorecard_foot(scorecard: str) -> str:
 def no_writer(library: str) -> str:
     """Where a library is missing."""
     return f"A PDF cannot be made here: {library} is not installed. The other formats can be had."
+
+
+def not_set(reason: str) -> str:
+    """Where the setter refuses a briefing."""
+    return f"A PDF cannot be made of this briefing: {reason}. The other formats can be had."

@@ -317,6 +317,11 @@ def test_without_a_library_the_other_formats_go_on(
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_a_chart_that_is_told_to_nobody_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ExportFailed, match=r"of this briefing: PDF/UA-1 error: missing alt text\. The other"):
+        pdf.draw(briefing(sheet(chart=replace(line(0.9, 0.8), alt=""))))
+
+
 CHARTS = {
     "line": line(*[0.9, None, 0.8] * 9, goal=0.95, usual=((0.7, 0.95),) * 27, usual_label="usual 70–95%"),
     "two": replace(line(0.3, 0.4), series=(Series("Now", (0.3, 0.4)), Series("Before", (0.2, None)))),
@@ -325,6 +330,7 @@ CHARTS = {
     ),
     "empty": line(None, None),
     "count": Chart("line", "count", ("a", "b"), (Series("x", (3.0, 0.0)),), "a", notes=("It rained.", "")),
+    "withheld": replace(line(0.9, 0.8), series=(Series("x", (0.9, None), ("90%", "withheld")),), goal=0.95),
     "bars": Chart("bars", "count", ("a", "b"), (Series("x", (3.0, None), ("3", "withheld")),), "a"),
     "shares": Chart("bars", "share", ("a",), (Series("x", (0.3,), ("3 of 10",)),), "a", goal=0.9),
     "bands": Chart("bands", "score", ("a", "b"), (Series("x", (3.0, None)),), "a", bands=((1.0, 5.0), None)),
@@ -342,6 +348,8 @@ def test_charts_are_light_and_carry_no_number_of_their_own(name: str) -> None:
     if chart.nature == "count":
         numbers = {text for text in said if re.fullmatch(r"\d+", text)}
         assert numbers == {"count": {"3", "0", "1"}, "bars": {"3"}}[name]
+    assert ("90%" in said) == (name == "withheld")  # at its own point, not as the newest
+    assert ("withheld" in said) == any("withheld" in one.shown for one in chart.series)
     assert not chart.usual_label or chart.usual_label in said
     assert [text for text in said if "Goal" in text] == ([f"Goal {chart.goal:.0%}"] if chart.goal else [])
 
