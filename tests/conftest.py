@@ -9,16 +9,19 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlalchemy.util import LRUCache
 from streamlit.components.v2 import manifest_scanner
 
 from models.engine import engine_for
 from models.migrate import migrate
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+STATEMENTS = LRUCache[Any, Any](5_000)
 NewDatabase = Callable[[], sa.Engine]
 
 
@@ -35,6 +38,30 @@ def installed_packages_are_looked_through_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         once = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """As in a server, which has one engine: a test that makes its own databases compiles nothing anew.
+
+    A statement is found again by its dialect, so all engines of a kind get the first one's.
+    """
+    create, firsts = sa.create_engine, dict[str, sa.Engine]()
+
+    def create_alike(url: str, **options: Any) -> sa.Engine:
+        engine = create(url, **options)
+        if set(options) != {"pool_pre_ping"}:  # not one of ours
+            return engine
+        engine.update_execution_options(compiled_cache=STATEMENTS)
+        if first := firsts.get(engine.name):
+            engine.dialect = first.dialect
+        else:  # what the server's version is, a dialect learns of the first connection
+            sa.event.listen(engine, "first_connect", lambda *_: firsts.setdefault(engine.name, engine))
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sa, "create_engine", create_alike)
         yield
 
 
