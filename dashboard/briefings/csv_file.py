@@ -18,6 +18,7 @@ STAMP: Final = (
     "head",
     "edition",
     "as_of",
+    "reaches",
     "published_at",
     "filters",
     "denominators",

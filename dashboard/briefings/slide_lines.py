@@ -176,6 +176,7 @@ def _axes(drawn: Any, chart: Chart, floor: float, ceiling: float) -> None:
         up.major_gridlines.format.line.width = Pt(0.75)
     up.tick_labels.number_format, up.tick_labels.number_format_is_linked = FORMATS[chart.nature], False
     up.format.line.fill.background()
+    up._element.find(qn("c:crosses")).addnext(parse_xml(f'<c:crossBetween {nsdecls("c")} val="between"/>'))
     up.major_tick_mark = across.major_tick_mark = XL_TICK_MARK.NONE
     across.format.line.color.rgb = rgb("hairline")
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW

@@ -103,6 +103,7 @@ def empty_presentation() -> Any:
     """A presentation without slides. Its layouts are `SENTENCE`, `FINDING` and `TABLE`, in this order."""
     found = Presentation()
     found.slide_width, found.slide_height = WIDTH, HEIGHT
+    found.part._element.sldSz.attrib.pop("type", None)  # the library's blank file is 4:3
     master = found.slide_master
     for place in reversed(range(len(found.slide_layouts))):
         if place not in _KEPT:

@@ -11,6 +11,7 @@ from dashboard.briefings.briefing import Part
 from dashboard.briefings.slide_master import hexed
 from dashboard.words import briefings, office
 
+_MUCH: Final = ((900, 11), (600, 12), (400, 14))  # from so many signs on, in so many points
 _TEXTS: Final = {"better": "better_text", "worse": "worse_text"}
 _THEMED: Final = {"ink": MSO_THEME_COLOR.TEXT_1, "muted": MSO_THEME_COLOR.TEXT_2}
 
@@ -26,14 +27,19 @@ def say(place: Any, *texts: str, caveat: str = "", states: Sequence[str] = ()) -
     if not lines:
         place._element.getparent().remove(place._element)
         return
-    frame = place.text_frame
+    frame, size = place.text_frame, _size(sum(len(text) for text, _ in lines))
     for number, (text, role) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text = text
         if number:
             paragraph.space_before = Pt(10)
-        if role:
-            style(paragraph, 14, role)
+        if role or size:
+            style(paragraph, min(size or 14, 14) if role else size, role or "ink")
+
+
+def _size(signs: int) -> int:
+    """Points for much text, which a program that only shows slides would let run over; 0 for as it is."""
+    return next((points for least, points in _MUCH if signs >= least), 0)
 
 
 def say_part(place: Any, part: Part) -> None:

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Pt
 
 from dashboard.briefings import csv_file, slides, workbook
 from dashboard.briefings.briefing import Figure
@@ -221,6 +222,20 @@ def test_signs_that_no_file_may_hold_are_left_out() -> None:
             assert openpyxl.load_workbook(io.BytesIO(content))["Figures"]["A2"].value == "ABC"
         else:
             assert "A" in pd.read_csv(io.BytesIO(content))["unit"].tolist()[0]
+
+
+def test_much_text_is_written_smaller() -> None:
+    """A program that only shows slides does not shrink what runs over."""
+    briefing = sample()
+    long = replace(briefing.sheets[0], title="Long " * 45, reading="Much is said of it. " * 40)
+    show = Presentation(io.BytesIO(slides.draw(replace(briefing, sheets=(long, briefing.sheets[0])))))
+    sizes = [
+        {run.font.size for paragraph in place.text_frame.paragraphs for run in paragraph.runs}
+        for slide in (show.slides[2], show.slides[3])
+        for place in slide.placeholders
+        if place.placeholder_format.idx in (0, 12)
+    ]
+    assert [max(size or 0 for size in one) for one in sizes] == [Pt(16), Pt(12), Pt(24), Pt(14)]
 
 
 def test_labels_are_pushed_apart_and_no_further() -> None:
