@@ -11,13 +11,16 @@ from typing import Final
 import sqlalchemy as sa
 
 from metrics.calendar import Quarter, Week
-from metrics.council_counts import CouncilCounts, council_counts, so_far, span_of_quarter, year_so_far
-from metrics.council_findings import CANDIDATES, TREND_QUARTERS, Finding, Reading, events_held
-from metrics.counts import day_number, day_of
+from metrics.council_counts import CouncilCounts, so_far, span_of_quarter, year_so_far
+from metrics.council_findings import CANDIDATES, Finding, Reading, events_held
+from metrics.counts import day_of
 from metrics.disclosure.tables import ALL
 from metrics.figures import Figures
 from metrics.measures.definition import Value
+from metrics.parts import weeks_of
 from metrics.pledges import Pledges, pledges
+from metrics.score import Score
+from metrics.scorecards import of_view
 from metrics.subject import Span
 from models.access import Scope
 
@@ -46,12 +49,16 @@ class SoFar:
 class Council:
     """Everything of a council's page but its words.
 
-    kept, answered: promises and complaints of the quarter, as they may be read. past_cases: complaints open
-    for over 90 days at its end, past_before: a year earlier; None where withheld or not known.
+    on: the day of the pledges. kept, answered: promises and complaints of the quarter, as they may be read;
+    goal: of the promises. past_cases: complaints open for over 90 days at its end, past_before: a year
+    earlier; None where withheld or not known. score: of its last 13 weeks; None where there is none, or a
+    count that it is made of is withheld. reaches: the last day of each part's records. told_days: in which
+    an outcome is to be told.
     """
 
     quarter: Quarter
     span: Span
+    on: date
     kept: Value
     answered: Value
     findings: tuple[Finding, ...]
@@ -60,35 +67,33 @@ class Council:
     year: tuple[SoFar, ...]
     pledges: Pledges
     counts: CouncilCounts
+    score: Score | None
+    reaches: dict[str, date | None]
+    goal: float | None
+    told_days: int
+
+    @property
+    def withholds_score(self) -> bool:
+        """Whether the score is withheld with the counts it is made of."""
+        return self.counts.withheld(self.quarter.label)
 
 
-def quarters(view: Figures) -> list[Quarter]:
-    """The quarters that a council can read, newest first: settled to the last week, the records throughout.
-
-    None: no quarter is both.
-    """
-    first, settled = view.everything().first, day_number(view.weeks.settled.end)
-    quarter = Quarter.of(day_of(settled + 1))
-    found = []
-    while span_of_quarter(quarter).first >= day_number(Week.of(day_of(first)).start):
-        found.append(quarter)
-        quarter = quarter.shift(-1)
-    return [one for one in found if span_of_quarter(one).last <= settled]
-
-
-def council(view: Figures, connection: sa.Connection, scope: Scope, quarter: Quarter, on: date) -> Council:
+def council(
+    view: Figures, connection: sa.Connection, scope: Scope, quarter: Quarter, on: date, counts: CouncilCounts
+) -> Council:
     """A quarter for the council, with its pledges as they stood at the end of a day.
 
-    Findings: the first five of a fixed order that can be had; figures are the measures' own over the whole
-    weeks of the quarter. Fewer where the sources tell of fewer. Source: order and number are this project's.
+    counts: of complaints and feedback, as released. Findings: the first five of a fixed order that can be
+    had; figures are the measures' own over the whole weeks of the quarter. Fewer where the sources tell of
+    fewer. Source: order and number are this project's.
     """
-    span = span_of_quarter(quarter)
-    counts = council_counts(view, [quarter.shift(back) for back in range(1 - TREND_QUARTERS, 1)])
-    reading = Reading(view, quarter, counts)
+    span, reading = span_of_quarter(quarter), Reading(view, quarter, counts)
     found = [reading.finding(kind, measure) for kind, measure in CANDIDATES]
+    goalposts = view.counts.configuration.measures["B1"].goalposts
     return Council(
         quarter,
         span,
+        on,
         reading.value("B1", span),
         reading.shown("answered", "A1", quarter),
         tuple([one for one in found if one is not None][:FINDINGS]),
@@ -97,7 +102,20 @@ def council(view: Figures, connection: sa.Connection, scope: Scope, quarter: Qua
         tuple(_year(reading)),
         pledges(connection, scope, view, day_of(span.first), on),
         counts,
+        None if counts.withheld(quarter.label) else _score(view, quarter),
+        {str(part): state.last_day for part, state in view.parts.states.items()},
+        goalposts[1] if goalposts is not None else None,
+        view.counts.configuration.records.told_within_days,
     )
+
+
+def _score(view: Figures, quarter: Quarter) -> Score | None:
+    """The agency's score of the quarter's last week."""
+    counts, last = view.counts.agency, Week.of(span_of_quarter(quarter).days[1])
+    weeks = weeks_of(view.parts, counts.as_of, last, counts.configuration.windows.provisional_weeks)
+    then = Figures(counts, view.parts, weeks, None, view.stored)
+    root = counts.tree[0].id
+    return of_view(then, frozenset({root})).scores.get(root)
 
 
 def _year(reading: Reading) -> list[SoFar]:

@@ -6,12 +6,13 @@ up to the year so far; what is open at its end, with what was received, makes wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from metrics.calendar import Quarter, Week
 from metrics.counts import day_number
-from metrics.disclosure.primary import median_safe
-from metrics.disclosure.release import Disclosed, disclose
+from metrics.disclosure.primary import median_safe, percentage_safe
+from metrics.disclosure.release import Disclosed
 from metrics.disclosure.tables import ALL, Cell, Split, Table, with_margins
 from metrics.figures import Figures
 from metrics.measures import REGISTRY
@@ -19,12 +20,15 @@ from metrics.measures.answering import ANSWER_DAYS, at_risk_in
 from metrics.measures.definition import Value
 from metrics.measures.listening import feedback_positive
 from metrics.measures.told import told_in_time
+from metrics.rules import DisclosureRules
 from metrics.subject import Span, Subject, total
 
 HIDDEN: Final = "hidden"
 ANSWERED: Final = ("within", "later")
 OPEN: Final = ("recent", "old")
 TOLD: Final = ("in_time", "not_in_time")
+# What a council is told of, in the keys of cells.
+OF: Final = ("handled", "answered", "open", "at risk", "told", "feedback")
 FEEDBACK: Final = ("positive", "other")
 # The measures whose needs say whether a table can be told.
 SAID_BY: Final = {"answered": "A1", "told": "A8", "feedback": "C4"}
@@ -48,55 +52,63 @@ def so_far(quarter: Quarter) -> str:
 
 @dataclass(frozen=True)
 class CouncilCounts:
-    """Counts of the agency as they may be read: a number, or None where it is withheld or not known."""
+    """Counts of the agency as they may be read: of what, outcome, time, the count; None where withheld."""
 
-    disclosed: Disclosed | None
-    unit: str
+    rows: tuple[tuple[str, str, str, int | None], ...]
+    rules: DisclosureRules
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str, str], int | None]:
+        return {(of, outcome, time): n for of, outcome, time, n in self.rows}
 
     def known(self, of: str, outcome: str, time: str) -> bool:
         """Whether there is such a count, withheld or not."""
-        cell = Cell(of, self.unit, outcome=outcome, time=time)
-        return self.disclosed is not None and cell in self.disclosed.release.place
+        return (of, outcome, time) in self._counts
 
     def count(self, of: str, outcome: str, time: str) -> int | None:
-        """One count."""
-        if self.disclosed is None or not self.known(of, outcome, time):
-            return None
-        return self.disclosed.value(Cell(of, self.unit, outcome=outcome, time=time))
+        """One count; None where it is withheld or not known."""
+        return self._counts.get((of, outcome, time))
 
     def share(self, value: Value, of: str, above: str, time: str) -> Value:
         """A share as it may be read: counts as released; hidden where they or the percentage tell much."""
-        if self.disclosed is None or not self.known(of, above, time):
+        if value.denominator is None:
             return value
-        x, n = (Cell(of, self.unit, outcome=outcome, time=time) for outcome in (above, ALL))
-        shown = self.disclosed.percentage(x, n)
-        if shown is None:
+        x, n = self.count(of, above, time), self.count(of, ALL, time)
+        if x is None or n is None or not percentage_safe(x, n, self.rules):
             return Value(status=HIDDEN)
-        return replace(value, numerator=self.disclosed.value(x), denominator=self.disclosed.value(n))
+        return replace(value, numerator=x, denominator=n)
 
     def estimate(self, value: Value, time: str) -> Value:
         """The share answered in 90 days as it may be read: none of the counts it is made of is withheld."""
-        if self.disclosed is None or not self.known("answered", ALL, time):
+        if value.denominator is None:
             return value
-        counts = [self.count("answered", one, time) for one in ANSWERED]
-        counts += [self.count("open", one, time) for one in OPEN]
-        closed = self.count("answered", ALL, time)
-        if closed is None or None in counts or not median_safe(closed, self.disclosed.rules):
+        parts = [("answered", one) for one in (ALL, *ANSWERED)] + [("open", one) for one in OPEN]
+        counts = [self.count(of, one, time) for of, one in parts]
+        if None in counts or not median_safe(counts[0] or 0, self.rules):
             return Value(status=HIDDEN)
         return value
 
     def withheld(self, *times: str) -> bool:
         """Whether any count of these times is withheld; without times, any at all."""
-        return self.disclosed is not None and any(
-            row.value is None and (not times or row.cell.time in times) for row in self.disclosed.rows()
-        )
+        return any(n is None and (not times or time in times) for _, _, time, n in self.rows)
 
 
-def council_counts(view: Figures, quarters: Sequence[Quarter]) -> CouncilCounts:
-    """Complaints received, answered, open at the end and told about, and feedback, of these quarters.
+def council_counts(disclosed: Disclosed | None, view: Figures) -> CouncilCounts:
+    """What of a release a council reads: of the whole agency alone. Nothing released: nothing."""
+    root = str(view.counts.agency.tree[0].id)
+    rows = disclosed.rows() if disclosed is not None else []
+    mine = [row for row in rows if row.cell.unit == root and row.cell.category == ALL and row.cell.of in OF]
+    return CouncilCounts(
+        tuple((row.cell.of, row.cell.outcome, row.cell.time, row.value) for row in mine),
+        view.counts.configuration.disclosure,
+    )
 
-    quarters: without a gap, oldest first. Small counts, and what would tell them, are hidden, whatever mode
-    files are released in. Unit: counts; a table whose source cannot tell is left out; none at all: nothing.
+
+def council_tables(view: Figures, quarters: Sequence[Quarter]) -> list[Table]:
+    """Complaints received, answered, open at the end and told about, and feedback, before anything is hidden.
+
+    quarters: without a gap, oldest first. Unit: counts of the whole agency; a table whose source cannot tell
+    is left out; none at all: nothing.
     """
     root = str(view.counts.agency.tree[0].id)
     told = {name: [q for q in quarters if _can_tell(view, measure, q)] for name, measure in SAID_BY.items()}
@@ -105,11 +117,7 @@ def council_counts(view: Figures, quarters: Sequence[Quarter]) -> CouncilCounts:
         [_shares(view, root, quarters, told["told"], "told")],
         [_shares(view, root, quarters, told["feedback"], "feedback")],
     ]
-    tables = [one for group in groups if any(any(t.counts.values()) for t in group) for one in group]
-    if not tables:
-        return CouncilCounts(None, root)
-    rules = view.counts.configuration.disclosure.model_copy(update={"mode": "suppress"})
-    return CouncilCounts(disclose(tables, rules), root)
+    return [one for group in groups if any(any(t.counts.values()) for t in group) for one in group]
 
 
 def _can_tell(view: Figures, measure: str, quarter: Quarter) -> bool:
@@ -191,9 +199,9 @@ def _shares(view: Figures, root: str, quarters: Sequence[Quarter], told: Sequenc
 
 
 def _years(quarters: Sequence[Quarter], told: Sequence[Quarter]) -> list[Split]:
-    """The year so far of the last quarter, and the same of the year before, where all of it is told."""
+    """The year up to each quarter, where all of it is told."""
     splits = []
-    for last in (quarters[-1], quarters[-1].shift(-4)):
+    for last in quarters:
         parts = tuple(Quarter(last.year, number) for number in range(1, last.number + 1))
         if len(parts) > 1 and set(parts) <= set(told):
             splits.append(Split("time", so_far(last), tuple(part.label for part in parts)))

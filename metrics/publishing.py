@@ -15,7 +15,7 @@ from metrics.figures import Figures, figures
 from metrics.frozen import frozen
 from models import published
 from models.access import Scope
-from models.audit import newest_event
+from models.audit import last_change, newest_event
 from models.chain import Head
 from models.engine import reading, writing
 from models.errors import EntryRefused
@@ -79,7 +79,7 @@ def _reckoned(
     connection: sa.Connection, scope: Scope, weeks: Sequence[Week], at: datetime
 ) -> tuple[list[dict[int, dict[str, Any]]], datetime]:
     """What there is to publish of each week by unit id, and from when on nothing is in it."""
-    known_at = max(at, published.last_change(connection))
+    known_at = max(at, last_change(connection))
     everything, lines = figures(connection, scope, now=known_at), []
     for week in weeks:
         view = everything.at_week(week)

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from metrics.disclosure.quarters import live_kind
 from metrics.patterns.storing import PATTERNS
 from metrics.signals.storing import JUDGED_WEEK
 from metrics.stored import SCORECARD, Kind, keep
+from models import releases
+from models.access import Scope, local_viewer
 from models.access import agencies as agencies_of
-from models.access import local_viewer
 from models.engine import reading
 from models.tree import find_agency
 
@@ -24,5 +26,6 @@ def keep_week(engine: sa.Engine, agency: str | None = None) -> None:
         else:
             row = find_agency(connection, agency)
             ids = [] if row is None else [row.id]
+        out = {own: releases.count(connection, Scope(own)) for own in ids}
     for own in ids:
-        keep(engine, own, now=datetime.now(UTC), kinds=KINDS)
+        keep(engine, own, now=datetime.now(UTC), kinds=(*KINDS, live_kind(out[own])))

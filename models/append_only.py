@@ -7,7 +7,15 @@ is what the chain of digests is for (`models.chain`).
 from typing import Final
 
 # Every table here carries the statements below; on PostgreSQL the app's role may only read and add to them.
-APPEND_ONLY: Final = ("audit_event", "look", "published_line", "figure_dispute", "dispute_answer", "decision")
+APPEND_ONLY: Final = (
+    "audit_event",
+    "look",
+    "published_line",
+    "figure_dispute",
+    "dispute_answer",
+    "decision",
+    "quarter_release",
+)
 
 _FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS

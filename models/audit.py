@@ -57,6 +57,12 @@ def record_event(
     chain.append(connection, table_of(AuditEvent), values)
 
 
+def last_change(connection: sa.Connection) -> datetime:
+    """When anything was changed last: a writer that began earlier may have committed later."""
+    newest = sa.select(sa.func.max(table_of(AuditEvent).c.at))
+    return connection.scalar(newest) or datetime(1900, 1, 1, tzinfo=UTC)
+
+
 def verify(connection: sa.Connection, *, head: Head | None = None) -> Head:
     """Walk the trail and give its newest entry. Errors: ChainBroken, with the first entry that is wrong."""
     return chain.verify(connection, table_of(AuditEvent), CHANGES, head)

@@ -29,6 +29,7 @@ from models import (  # noqa: F401
     published,
     questions,
     recipients,
+    releases,
     removals,
     replies,
     results,

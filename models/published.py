@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.access import Scope
-from models.audit import AuditEvent, record_event
+from models.audit import record_event
 from models.chain import Head
 from models.columns import Instant, check
 from models.errors import AlreadyPublished, ChainBroken, EntryRefused
@@ -30,8 +30,9 @@ _AT_ONCE: Final = 2000
 class PublishedLine(SQLModel, table=True):
     """One unit's week as published. Only added to: a correction is a line of the next edition.
 
-    number: its place in the agency's chain, from 1. label: the week, 2026-W44. reason: why there is an
-    edition after the first. line: what the digest is of, its head made of the other columns.
+    number: its place in the agency's chain, from 1. label: the week, 2026-W44, or the quarter, 2026-Q3.
+    reason: why there is an edition after the first. line: what the digest is of, its head made of the other
+    columns.
     """
 
     __tablename__ = "published_line"
@@ -70,12 +71,11 @@ class PublicationHold(SQLModel, table=True):
 
 
 published_line, publication_hold = table_of(PublishedLine), table_of(PublicationHold)
-audit_event = table_of(AuditEvent)
 
 
 @dataclass(frozen=True)
 class PublishedWeek:
-    """One edition of a week: how many lines, when, why again, and the head after its last line."""
+    """One edition of a week or quarter: how many lines, when, why again, the head after its last line."""
 
     label: str
     edition: int
@@ -223,13 +223,22 @@ def _about(row: Any) -> dict[str, Any]:
 
 
 def weeks(connection: sa.Connection, scope: Scope) -> list[PublishedWeek]:
-    """What has been published of an agency, oldest first."""
+    """The weeks that have been published of an agency, every edition, oldest first."""
+    return _out(connection, scope, "%-W%")
+
+
+def quarters(connection: sa.Connection, scope: Scope) -> list[PublishedWeek]:
+    """The same of quarters."""
+    return _out(connection, scope, "%-Q%")
+
+
+def _out(connection: sa.Connection, scope: Scope, named: str) -> list[PublishedWeek]:
     t = published_line
     last = sa.func.max(t.c.number)
     grouped = (
         sa.select(t.c.label, t.c.edition, t.c.reason, t.c.published_at, sa.func.count().label("n"))
         .add_columns(last.label("number"))
-        .where(t.c.agency_id == scope.agency_id)
+        .where(t.c.agency_id == scope.agency_id, t.c.label.like(named))
         .group_by(t.c.label, t.c.edition, t.c.reason, t.c.published_at)
         .subquery("grouped")
     )
@@ -256,11 +265,6 @@ def bodies(connection: sa.Connection, scope: Scope, label: str) -> dict[int, Any
     mine = sa.and_(scope.condition(t.c.agency_id, t.c.unit_id), newest)
     rows = connection.execute(sa.select(t.c.unit_id, t.c.line).where(mine).order_by(t.c.number))
     return {row.unit_id: json.loads(row.line)["body"] for row in rows}
-
-
-def last_change(connection: sa.Connection) -> datetime:
-    """When anything was changed last, by the trail: a writer that began earlier may have committed later."""
-    return connection.scalar(sa.select(sa.func.max(audit_event.c.at))) or datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def hold(connection: sa.Connection, scope: Scope, label: str, reason: str, *, by: str, at: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.output import Format
-from metrics.calendar import YEARS, Week, day_start, zone
+from metrics.calendar import YEARS, Quarter, Week, day_start, zone
 from models.errors import DatabaseUnavailable, SettingsError
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ def week_of(text: str | None) -> Week | None:
     """A week from its label. Errors: SettingsError where it is none."""
     try:
         return None if text is None else Week.parse(text)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def quarter_of(text: str | None) -> Quarter | None:
+    """A quarter from its label. Errors: SettingsError where it is none."""
+    try:
+        return None if text is None else Quarter.parse(text)
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

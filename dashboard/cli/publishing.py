@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.cli.output import Format, show
-from dashboard.cli.places import Agency, Form, UnitName, now, place, ready, week_of
+from dashboard.cli.places import Agency, Form, UnitName, now, place, quarter_of, ready, week_of
 from models.errors import ChainBroken, ExportFailed, SettingsError
 
 VERIFIER = Path(__file__).parents[1] / "static" / "verify_chain.py"
@@ -15,45 +15,78 @@ COLUMNS = ("week", "edition", "published_at", "units", "head", "reason")
 
 def publish(
     week: Annotated[str | None, typer.Option("--week", help="A settled week such as 2026-W44.")] = None,
-    due: Annotated[bool, typer.Option("--due", help="Every week whose time has come; for a timer.")] = False,
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", help="A quarter whose weeks are published, such as 2026-Q3.")
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Every week and quarter whose time has come; for a timer.")
+    ] = False,
     correction: Annotated[
-        str, typer.Option("--correct", help="Why a published week gets another edition.")
+        str, typer.Option("--correct", help="Why what is published gets another edition.")
     ] = "",
-    hold: Annotated[str, typer.Option("--hold", help="Hold the week back, for this reason.")] = "",
-    lift: Annotated[bool, typer.Option("--lift", help="Let a week that is held be published.")] = False,
+    hold: Annotated[str, typer.Option("--hold", help="Hold it back, for this reason.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="Let what is held be published.")] = False,
     by: Annotated[str, typer.Option("--by", help="The post that holds or lifts.")] = "",
     agency: Agency = None,
 ) -> None:
-    """Freeze a settled week of every unit; hold one back, or lift the hold."""
-    from metrics import publishing
-    from models import published
+    """Freeze a settled week of every unit, or a quarter for outside; hold one back, or lift the hold."""
     from models.access import local_viewer
-    from models.engine import writing
 
-    chosen = week_of(week)
-    if (chosen is None) != due or sum((due, bool(correction), bool(hold), lift)) > 1:
-        raise SettingsError("Say --week and at most one of --correct, --hold and --lift; or --due alone.")
+    chosen = week_of(week) or quarter_of(quarter)
+    alone = sum(one is not None for one in (week, quarter)) + due == 1
+    if not alone or sum((due, bool(correction), bool(hold), lift)) > 1:
+        raise SettingsError(
+            "Say --week or --quarter and at most one of --correct, --hold and --lift; or --due alone."
+        )
     with place(agency) as (_, scope):
         pass
     actor = by or local_viewer().name
     if chosen is None:
-        done = publishing.publish_due(ready(), scope, by=actor, at=now())
-        if not done:
-            typer.echo("No week is due.")
+        _publish_due(scope, actor)
     elif hold or lift:
         if not by:
             raise SettingsError("A hold has a name: say whose with --by.")
-        with writing(ready()) as connection:
-            if lift:
-                published.lift(connection, scope, chosen.label, by=actor, at=now())
-            else:
-                published.hold(connection, scope, chosen.label, hold, by=actor, at=now())
-        typer.echo(f"{chosen}: {'lifted' if lift else 'held'}.")
-        return
+        _hold(scope, chosen.label, hold, actor)
     else:
-        done = [publishing.publish(ready(), scope, chosen, by=actor, at=now(), correction=correction)]
+        _publish(scope, chosen, actor, correction)
+
+
+def _publish(scope: Any, chosen: Any, actor: str, correction: str) -> None:
+    from metrics.calendar import Week
+    from metrics.publishing import publish as publish_week
+    from metrics.releasing import release_quarter
+
+    freeze: Any = publish_week if isinstance(chosen, Week) else release_quarter
+    _say(freeze(ready(), scope, chosen, by=actor, at=now(), correction=correction))
+
+
+def _publish_due(scope: Any, actor: str) -> None:
+    from metrics.publishing import publish_due
+    from metrics.releasing import release_due
+
+    done = publish_due(ready(), scope, by=actor, at=now()) + release_due(ready(), scope, by=actor, at=now())
     for one in done:
-        typer.echo(f"Published: {one.week}, {one.units} units. Head {one.head}")
+        _say(one)
+    if not done:
+        typer.echo("Nothing is due.")
+
+
+def _hold(scope: Any, label: str, reason: str, actor: str) -> None:
+    """Hold back for a reason; without one, lift the hold."""
+    from models import published
+    from models.engine import writing
+
+    with writing(ready()) as connection:
+        if reason:
+            published.hold(connection, scope, label, reason, by=actor, at=now())
+        else:
+            published.lift(connection, scope, label, by=actor, at=now())
+    typer.echo(f"{label}: {'held' if reason else 'lifted'}.")
+
+
+def _say(done: Any) -> None:
+    what = f"{done.week}, {done.units} units" if hasattr(done, "week") else str(done.quarter)
+    typer.echo(f"Published: {what}. Head {done.head}")
 
 
 def published(agency: Agency = None, form: Form = Format.TABLE) -> None:

@@ -1,19 +1,18 @@
-"""The complaint and feedback counts of a real agency by quarter, as they may be published.
+"""The complaint and feedback counts of a quarter by unit: the tables of a release before anything is hidden.
 
-A quarter is made of whole weeks (a week is in the quarter of its Sunday), so that weeks, quarters and the
-year so far add up. Keys are unit ids and words of the vocabulary; naming them is the page's business.
+A quarter is made of whole weeks (a week is in the quarter of its Sunday). Keys are unit ids and words of the
+vocabulary; naming them is the page's business. Units are told quarter by quarter, never over a year: each
+quarter's tables hang together with the others at the agency's own line alone, so that a later release leaves
+an earlier one's cells as free as they were. For the same reason every category has its cell in every quarter.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from metrics.calendar import Quarter, Week
-from metrics.counts import Counts, Ints, Rows, day_number, day_of, monday
-from metrics.disclosure.history import Earlier
-from metrics.disclosure.release import Disclosed, disclose
-from metrics.disclosure.search import CannotProtect
+from metrics.council_counts import span_of_quarter
+from metrics.counts import Counts, Ints, Rows, day_of, monday
 from metrics.disclosure.tables import ALL, Cell, Split, Table, with_margins
 from metrics.figures import Figures
 from metrics.measures import REGISTRY
@@ -27,45 +26,35 @@ SAID_BY: Final = {"received": "A5", "handled": "A1", "closed": "A4", "findings":
 FINDINGS: Final = ("sustained", "not_sustained", "resolved", "no_finding")
 
 
-def disclosed_counts(view: Figures, quarter: Quarter, history: Sequence[Earlier] = ()) -> Disclosed:
-    """Complaints received, handled and closed, findings, and feedback of the year so far, made safe.
+def tables_of(view: Figures, quarter: Quarter) -> list[Table]:
+    """Complaints received, handled and closed, findings, and feedback of a quarter by unit.
 
     received: distinct complaints by unit concerned and category, the agency's by week too. handled: by
     handling unit. closed: the same, a finding reached or not. findings: allegations by unit concerned.
-    feedback: responses, positive or not. Unit: counts. A table without any count is left out.
-    Errors: CannotProtect where the quarter is not over, or earlier releases leave no way.
+    feedback: responses, positive or not. Unit: counts. What the sources do not tell is not there, nor a table
+    without any count.
     """
-    counts = view.counts.agency
-    if _first_monday(quarter.shift(1)) > counts.last_day + 1:
-        raise CannotProtect(f"{quarter} is not over.")
-    return disclose(tables_of(view, quarter), counts.configuration.disclosure, history)
-
-
-def tables_of(view: Figures, quarter: Quarter) -> list[Table]:
-    """The tables of a release before anything is hidden; what the sources do not tell is not there."""
     counts, t = view.counts.agency, view.counts.agency.tables
-    year, listening = (_Year(quarter, counts.first_day(first)) for first in ("case_count", "event_count"))
     units = {name: _told(view, name, quarter) for name in SAID_BY}
     for name in ("received", "findings"):
         units[name] = _alone(units[name], counts)
-    received = _Concerned(counts, year, units["received"]).table()
-    reached = np.where(t["closing_count"]["reached"] > 0, *FOUND)
-    handled = _Sums(counts, units["handled"], year, "handled", t["case_count"], "received_on").table()
+    received = _Concerned(counts, quarter, units["received"]).table()
+    closings = _lasting(t["closing_count"])
+    reached = np.where(closings["reached"] > 0, *FOUND)
+    handled = _Sums(counts, units["handled"], quarter, "handled", t["case_count"], "received_on").table()
     made = [
-        _with_weeks(received, counts, year),
+        _with_weeks(received, counts, quarter),
         _tied(handled, received, counts),
-        _Sums(
-            counts, units["closed"], year, "closed", t["closing_count"], "closed_on", FOUND, reached
-        ).table(),
-        _Sums(counts, units["findings"], year, "findings", *_published(t["outcome_count"])).table(),
-        _Sums(counts, units["feedback"], listening, "feedback", *_opinions(t["feedback_count"])).table(),
+        _Sums(counts, units["closed"], quarter, "closed", closings, "closed_on", FOUND, reached).table(),
+        _Sums(counts, units["findings"], quarter, "findings", *_published(t["outcome_count"])).table(),
+        _Sums(counts, units["feedback"], quarter, "feedback", *_opinions(t["feedback_count"])).table(),
     ]
     return [table for table in made if any(table.counts.values())]
 
 
 def _told(view: Figures, name: str, quarter: Quarter) -> list[UnitNode]:
     """The units that the sources can tell something of, for one table; the agency alone, or none."""
-    last = day_of(_first_monday(quarter.shift(1)) - 1)
+    last = span_of_quarter(quarter).days[1]
     tree = view.counts.agency.tree
     for level, units in (("unit", tree), ("agency", tree[:1])):
         if view.parts.cannot(REGISTRY[SAID_BY[name]], level, last) is None:
@@ -82,57 +71,32 @@ def _alone(units: list[UnitNode], counts: Counts) -> list[UnitNode]:
     return list(kept.values())
 
 
-def _first_monday(quarter: Quarter) -> int:
-    return day_number(Week.of(quarter.start).start)
-
-
-def _began(quarter: Quarter, first_day: int | None) -> bool:
-    return first_day is not None and first_day < _first_monday(quarter.shift(1))
-
-
-class _Year:
-    """The quarters of a year up to one, from the first with records, and their sum where they are several."""
-
-    def __init__(self, quarter: Quarter, first_day: int | None) -> None:
-        numbers = range(1, quarter.number + 1)
-        quarters = [one for number in numbers if _began(one := Quarter(quarter.year, number), first_day)]
-        self.labels = tuple(one.label for one in quarters)
-        self.whole = f"{quarter.year}-to-Q{quarter.number}"
-        self.edges = np.array([_first_monday(one) for one in (*quarters, quarter.shift(1))])
-        several = len(quarters) > 1
-        self.splits = [Split("time", self.whole, self.labels)] if several else []
-
-    def place(self, days: Ints) -> Ints:
-        """The quarter of each day's week, counted from 0; outside the year below 0 or too large."""
-        return np.searchsorted(self.edges, monday(days), side="right") - 1
-
-    def inside(self, days: Ints) -> Ints:
-        """Places of the rows whose day is in the year so far."""
-        place = self.place(days)
-        return np.flatnonzero((place >= 0) & (place < len(self.labels)))
+def _inside(quarter: Quarter, days: Ints) -> Ints:
+    """Places of the rows whose day is in a quarter."""
+    span = span_of_quarter(quarter)
+    return np.flatnonzero((span.first <= days) & (days <= span.last))
 
 
 class _Sums:
-    """A table of counts that add up over units: by unit, label and quarter."""
+    """A table of counts that add up over units: by unit and label, of a quarter."""
 
     def __init__(
         self,
         counts: Counts,
         units: list[UnitNode],
-        year: _Year,
+        quarter: Quarter,
         name: str,
         rows: Rows,
         day: str,
         labels: tuple[str, ...] = (ALL,),
         label: object = ALL,
     ) -> None:
-        self.counts, self.units, self.year, self.name, self.labels = counts, units, year, name, labels
-        inside = year.inside(rows[day])
+        self.counts, self.units, self.quarter, self.name, self.labels = counts, units, quarter, name, labels
+        inside = _inside(quarter, rows[day])
         words = np.broadcast_to(np.asarray(label), len(rows["n"]))[inside]
         self.rows: Rows = {"unit_id": rows["unit_id"][inside], "n": rows["n"][inside]}
         self.mondays = monday(rows[day][inside])
-        at = [labels.index(word) for word in words.tolist()]
-        self.cell_of = np.array(at, "int64") * len(year.labels) + year.place(rows[day][inside])
+        self.label_of = np.array([labels.index(word) for word in words.tolist()], "int64")
         self.leaves: dict[Cell, int] = {}
         self.behind: set[Cell] = set()
         self.splits: list[Split] = []
@@ -145,28 +109,26 @@ class _Sums:
         for node in self.units:
             if parts := children.get(node.id):
                 self._split(node, parts)
-        splits = [*self.year.splits, *([Split("outcome", ALL, self.labels)] if len(self.labels) > 1 else [])]
+        splits = [Split("outcome", ALL, self.labels)] if len(self.labels) > 1 else []
         leaves = with_margins(self.leaves, splits)
         pieces = {cell.unit for cell in self.behind}
         behind = {cell for cell in leaves if cell.unit in pieces}
         return Table(leaves, [*splits, *self.splits], behind=frozenset(behind))
 
     def _of(self, *nodes: UnitNode) -> Ints:
-        """Sums by label and quarter of the rows that belong to all of these units in their own week."""
+        """Sums by label of the rows that belong to all of these units in their own week."""
         mine = np.ones(len(self.mondays), bool)
         for node in nodes:
             mine &= self.counts.members((node.id,), self.rows, self.mondays)
-        size = len(self.labels) * len(self.year.labels)
-        return np.bincount(self.cell_of[mine], self.rows["n"][mine], size).astype("int64")
+        return np.bincount(self.label_of[mine], self.rows["n"][mine], len(self.labels)).astype("int64")
 
     def _put(self, unit: str, sums: Ints, *, behind: bool = False) -> str:
         """Take up a unit's sums as cells."""
-        for label, row in zip(self.labels, sums.reshape(len(self.labels), -1).tolist(), strict=True):
-            for time, n in zip(self.year.labels, row, strict=True):
-                cell = Cell(self.name, unit, outcome=label, time=time)
-                self.leaves[cell] = n
-                if behind:
-                    self.behind.add(cell)
+        for label, n in zip(self.labels, sums.tolist(), strict=True):
+            cell = Cell(self.name, unit, outcome=label, time=self.quarter.label)
+            self.leaves[cell] = n
+            if behind:
+                self.behind.add(cell)
         return unit
 
     def _split(self, node: UnitNode, children: list[UnitNode]) -> None:
@@ -192,27 +154,23 @@ class _Sums:
 class _Concerned:
     """Distinct complaints by unit concerned: one may concern several, so that units overlap."""
 
-    def __init__(self, counts: Counts, year: _Year, units: list[UnitNode]) -> None:
+    def __init__(self, counts: Counts, quarter: Quarter, units: list[UnitNode]) -> None:
         rows = counts.tables["concern_count"]
-        inside = year.inside(rows["received_on"])
-        self.units, self.year = units, year
+        inside = _inside(quarter, rows["received_on"])
+        self.units, self.time = units, quarter.label
         self.unit, self.n = rows["unit_id"][inside], rows["n"][inside]
-        self.quarter = year.place(rows["received_on"][inside])
         self.word = np.where(rows["category"] == "", UNKNOWN, rows["category"])[inside]
-        held = set(self.word.tolist())
-        self.categories = tuple(name for name in (*CATEGORIES, UNKNOWN) if name in held)
 
     def table(self) -> Table:
         """The table of the units."""
         leaves = {
-            Cell("received", str(node.id), category, time=time): int(
-                self.n[(self.unit == node.id) & (self.word == category) & (self.quarter == place)].sum()
+            Cell("received", str(node.id), category, time=self.time): int(
+                self.n[(self.unit == node.id) & (self.word == category)].sum()
             )
             for node in self.units
-            for category in self.categories
-            for place, time in enumerate(self.year.labels)
+            for category in (*CATEGORIES, UNKNOWN)
         }
-        splits = [*self.year.splits, Split("category", ALL, self.categories)]
+        splits = [Split("category", ALL, (*CATEGORIES, UNKNOWN))]
         by_unit: dict[str, dict[Cell, int]] = {}
         for cell, n in leaves.items():
             by_unit.setdefault(cell.unit, {})[cell._replace(unit=ALL)] = n
@@ -250,6 +208,11 @@ def _children(units: list[UnitNode]) -> dict[int, list[UnitNode]]:
     return children
 
 
+def _lasting(rows: Rows) -> Rows:
+    """Closings that were not undone within 60 days, as the measure has them."""
+    return {name: column[rows["reopened"] == 0] for name, column in rows.items()}
+
+
 def _published(rows: Rows) -> tuple[Rows, str, tuple[str, ...], object]:
     """Allegations with one of four findings; finer words would be small counts. Duplicates are left out."""
     sustained, merits, resolved, excluded = (
@@ -270,20 +233,18 @@ def _opinions(rows: Rows) -> tuple[Rows, str, tuple[str, ...], object]:
     return columns, "week_start", ("positive", "other"), words
 
 
-def _with_weeks(received: Table, counts: Counts, year: _Year) -> Table:
+def _with_weeks(received: Table, counts: Counts, quarter: Quarter) -> Table:
     """Received complaints of the whole agency by week too, for the one weekly chart that is public."""
-    rows, root = counts.tables["concern_count"], counts.scope.agency_id
-    own = rows["unit_id"] == root
-    weeks = monday(rows["received_on"])
-    cells, splits = dict(received.counts), list(received.splits)
-    for place, label in enumerate(year.labels):
-        if not any(cell.time == label for cell in cells):
-            continue
-        mondays = range(int(year.edges[place]), int(year.edges[place + 1]), 7)
-        names = {first: Week(day_of(first)).label for first in mondays}
-        for first, name in names.items():
-            cells[Cell("received", str(root), time=name)] = int(rows["n"][own & (weeks == first)].sum())
-        splits.append(Split("time", label, tuple(names.values())))
+    if not received.counts:
+        return received
+    rows, root, span = counts.tables["concern_count"], counts.scope.agency_id, span_of_quarter(quarter)
+    own, weeks = rows["unit_id"] == root, monday(rows["received_on"])
+    cells = dict(received.counts)
+    mondays = range(span.first, span.last, 7)
+    names = {first: Week(day_of(first)).label for first in mondays}
+    for first, name in names.items():
+        cells[Cell("received", str(root), time=name)] = int(rows["n"][own & (weeks == first)].sum())
+    splits = [*received.splits, Split("time", quarter.label, tuple(names.values()))]
     return Table(cells, splits, behind=received.behind)
 
 

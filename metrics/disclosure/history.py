@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from metrics.counts import Bools, Ints
 from metrics.disclosure.attack import System
@@ -46,6 +48,50 @@ def from_text(text: str) -> Earlier:
     released, exempt, top, hidden = (column.astype(bool) for column in columns[1:])
     relations = tuple((whole, tuple(parts)) for whole, parts in read["relations"])
     return Earlier(Release(cells, columns[0], released, exempt, top, relations), hidden)
+
+
+def touching(release: Release, history: Sequence[Earlier]) -> tuple[Earlier, ...]:
+    """Earlier releases cut to what a new one bears on; with the rest of them nothing new can be learned.
+
+    Kept are the cells that the new release has too, and hidden cells that hang together with one of these
+    through sums of hidden cells. Cells that do not were proven safe by themselves when they were hidden.
+    """
+    numbers: dict[Version, int] = {}
+    lines: list[tuple[list[int], Earlier, Relation]] = []
+    for one in history:
+        keys = zip(one.release.cells, one.release.values.tolist(), strict=True)
+        own = [numbers.setdefault(key, len(numbers)) for key in keys]
+        unknown = one.hidden | ~one.release.released
+        for whole, parts in one.release.relations:
+            lines.append(([own[at] for at in (whole, *parts) if unknown[at]], one, (whole, parts)))
+    groups = _groups([tied for tied, _, _ in lines], len(numbers))
+    fresh = set(release.cells)
+    near = {groups[number] for (cell, _), number in numbers.items() if cell in fresh}
+    kept: dict[int, list[Relation]] = {id(one): [] for one in history}
+    for tied, one, relation in lines:
+        if any(groups[number] in near for number in tied):
+            kept[id(one)].append(relation)
+    return tuple(_cut(one, kept[id(one)], fresh) for one in history)
+
+
+def _groups(tied: Sequence[Sequence[int]], size: int) -> Ints:
+    """A number for each cell, the same for cells that hang together."""
+    pairs = [(line[0], other) for line in tied for other in line[1:]]
+    ends = np.array(pairs, "int64").reshape(-1, 2).T
+    found: Ints = connected_components(csr_array((np.ones(len(pairs)), tuple(ends)), shape=(size, size)))[1]
+    return found
+
+
+def _cut(one: Earlier, relations: Sequence[Relation], fresh: set[Cell]) -> Earlier:
+    """An earlier release with some of its relations, their cells, and the cells that a new one has too."""
+    whole = one.release
+    used = {at for wanted, parts in relations for at in (wanted, *parts)}
+    places = [at for at, cell in enumerate(whole.cells) if at in used or cell in fresh]
+    new = {at: number for number, at in enumerate(places)}
+    moved = tuple((new[wanted], tuple(new[part] for part in parts)) for wanted, parts in relations)
+    cells = tuple(whole.cells[at] for at in places)
+    released, exempt, top = (column[places] for column in (whole.released, whole.exempt, whole.top))
+    return Earlier(Release(cells, whole.values[places], released, exempt, top, moved), one.hidden[places])
 
 
 @dataclass(frozen=True, eq=False)

@@ -117,7 +117,7 @@ WITHOUT_SCOPE: Final[dict[str, tuple[str, ...]]] = {
         "models/counting.new_version",
         "models/counting.rebuild",
         "models/counting.version",
-        "models/published.last_change",
+        "models/audit.last_change",
     ),
     "a tool of a door, which has checked": (
         "models/conflicts.conflicts_of_grants",

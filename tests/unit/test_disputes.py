@@ -14,7 +14,7 @@ from metrics.publishing import differing, publish
 from metrics.self_check import dispute, newest_check, self_check
 from models import published
 from models.access import Scope
-from models.audit import record_event
+from models.audit import last_change, record_event
 from models.disputes import Disputed, answer_dispute, disputes
 from models.engine import engine_for, reading, writing
 from models.errors import EntryRefused
@@ -186,7 +186,7 @@ def test_the_figures_are_those_of_the_same_week_undisputed(springfield: sa.Engin
 def test_a_publication_knows_every_dispute_before_it(springfield: sa.Engine) -> None:
     """The clock of another machine is ahead: what was written later is not earlier, whatever its clock."""
     with writing(springfield) as connection:
-        ahead = published.last_change(connection) + timedelta(hours=1)
+        ahead = last_change(connection) + timedelta(hours=1)
         record_event(connection, actor="desk", action="rebuild", subject="counts", at=ahead)
     put(springfield)
     assert said(springfield)[0].written_at == ahead
