@@ -19,12 +19,13 @@ from metrics.figures import Figures
 from metrics.measures.definition import Value
 from metrics.parts import weeks_of
 from metrics.pledges import Pledges, pledges
-from metrics.score import Score
+from metrics.score import OK, Score
 from metrics.scorecards import of_view
 from metrics.subject import Span
 from models.access import Scope
 
 FINDINGS: Final = 5
+LEADING: Final = ("A1", "B1", "C2")  # the measure that leads each part
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Council:
     goal: of the promises. past_cases: complaints open for over 90 days at its end, past_before: a year
     earlier; None where withheld or not known. score: of its last 13 weeks; None where there is none, or a
     count that it is made of is withheld. reaches: the last day of each part's records. told_days: in which
-    an outcome is to be told.
+    an outcome is to be told. missed: the leading measures of the score's parts that miss their goal.
     """
 
     quarter: Quarter
@@ -71,6 +72,7 @@ class Council:
     reaches: dict[str, date | None]
     goal: float | None
     told_days: int
+    missed: tuple[str, ...]
 
     @property
     def withholds_score(self) -> bool:
@@ -88,6 +90,7 @@ def council(
     fewer. Source: order and number are this project's.
     """
     span, reading = span_of_quarter(quarter), Reading(view, quarter, counts)
+    score, missed = (None, ()) if counts.withheld(quarter.label) else _score(view, quarter)
     found = [reading.finding(kind, measure) for kind, measure in CANDIDATES]
     goalposts = view.counts.configuration.measures["B1"].goalposts
     return Council(
@@ -102,20 +105,24 @@ def council(
         tuple(_year(reading)),
         pledges(connection, scope, view, day_of(span.first), on),
         counts,
-        None if counts.withheld(quarter.label) else _score(view, quarter),
+        score,
         {str(part): state.last_day for part, state in view.parts.states.items()},
         goalposts[1] if goalposts is not None else None,
         view.counts.configuration.records.told_within_days,
+        missed,
     )
 
 
-def _score(view: Figures, quarter: Quarter) -> Score | None:
-    """The agency's score of the quarter's last week."""
+def _score(view: Figures, quarter: Quarter) -> tuple[Score | None, tuple[str, ...]]:
+    """The agency's score of the quarter's last week, and the leading measures that miss their goal."""
     counts, last = view.counts.agency, Week.of(span_of_quarter(quarter).days[1])
     weeks = weeks_of(view.parts, counts.as_of, last, counts.configuration.windows.provisional_weeks)
     then = Figures(counts, view.parts, weeks, None, view.stored)
     root = counts.tree[0].id
-    return of_view(then, frozenset({root})).scores.get(root)
+    card = of_view(then, frozenset({root}))
+    rows = card.rows[(card.rows["unit_id"] == root) & card.rows["measure"].isin(LEADING)]
+    below = rows[(rows["status"] == OK) & (rows["value"] < rows["goal"])]
+    return card.scores.get(root), tuple(below["measure"])
 
 
 def _year(reading: Reading) -> list[SoFar]:

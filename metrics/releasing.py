@@ -13,6 +13,7 @@ from metrics import stored
 from metrics.calendar import Quarter, Week
 from metrics.council import Council, council
 from metrics.council_counts import council_counts, span_of_quarter
+from metrics.disclosure.agency import ITSELF
 from metrics.disclosure.quarters import disclosed, earlier, quarters
 from metrics.disclosure.release import Disclosed
 from metrics.disclosure.tables import Cell
@@ -27,7 +28,7 @@ from models.chain import Head
 from models.engine import reading, writing
 from models.errors import EntryRefused
 
-CELLS: Final = ("of", "unit_id", "category", "outcome", "time", "count")
+CELLS: Final = ("of", "unit_id", "own_line", "category", "outcome", "time", "count")
 UNITS: Final = ("unit_id", "unit", "level", "parent_id")
 TRIES: Final = 3
 # Fields of figures that tell more than what is shown of them.
@@ -194,7 +195,8 @@ def _about(view: Figures, quarter: Quarter, at: datetime) -> dict[str, Any]:
 
 
 def _tables(view: Figures, kept: Disclosed | None) -> dict[str, Any]:
-    """The released tables; a count that is withheld is null, whatever for."""
+    """The released tables; own_line: of the unit alone, without those under it. A count that is withheld is
+    null, whatever for."""
     rows = kept.rows(bulk=True) if kept is not None else []
     cells = [[*_key(one.cell), one.value] for one in rows]
     named = {row[1] for row in cells}
@@ -202,8 +204,9 @@ def _tables(view: Figures, kept: Disclosed | None) -> dict[str, Any]:
     return {"cell_columns": list(CELLS), "cells": cells, "unit_columns": list(UNITS), "units": units}
 
 
-def _key(cell: Cell) -> tuple[str, int, str, str, str]:
-    return cell.of, int(cell.unit), cell.category, cell.outcome, cell.time
+def _key(cell: Cell) -> tuple[str, int, bool, str, str, str]:
+    unit = cell.unit.removesuffix(ITSELF)
+    return cell.of, int(unit), unit != cell.unit, cell.category, cell.outcome, cell.time
 
 
 def _said(told: Council) -> Any:

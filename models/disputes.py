@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.access import Scope
-from models.audit import record_event
+from models.audit import last_change, record_event
 from models.columns import Instant
 from models.engine import writing
 from models.errors import EntryRefused
 from models.facts import table_of
 from models.plain_text import LONGEST, checked_text
-from models.published import last_change, weeks
+from models.published import weeks
 from models.units import Unit
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.access import Scope
-from models.published import published_line
+from models.published import WEEKS, published_line
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Edition:
 
 
 def editions(connection: sa.Connection, scope: Scope, unit_id: int) -> list[Edition]:
-    """All that was published of one unit, oldest first."""
+    """All weeks that were published of one unit, oldest first."""
     t = published_line
-    mine = sa.and_(scope.condition(t.c.agency_id, t.c.unit_id), t.c.unit_id == unit_id)
+    mine = sa.and_(scope.condition(t.c.agency_id, t.c.unit_id), t.c.unit_id == unit_id, t.c.label.like(WEEKS))
     rows = connection.execute(sa.select(t).where(mine).order_by(t.c.number))
     return [
         Edition(row.label, row.edition, row.reason, row.published_at, json.loads(row.line)["body"])

@@ -24,6 +24,8 @@ from models.facts import table_of
 SCHEMA: Final = 1
 LONGEST: Final = 400
 NAME, PUBLISH = "The published weeks", "publish"
+WEEKS: Final = "%-W%"  # of which kind a label is
+QUARTERS: Final = "%-Q%"
 _AT_ONCE: Final = 2000
 
 
@@ -224,12 +226,12 @@ def _about(row: Any) -> dict[str, Any]:
 
 def weeks(connection: sa.Connection, scope: Scope) -> list[PublishedWeek]:
     """The weeks that have been published of an agency, every edition, oldest first."""
-    return _out(connection, scope, "%-W%")
+    return _out(connection, scope, WEEKS)
 
 
 def quarters(connection: sa.Connection, scope: Scope) -> list[PublishedWeek]:
     """The same of quarters."""
-    return _out(connection, scope, "%-Q%")
+    return _out(connection, scope, QUARTERS)
 
 
 def _out(connection: sa.Connection, scope: Scope, named: str) -> list[PublishedWeek]:

@@ -1809,6 +1809,13 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("zero", (13, 0, []),
          "No week of this quarter has been published yet, so nothing had to be corrected."),
     ],
+    "pledges.released": [
+        ("normal", (date(2026, 11, 18), "353:0a1b2c3d4e5f", ""),
+         "Shown as it was released on 18_November 2026 from its published weeks. Head 353:0a1b2c3d4e5f."),
+        ("corrected", (date(2026, 11, 18), "353:0a1b2c3d4e5f", "A file was read twice."),
+         "Shown as it was released on 18_November 2026 from its published weeks. Head 353:0a1b2c3d4e5f. "
+         "Corrected: A file was read twice\\."),
+    ],
     "pledges.pledge_sentence": [
         ("normal", (PledgeFacts(FRIDAY, 11, 3, 2, 1),),
          "On 13_November **3 of your 11_pledges are open past their date**; **2 are said done "

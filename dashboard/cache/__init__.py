@@ -6,8 +6,6 @@ viewer in this very run (`dashboard.place`). What is kept by `cache_resource` is
 
 from dashboard.cache.judgements import (
     comparison,
-    council,
-    council_quarters,
     directions,
     judged,
     patterns,
@@ -45,6 +43,7 @@ from dashboard.cache.published import (
     published_weeks,
     revised,
 )
+from dashboard.cache.quarters import council, council_quarters, released_quarter
 from dashboard.cache.trails import trail_states
 from dashboard.cache.views import (
     Place,
@@ -86,6 +85,7 @@ __all__ = [
     "promise_effects",
     "publication_holds",
     "published_weeks",
+    "released_quarter",
     "replies",
     "retention",
     "revised",

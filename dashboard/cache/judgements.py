@@ -1,6 +1,5 @@
-"""What is judged: trends, signals, changes, comparisons, patterns, a council's quarter."""
+"""What is judged: trends, signals, changes, comparisons, patterns."""
 
-from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -12,8 +11,6 @@ from metrics.calendar import Quarter
 from metrics.change.better import Directions
 from metrics.change.since import SinceLastWeek, better_than_before, since_last_week
 from metrics.comparison.units import Comparison, compare
-from metrics.council import Council, quarters
-from metrics.council import council as council_of
 from metrics.marks import seed
 from metrics.patterns.checks import PatternsFound
 from metrics.patterns.storing import PATTERNS
@@ -160,24 +157,3 @@ def patterns(place: Place) -> PatternsFound:
     """Every check of every unit over the settled weeks."""
     whole = place.whole()  # checked together, whoever looks
     return _patterns(whole.key, whole.week, whole).within(place.scope)
-
-
-@st.cache_data(max_entries=30, show_spinner=False)
-def _quarters(key: str, week: str, _place: Place) -> list[Quarter]:
-    return quarters(figures_of(_place))
-
-
-def council_quarters(place: Place) -> list[Quarter]:
-    """The quarters that a council can read, newest first."""
-    return _quarters(place.key, place.week, place)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _council(key: str, week: str, quarter: str, on: date, _place: Place) -> Council:
-    with reading(engine()) as connection:
-        return council_of(figures_of(_place), connection, _place.scope, Quarter.parse(quarter), on)
-
-
-def council(place: Place, quarter: Quarter, on: date) -> Council:
-    """A quarter for the council, with its pledges as they stood at the end of a day."""
-    return _council(place.key, place.week, quarter.label, on, place)

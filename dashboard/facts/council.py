@@ -6,29 +6,29 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import cache, charts, council_charts, tables, wording
+from dashboard import cache, charts, council_charts, wording
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks
 from dashboard.facts.week import PARTS
-from metrics.calendar import Quarter, Week
-from metrics.council import Council
+from metrics.calendar import Quarter, Week, local_day, zone
+from metrics.council import LEADING, Council
 from metrics.council_counts import span_of_quarter
 from metrics.council_findings import Finding
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Value
+from metrics.releasing import ReleasedQuarter
 from models.access import Scope
 from models.errors import AccessDenied
 
 words, year_words = wording.council, wording.year_so_far
-HEADLINES: Final = ("A1", "B1", "C2")  # the measure that leads each part
 ROUNDING: Final = 0.5
 
 
 @dataclass(frozen=True)
 class Briefing:
-    """A quarter, the place of its last week, whose scorecard has the same figures, and its pledges' day.
+    """A quarter, as it was released or as it would be, and the place of its last week.
 
-    scope: what its reader may read beside it.
+    scope: what its reader may read beside it. view: of the last week, with the score as it may be read.
     """
 
     scope: Scope
@@ -36,7 +36,12 @@ class Briefing:
     quarter: Quarter
     council: Council
     view: WeekView
-    on: date
+    released: ReleasedQuarter | None
+
+    @property
+    def on(self) -> date:
+        """The day of the pledges."""
+        return self.council.on
 
     @property
     def days(self) -> tuple[date, date]:
@@ -59,8 +64,11 @@ def briefing(here: Place, label: str) -> Briefing:
     end = span_of_quarter(quarter).days[1]
     on = cache.week_view(newest).list_on if label == max(known) else end
     last_week = replace(newest, week=Week.of(end).label)
-    found = cache.council(newest, quarter, on)
-    return Briefing(here.scope, last_week, quarter, found, cache.week_view(last_week), on)
+    released = cache.released_quarter(newest, quarter)
+    found = released.council if released is not None else cache.council(newest, quarter, on)
+    view = cache.week_view(last_week)
+    scores = {view.top.id: found.score} if found.score is not None else {}
+    return Briefing(here.scope, last_week, quarter, found, replace(view, scores=scores), released)
 
 
 def _newest(here: Place) -> Place:
@@ -79,7 +87,10 @@ def months(label: str) -> str:
 
 
 def publication(found: Briefing) -> str:
-    """How many of the quarter's weeks have been published, and which of them were corrected and why."""
+    """When the quarter was released; before, how many of its weeks are published, which corrected and why."""
+    if (out := found.released) is not None:
+        on = local_day(out.published_at, zone(out.body["zone"]))
+        return wording.pledges.released(on, out.head.short, out.reason)
     first, last = found.days
     weeks = [Week.of(first).shift(n).label for n in range((last - first).days // 7 + 1)]
     editions = [one for one in cache.published_weeks(found.here) if one.label in weeks]
@@ -90,20 +101,19 @@ def publication(found: Briefing) -> str:
 def sentence(found: Briefing) -> str:
     """The council's sentence: the quarter's figures."""
     council, end = found.council, found.days[1]
-    states = found.view.states
     kept, answered = council.kept, council.answered
     time = found.quarter.label
     return wording.council_sentence(
         wording.CouncilFacts(
             kept=_whole(kept.numerator),
             due=_whole(kept.denominator),
-            goal=_goal(found, "B1"),
+            goal=council.goal,
             answered=answered.value,
             past_cases=council.past_cases,
             past_before=council.past_before,
             withheld=answered.status == "hidden",
             past_withheld=council.past_cases is None and council.counts.known("open", "old", time),
-            sources=tuple(wording.Source(part, states[part].last_day) for part in PARTS),
+            sources=tuple(wording.Source(part, council.reaches[part]) for part in PARTS),
             quarter_end=end,
         )
     )
@@ -111,11 +121,6 @@ def sentence(found: Briefing) -> str:
 
 def _whole(n: float | None) -> int | None:
     return None if n is None else int(n)
-
-
-def _goal(found: Briefing, measure: str) -> float | None:
-    posts = found.view.configuration.measures[measure].goalposts
-    return None if posts is None else posts[1]
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,8 @@ def findings(found: Briefing) -> list[FindingLine]:
 
 
 def _line(at: int, one: Finding, found: Briefing) -> FindingLine:
-    told_days = found.view.configuration.records.told_within_days
-    head = f"**{at}{wording.NO_BREAK * 2}{wording.findings.finding_head(one, told_days)}**"
+    said = wording.findings.finding_head(one, found.council.told_days)
+    head = f"**{at}{wording.NO_BREAK * 2}{said}**"
     caveat = wording.findings.finding_caveat(one)
     if one.value.status == "hidden" and one.chart != "trend":
         return FindingLine(head, caveat, None, {}, "")
@@ -218,14 +223,14 @@ def year(found: Briefing) -> pd.DataFrame:
 
 def not_covered(found: Briefing) -> str:
     """What the page does not tell: by its nature, and for want of a source."""
-    lacking = [part for part in PARTS if found.view.states[part].last_day is None]
+    lacking = [part for part in PARTS if found.council.reaches[part] is None]
     return words.not_covered(lacking)
 
 
 def reach(found: Briefing) -> str:
     """How far each part's file reaches."""
-    states = found.view.states
-    return words.files_to({part: on for part in PARTS if (on := states[part].last_day) is not None})
+    reaches = found.council.reaches
+    return words.files_to({part: on for part in PARTS if (on := reaches[part]) is not None})
 
 
 def first_sheet(found: Briefing, label: str, states: str) -> list[str]:
@@ -237,7 +242,7 @@ def first_sheet(found: Briefing, label: str, states: str) -> list[str]:
 
 def small_numbers(found: Briefing) -> str:
     """Whether anything that stands on the page is withheld."""
-    return words.small_numbers(withheld(found), cache.configuration().disclosure.smallest)
+    return words.small_numbers(withheld(found), found.council.counts.rules.smallest)
 
 
 def withheld(found: Briefing) -> bool:
@@ -292,8 +297,8 @@ class PillarLine:
 
 def pillars(found: Briefing) -> list[PillarLine]:
     """The three pillars; none where a complaint count of the quarter is withheld, for they would tell it."""
-    score = found.view.scores.get(found.view.top.id)
-    if score is None or hides_score(found):
+    score = found.council.score
+    if score is None:
         return []
     return [
         PillarLine(
@@ -311,24 +316,22 @@ def pillars(found: Briefing) -> list[PillarLine]:
 
 def hides_score(found: Briefing) -> bool:
     """Whether score and pillars are withheld with the counts they are made of."""
-    return found.council.counts.withheld(found.quarter.label)
+    return found.council.withholds_score
 
 
 def above_its_measure(found: Briefing) -> list[str]:
     """Why a pillar stands above the mark of its own headline measure while that misses its goal."""
-    score = found.view.scores.get(found.view.top.id)
+    score = found.council.score
     lines = [_above(found, part) for part in score.pillars] if score is not None else []
     return [line for line in lines if line]
 
 
 def _above(found: Briefing, part: Any) -> str:
     marks = {one.measure: one.mark for one in part.marks if one.mark is not None}
-    head = next((name for name in HEADLINES if name in marks), None)
+    head = next((name for name in LEADING if name in marks), None)
     if head is None or part.point is None or len(marks) < 2:
         return ""
-    row = found.view.figure(head, found.view.top.id)
-    missed = tables.known(row["target"]) and row["status"] == "ok" and row["value"] < row["target"]
-    if not missed or part.point <= marks[head] + ROUNDING:
+    if head not in found.council.missed or part.point <= marks[head] + ROUNDING:
         return ""
     named = [(REGISTRY[name].name, mark) for name, mark in marks.items()]
     return words.above_its_measure(part.name, part.point, named, REGISTRY[head].name)

@@ -20,7 +20,7 @@ Link = Callable[[str], str | None]
 
 def pledge_sentence(found: Briefing) -> str:
     """How the council's own pledges stand on the page's day; empty where no promise can be read."""
-    if found.view.states["promises"].last_day is None:
+    if found.council.reaches["promises"] is None:
         return ""
     held = found.council.pledges.standing("council")
     facts = (held.every, held.late, held.claimed, held.claimed_past, held.done_late)

@@ -26,6 +26,14 @@ def publication(weeks: int, out: int, corrected: Sequence[tuple[str, str]]) -> s
     return f"{head}. Corrected: {told}."
 
 
+def released(on: date, head: str, correction: str) -> str:
+    """That a quarter stands as it was released: when, with which head of the chain, and why again."""
+    again = f" Corrected: {literal(correction)}" if correction else ""
+    return (
+        f"Shown as it was released on {long_day(on)} {on.year} from its published weeks. Head {head}.{again}"
+    )
+
+
 @dataclass(frozen=True)
 class PledgeFacts:
     """What the sentence on a council's own pledges may speak of, on a day; fields as in `Standing`."""

@@ -20,6 +20,7 @@ from models.tree import UnitNode
 from models.vocabulary import CATEGORIES, dispositions
 
 UNKNOWN: Final = "unknown"
+ITSELF: Final = " itself"  # ends the key of what is a unit's own and of none under it
 FOUND: Final = ("finding", "no_finding")
 # The measure by whose needs a table is told or not.
 SAID_BY: Final = {"received": "A5", "handled": "A1", "closed": "A4", "findings": "A6", "feedback": "C4"}
@@ -146,8 +147,8 @@ class _Sums:
                 self._put(piece, sums, behind=True)
             self.splits.append(Split("unit", str(child.id), pieces))
             parts.append(pieces[0])
-        if rest.any():
-            parts.append(self._put(f"{node.id} itself", rest))
+        # Always there: whether there is such a line must not tell that it is not 0.
+        parts.append(self._put(f"{node.id}{ITSELF}", rest))
         self.splits.append(Split("unit", str(node.id), tuple(parts)))
 
 
@@ -195,7 +196,7 @@ def _overlap(
     lacking = {key: max(0, n - sum(cells[part][key] for part in inside)) for key, n in mine.items()}
     if not any(lacking.values()):
         return Split("unit", whole, inside, overlapping=True)
-    line = f"{whole} itself"
+    line = f"{whole}{ITSELF}"
     own |= {key._replace(unit=line): n for key, n in lacking.items()}
     return Split("unit", whole, (*inside, line), overlapping=True)
 

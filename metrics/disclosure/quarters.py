@@ -16,6 +16,7 @@ from metrics.counts import day_number, day_of
 from metrics.disclosure.agency import tables_of
 from metrics.disclosure.history import Earlier, from_text, touching
 from metrics.disclosure.release import Disclosed, disclose
+from metrics.disclosure.search import CannotProtect
 from metrics.disclosure.tables import ALL, Cell, Table, release_of
 from metrics.figures import Figures
 from metrics.stored import Kind, read
@@ -52,9 +53,11 @@ def disclosed(
 
     units: with the tables by unit, as they are released. Small counts are hidden, whatever mode files have:
     the shares that a council reads are exact. Nothing to count: None. Errors: CannotProtect where earlier
-    releases leave no way.
+    releases leave no way, or the quarter cannot be read.
     """
     until = [one for one in reversed(quarters(view)) if one <= quarter]
+    if quarter not in until:
+        raise CannotProtect(f"{quarter} is not settled, or the records do not fill it.")
     tables = council_tables(view, until) + (tables_of(view, quarter) if units else [])
     if not tables:
         return None

@@ -8,19 +8,19 @@ import pytest
 import sqlalchemy as sa
 
 from metrics.calendar import Quarter, Week
-from metrics.council import Council, Tally, council, quarters
+from metrics.council import Council, Tally, council
 from metrics.council_counts import (
     HIDDEN,
-    CouncilCounts,
     agency_over,
-    council_counts,
     so_far,
     span_of_quarter,
     year_so_far,
 )
 from metrics.council_findings import MOST_BARS, Finding
 from metrics.counts import day_of
-from metrics.disclosure.tables import ALL
+from metrics.disclosure.quarters import disclosed, live, quarters
+from metrics.disclosure.release import Disclosed
+from metrics.disclosure.tables import ALL, Cell
 from metrics.figures import Figures, figures
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Value
@@ -37,7 +37,14 @@ def told(engine: sa.Engine, quarter: Quarter = QUARTER, on: date = ON, **options
     with reading(engine) as connection:
         scope = scope_of(connection)
         view = figures(connection, scope, now=AS_OF, **options)  # type: ignore[arg-type]
-        return council(view, connection, scope, quarter, on)
+        return council(view, connection, scope, quarter, on, live(connection, scope, view))
+
+
+def released(engine: sa.Engine, quarter: Quarter = QUARTER) -> Disclosed:
+    with reading(engine) as connection:
+        found = disclosed(figures(connection, scope_of(connection), now=AS_OF), quarter, [])
+    assert found is not None
+    return found
 
 
 def finding(found: Council, kind: str) -> Finding:
@@ -100,10 +107,20 @@ def test_the_line_of_quarters_begins_where_the_records_do(agency_engine: sa.Engi
 def test_what_a_small_count_tells_is_withheld_and_the_rest_adds_up(agency_engine: sa.Engine) -> None:
     found = told(agency_engine)
     counts, time = found.counts, QUARTER.label
-    assert counts.disclosed is not None
-    hidden = {(row.cell.of, row.cell.outcome, row.cell.time) for row in counts.disclosed.rows() if row.symbol}
-    raw = dict(zip(counts.disclosed.release.cells, counts.disclosed.release.values.tolist(), strict=True))
-    assert all(not 1 <= n <= 10 or (cell.of, cell.outcome, cell.time) in hidden for cell, n in raw.items())
+    release = released(agency_engine).release
+    root = str(scope_of_root(agency_engine))
+    raw = {
+        (cell.of, cell.outcome, cell.time): n
+        for cell, n in zip(release.cells, release.values.tolist(), strict=True)
+        if cell.unit == root and cell.category == ALL
+    }
+    hidden = {(of, outcome, at) for of, outcome, at, n in counts.rows if n is None}
+    assert all(n in (None, raw[of, outcome, at]) for of, outcome, at, n in counts.rows)
+    assert all(
+        (of, outcome, at) in hidden or not 1 <= n <= 10
+        for (of, outcome, at), n in raw.items()
+        if counts.known(of, outcome, at)
+    )
     assert counts.withheld()
     assert counts.withheld(time) == any(at == time for *_, at in hidden)
     for of, outcome, at in hidden:
@@ -114,15 +131,13 @@ def test_what_a_small_count_tells_is_withheld_and_the_rest_adds_up(agency_engine
         assert shown[0] + shown[1] == shown[2]  # type: ignore[operator]
     assert counts.count("answered", ALL, "1999-Q1") is None
     told_share = finding(found, "told").value
-    assert (told_share.status == HIDDEN) == (
-        counts.disclosed.percentage(*cells_of(counts, "told", "in_time")) is None
-    )
+    cells = (Cell("told", root, outcome=word, time=time) for word in ("in_time", ALL))
+    assert (told_share.status == HIDDEN) == (released(agency_engine).percentage(*cells) is None)
 
 
-def cells_of(counts: CouncilCounts, of: str, above: str) -> tuple:
-    release = counts.disclosed.release  # type: ignore[union-attr]
-    mine = [cell for cell in release.cells if cell.of == of and cell.time == QUARTER.label]
-    return tuple(next(cell for cell in mine if cell.outcome == word) for word in (above, ALL))
+def scope_of_root(engine: sa.Engine) -> int:
+    with reading(engine) as connection:
+        return scope_of(connection).agency_id
 
 
 def test_an_estimate_over_a_withheld_count_is_withheld(engine: sa.Engine, tmp_path: Path) -> None:
@@ -150,11 +165,13 @@ def test_without_complaints_nothing_is_disclosed_and_promises_stand(
     found = told(agency(engine, tmp_path, {"promises": rows}))
     assert [one.kind for one in found.findings] == ["kept"]
     assert (found.kept.numerator, found.kept.denominator) == (35, 40)
-    assert found.counts.disclosed is None
+    assert found.counts.rows == ()
     assert not found.counts.withheld()
     assert found.past_cases is None
     assert [row.kind for row in found.year] == []
-    assert found.counts.share(found.kept, "told", "in_time", "2025-Q3") is found.kept
+    # A share that no release covers is nobody's to read.
+    assert found.counts.share(found.kept, "told", "in_time", "2025-Q3") == Value(status=HIDDEN)
+    assert found.counts.estimate(found.kept, "2025-Q3") == Value(status=HIDDEN)
 
 
 @pytest.mark.parametrize(
@@ -287,16 +304,18 @@ def test_the_chiefs_own_promises(engine: sa.Engine, tmp_path: Path, kept: int, l
     assert not [row for row in told(engine, Quarter(2025, 2)).findings if row.kind == "own"]
 
 
-def test_counts_of_no_quarter_with_records_are_none(view: View) -> None:
-    counts = council_counts(view(), [Quarter(2020, 1)])
-    assert counts.disclosed is None
+def test_where_no_quarter_can_be_read_nothing_is_known(agency_engine: sa.Engine, view: View) -> None:
+    with reading(agency_engine) as connection:
+        counts = live(connection, scope_of(connection), view(week=Week.parse("2024-W40")))
+    assert counts.rows == ()
     assert counts.estimate(Value(status="no_data"), "2020-Q1") == Value(status="no_data")
 
 
 def test_a_unit_of_the_scope_reads_the_agencys_figures(agency_engine: sa.Engine, view: View) -> None:
     with reading(agency_engine) as connection:
         scope = scope_of(connection, "North")
-        found = council(view("North"), connection, scope, QUARTER, ON)
+        counts = live(connection, scope, view("North"))
+        found = council(view("North"), connection, scope, QUARTER, ON, counts)
     assert found.findings == told(agency_engine).findings
 
 

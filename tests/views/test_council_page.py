@@ -7,8 +7,9 @@ import pytest
 
 from dashboard import wording
 from metrics.calendar import Quarter, Week
-from metrics.council import council, quarters
+from metrics.council import council
 from metrics.council_counts import agency_over, span_of_quarter, year_so_far
+from metrics.disclosure.quarters import live, quarters
 from metrics.figures import Figures, figures
 from metrics.measures import REGISTRY
 from metrics.scorecards import build
@@ -32,6 +33,10 @@ def view() -> Figures:
         return figures(connection, scope, now=datetime.now(UTC))
 
 
+def pledges_of(connection, scope, found: Figures):
+    return council(found, connection, scope, QUARTER, UNTIL, live(connection, scope, found)).pledges
+
+
 def over(found: Figures, measure: str, quarter: Quarter = QUARTER, span=None):
     return REGISTRY[measure].reckon(agency_over(found, span or span_of_quarter(quarter)))
 
@@ -51,7 +56,7 @@ def test_the_sentence_on_pledges_has_its_own_day_and_never_hides_what_stands_bel
     app, found = open_page("council"), view()
     with reading(engine()) as connection:
         scope = check_can_read_agency(connection, local_viewer(), AGENCY)
-        pledges = council(found, connection, scope, QUARTER, UNTIL).pledges
+        pledges = pledges_of(connection, scope, found)
     held = pledges.standing("council")
     said = next(
         m.value.replace("\u00a0", " ") for m in app.markdown if m.value.startswith("On 15\u00a0November")
@@ -81,7 +86,9 @@ def test_what_was_late_since_is_named_and_adds_up(open_page):
     app, found = open_page("council"), view()
     with reading(engine()) as connection:
         scope = check_can_read_agency(connection, local_viewer(), AGENCY)
-        late = council(found, connection, scope, QUARTER, UNTIL).pledges.newly_late
+        late = council(
+            found, connection, scope, QUARTER, UNTIL, live(connection, scope, found)
+        ).pledges.newly_late
     said = shown(app)
     assert "From 29 June to 15 November" in said
     assert f"{len(late)} pledges fell due and were late" in said
