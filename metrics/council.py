@@ -17,7 +17,6 @@ from metrics.counts import day_of
 from metrics.disclosure.tables import ALL
 from metrics.figures import Figures
 from metrics.measures.definition import Value
-from metrics.parts import weeks_of
 from metrics.pledges import Pledges, pledges
 from metrics.score import OK, Score
 from metrics.scorecards import of_view
@@ -115,10 +114,8 @@ def council(
 
 def _score(view: Figures, quarter: Quarter) -> tuple[Score | None, tuple[str, ...]]:
     """The agency's score of the quarter's last week, and the leading measures that miss their goal."""
-    counts, last = view.counts.agency, Week.of(span_of_quarter(quarter).days[1])
-    weeks = weeks_of(view.parts, counts.as_of, last, counts.configuration.windows.provisional_weeks)
-    then = Figures(counts, view.parts, weeks, None, view.stored)
-    root = counts.tree[0].id
+    then = view.at_week(Week.of(span_of_quarter(quarter).days[1]))
+    root = view.counts.agency.tree[0].id
     card = of_view(then, frozenset({root}))
     rows = card.rows[(card.rows["unit_id"] == root) & card.rows["measure"].isin(LEADING)]
     below = rows[(rows["status"] == OK) & (rows["value"] < rows["goal"])]

@@ -104,6 +104,13 @@ def council_counts(disclosed: Disclosed | None, view: Figures) -> CouncilCounts:
     )
 
 
+def nothing_told(view: Figures, quarters: Sequence[Quarter]) -> CouncilCounts:
+    """All counts of these quarters withheld: where no choice of some is safe."""
+    cells = [cell for table in council_tables(view, quarters[::-1]) for cell in table.counts]
+    rows = dict.fromkeys((cell.of, cell.outcome, cell.time, None) for cell in cells)
+    return CouncilCounts(tuple(rows), view.counts.configuration.disclosure)
+
+
 def council_tables(view: Figures, quarters: Sequence[Quarter]) -> list[Table]:
     """Complaints received, answered, open at the end and told about, and feedback, before anything is hidden.
 

@@ -70,7 +70,6 @@ TABLES: Final[dict[str, RecordClass]] = {
     "row_version": _PERSONNEL,
     "removal": _PERSONNEL,
     "tombstone": _PERSONNEL,
-    "quarter_release": _PERSONNEL,  # the counts that releases held back
     "legal_hold": _PERSONNEL,
     "subject_conflict": _PERSONNEL,
     "unlocking": _PERSONNEL,

@@ -11,7 +11,13 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from metrics.calendar import Quarter, Week
-from metrics.council_counts import CouncilCounts, council_counts, council_tables, span_of_quarter
+from metrics.council_counts import (
+    CouncilCounts,
+    council_counts,
+    council_tables,
+    nothing_told,
+    span_of_quarter,
+)
 from metrics.counts import day_number, day_of
 from metrics.disclosure.agency import tables_of
 from metrics.disclosure.history import Earlier, from_text, touching
@@ -101,5 +107,8 @@ def _reckoned(connection: sa.Connection, scope: Scope, view: Figures) -> Council
     if not known:
         return council_counts(None, view)
     out = {row.label for row in releases.releases(connection, scope)}
-    found = disclosed(view, known[0], earlier(connection, scope), known[0].label not in out)
+    try:
+        found = disclosed(view, known[0], earlier(connection, scope), known[0].label not in out)
+    except CannotProtect:
+        return nothing_told(view, known)
     return council_counts(found, view)

@@ -12,6 +12,7 @@ from metrics.council import Council, Tally, council
 from metrics.council_counts import (
     HIDDEN,
     agency_over,
+    nothing_told,
     so_far,
     span_of_quarter,
     year_so_far,
@@ -329,3 +330,11 @@ def test_the_figures_of_thirteen_weeks_are_those_of_the_scorecard(view: View) ->
         assert REGISTRY[name].reckon(subject) == REGISTRY[name].reckon(
             agency_over(found, span_of_quarter(QUARTER))
         )
+
+
+def test_where_no_choice_is_safe_all_is_withheld(view: View) -> None:
+    counts = nothing_told(view(), quarters(view()))
+    assert counts.known("answered", ALL, QUARTER.label)
+    assert counts.known("handled", ALL, "2025-to-Q3")
+    assert {n for *_, n in counts.rows} == {None}
+    assert counts.withheld(QUARTER.label)
