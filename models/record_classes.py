@@ -42,6 +42,7 @@ TABLES: Final[dict[str, RecordClass]] = {
     "pattern_outcome": _WORKING,
     "figure_dispute": _WORKING,
     "dispute_answer": _WORKING,
+    "decision": _WORKING,
     "stored_result": _WORKING,
     "agency_version": _WORKING,
     "audit_event": _WORKING,
