@@ -13,6 +13,7 @@ from dashboard.briefings.briefing import Asked, Briefing, Figure, Part
 from dashboard.look import DARK, LIGHT, PALETTE
 from dashboard.words import mail as words
 from dashboard.words.numbers import NO_BREAK
+from dashboard.words.office import document_title
 
 _DUE, _KEPT, _LATE = "commitments_due", "commitments_kept", "commitments_overdue"
 _COLOURS: Final = {"●": "better", "◆": "worse"}
@@ -102,7 +103,7 @@ def _one_line(text: str) -> str:
 
 def _briefing(body: "_Body", briefing: Briefing) -> None:
     """One briefing: what leads, what to ask, its parts, and what else must be said."""
-    body.line(briefing.title, "title")
+    body.line(document_title(briefing.agency, briefing.title), "title")
     body.line(briefing.sentence, "sentence")
     if briefing.questions:
         body.heading(words.QUESTIONS)

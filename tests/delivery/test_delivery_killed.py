@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,19 +23,10 @@ from tests.delivery.office import (
     Office,
     opened,
     said,
+    started,
     to,
 )
 from tests.mail_room import Room, mail_room
-
-DELIVER = """
-import sys
-from tests.delivery.office import Office, to
-from tests.mail_room import Room
-from models.engine import engine_for
-from models.access import Scope
-office = Office(engine_for(sys.argv[1]), Scope(int(sys.argv[2])), {})
-print([one.state for one in office.deliver(to(Room(port=int(sys.argv[3]))))])
-"""
 
 
 @dataclass
@@ -57,8 +47,7 @@ def test_killed_between_sending_and_noting(office: Office) -> None:
     """The mail is in; nobody has noted it. It goes again later, as the same mail, which is said."""
     with mail_room(Deadly()) as room:
         assert isinstance(room, Deadly)
-        words = [sys.executable, "-c", DELIVER, str(office.engine.url), str(office.scope.agency_id)]
-        room.victim = subprocess.Popen([*words, str(room.port)], text=True, stdout=subprocess.PIPE)
+        room.victim = started(office, room)
         out, _ = room.victim.communicate(timeout=60)
         assert (room.victim.returncode, out) == (-signal.SIGKILL, "")
         room.victim = None
@@ -78,12 +67,11 @@ def test_killed_at_any_moment(source: Path, kept: dict[Any, Made], tmp_path: Pat
     chance = random.Random(7)
     for turn in range(20):
         with opened(source, kept, tmp_path / f"{turn}.db") as office, mail_room(Room()) as room:
-            words = [sys.executable, "-c", DELIVER, str(office.engine.url), str(office.scope.agency_id)]
-            child = subprocess.Popen([*words, str(room.port)], stdout=subprocess.DEVNULL)
+            child = started(office, room)
             with suppress(subprocess.TimeoutExpired):
                 child.wait(chance.uniform(0.5, 8))
             child.kill()
-            child.wait()
+            child.communicate()
             office.deliver(to(room), MONDAY + ABANDONED)
             assert {one.state for one in office.states().values()} == {"sent"}
             with office.engine.connect() as connection:
