@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import decision_pieces, look, navigation, on_file, sign_in, wording
 from dashboard.cache import Place
-from dashboard.facts import asked
+from dashboard.facts import asked, replying
 from dashboard.facts.asked import AskedLine, SaidLine
 from dashboard.facts.questions import Asked, QuestionLine
 from dashboard.glossary import definition
@@ -87,6 +87,8 @@ def asked_lists(here: Place) -> None:
         _asked_rows(lists.before)
         if not lists.before:
             st.markdown(f":gray[{wording.NOTHING_ASKED}]")
+        if navigation.reaches("replies") and (waiting := replying.how_many(here)):
+            navigation.page_link("replies", wording.replying.waits(waiting))
 
 
 def _asked_rows(lines: Sequence[AskedLine]) -> None:

@@ -102,6 +102,14 @@ PAGES: Final = (
         "What a person should look at, with the records behind it.",
     ),
     PageEntry(
+        "replies",
+        "Replies to read",
+        PLACE,
+        (CHIEF, AUDITOR),
+        "What units wrote, before it may leave the building.",
+        listed=False,
+    ),
+    PageEntry(
         "notes",
         "Notes on the time line",
         PLACE,

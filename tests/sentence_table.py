@@ -242,6 +242,30 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          "“Two desks were merged\\.” Lieutenant, Records, 13_Nov_2026 (reply under review)"),
         ("inside", ("Two desks were merged.", "Lieutenant, Records", FRIDAY, "kept_inside"),
          "“Two desks were merged\\.” Lieutenant, Records, 13_Nov_2026 (reviewed, stays inside)"),
+        ("back", ("Two desks were merged.", "Lieutenant, Records", FRIDAY, "waiting", "Leave out the name"),
+         "“Two desks were merged\\.” Lieutenant, Records, 13_Nov_2026 "
+         "(sent back to its author: Leave out the name)"),
+    ],
+    "replying.sentence": [
+        ("normal", (2,),
+         "**2_replies wait to be read.** Outside they read “reply under review”."),
+        ("singular", (1,),
+         "**1_reply waits to be read.** Outside they read “reply under review”."),
+        ("zero", (0,),
+         "**No reply waits to be read.** New ones come when units answer beside their figures."),
+    ],
+    "replying.waits": [
+        ("normal", (2,), "2_replies wait to be read"),
+        ("singular", (1,), "1_reply waits to be read"),
+        ("zero", (0,), "No reply waits to be read"),
+    ],
+    "replying.head": [
+        ("normal", ("North", "Kept on time", MONDAY), "**North, Kept on time**, week of 26_Oct_2026"),
+    ],
+    "replying.said": [("normal", ("Two desks", "Captain", FRIDAY), "“Two desks” Captain, 13_Nov_2026")],
+    "replying.possible_names": [
+        ("normal", (["Market Ward", "Old Mint"],), "May be a name: “Market Ward”, “Old Mint”"),
+        ("none", ([],), ""),
     ],
     "asked.names_warning": [
         ("normal", (["Market Ward", "Old Mint"],),

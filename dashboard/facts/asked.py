@@ -12,7 +12,7 @@ from models.access import Action, Viewer, can, check_can
 from models.engine import engine
 from models.plain_text import possible_names
 from models.questions import Asked, answer, ask
-from models.replies import Figure, correct_reply, write_reply
+from models.replies import Figure, Replied, correct_reply, write_reply
 
 REVIEW_DAYS: Final = 7  # a week is reviewed in the days after it
 SHOWN_DAYS: Final = 8  # on a unit's page an answered question stays until the next review is over
@@ -135,7 +135,7 @@ def said(place: Place, unit_id: int, viewer: Viewer) -> list[SaidLine]:
         SaidLine(
             one.id,
             wording.about_week(REGISTRY[one.measure].name, one.week_start),
-            wording.reply_line(one.text, one.author, local_day(one.written_at, where), one.review),
+            _replied(one, local_day(one.written_at, where)),
             one.text,
             one.review == "waiting"
             and one.author == viewer.name
@@ -143,6 +143,10 @@ def said(place: Place, unit_id: int, viewer: Viewer) -> list[SaidLine]:
         )
         for one in cache.replies(place, unit_id, since)
     ]
+
+
+def _replied(one: Replied, on: date) -> str:
+    return wording.reply_line(one.text, one.author, on, one.review, one.sent_back)
 
 
 def put(place: Place, viewer: Viewer, figure: Figure, text: str, due_on: date) -> None:

@@ -81,9 +81,10 @@ def replies_label(said: int) -> str:
     return f"What the unit said ({said})"
 
 
-def reply_line(text: str, author: str, on: date, review: str) -> str:
-    """A reply as it stands beside its figure inside the building."""
-    return f"“{literal(text)}” {literal(author)}, {day(on)} ({_REVIEWS[review]})"
+def reply_line(text: str, author: str, on: date, review: str, sent_back: str | None = None) -> str:
+    """A reply as it stands beside its figure inside the building. sent_back: what its author is to change."""
+    state = f"sent back to its author: {literal(sent_back)}" if sent_back else _REVIEWS[review]
+    return f"“{literal(text)}” {literal(author)}, {day(on)} ({state})"
 
 
 def names_warning(found: list[str]) -> str:

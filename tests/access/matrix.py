@@ -22,6 +22,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "compare": LEADERS,
     "published": READERS,
     "patterns": LEADERS,  # a commander reads those of the own units, and says nothing of them
+    "replies": frozenset({CHIEF, AUDITOR}),
     "notes": READERS,
     "decisions": READERS,
     "confirm": READERS,

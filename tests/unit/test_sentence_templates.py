@@ -53,6 +53,7 @@ LEADING = (
     "pages.unassigned_sentence",
     "patterns.sentence",
     "published.sentence",
+    "replying.sentence",
 )
 # A change and an average may be 0; everywhere else none is a word.
 NOT_IN_WORDS = ("changed.changed_line", "numbers.average_days")
