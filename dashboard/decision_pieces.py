@@ -33,7 +33,7 @@ def _decide(here: Place, unit_id: int, measure: str, question_id: int | None) ->
     with st.form("decide_form", border=False):
         text = st.text_area(words.TEXT, max_chars=LONGEST)
         owner = st.selectbox(words.OWNER, decisions.owners(here, unit_id))
-        look.note(words.PUBLIC)
+        look.note(f"{words.PUBLIC} {wording.labels.WORKING_NOTE}")
         if st.form_submit_button(words.DECIDE, type="primary"):
             _keep(partial(decisions.put, here, sign_in.viewer(), unit_id, measure, text, owner, question_id))
 

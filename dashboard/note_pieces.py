@@ -52,7 +52,7 @@ def _write(here: Place, node: UnitNode, measure: str | None) -> None:
         )
         text = st.text_area(words.TEXT, max_chars=LONGEST)
         trial = st.checkbox(words.TRIAL) if measure else False
-        look.note(words.PUBLIC)
+        look.note(f"{words.PUBLIC} {wording.labels.WORKING_NOTE}")
         if st.form_submit_button(words.WRITE, type="primary"):
             draft = Draft(*about, week, kind, text, trial)
             _done(partial(notes.write, here, sign_in.viewer(), draft), words.written(kind))

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from metrics.figures import PART_OF
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure
+from metrics.weekly import COUNTS
 
 FEEDBACK: Final = "C4"
 OPEN_PARTS: Final = ("promises", "events")
@@ -35,6 +37,13 @@ def is_for_outside(measure: Measure) -> bool:
     return measure.part in OPEN_PARTS and measure.id != FEEDBACK
 
 
+def is_open(name: str) -> bool:
+    """The same of a figure by its name, a measure's or a count's; what is no longer known stays inside."""
+    if name in REGISTRY:
+        return is_for_outside(REGISTRY[name])
+    return name in COUNTS and PART_OF[name.split("_")[0]] in OPEN_PARTS
+
+
 @dataclass(frozen=True)
 class OutsideLine:
     """A published line without what stays inside. rows: its open figures. withheld: how many are left out."""
@@ -45,9 +54,9 @@ class OutsideLine:
 
 
 def outside(body: Mapping[str, Any]) -> OutsideLine:
-    """What of a frozen line is for anybody; a measure that is no longer known stays inside."""
+    """What of a frozen line is for anybody."""
     named = [dict(zip(body["columns"], row, strict=True)) for row in body["rows"]]
-    kept = [row for row in named if row["measure"] in REGISTRY and is_for_outside(REGISTRY[row["measure"]])]
+    kept = [row for row in named if is_open(row["measure"])]
     about = {name: body.get(name) for name in ABOUT}
     return OutsideLine(
         about, tuple({name: row[name] for name in FIGURE} for row in kept), len(named) - len(kept)

@@ -1369,6 +1369,25 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", (date(2026, 11, 9), date(2026, 11, 15)), "9–15_November"),
         ("two months", (MONDAY, SUNDAY), "26_October – 1_November"),
     ],
+    "open_data.open_data_title": [
+        ("normal", ("Springfield Police", "2026-Q3"), "Springfield Police: open data of 2026-Q3"),
+    ],
+    "open_data.citation": [
+        ("normal", ("Springfield Police", "2026-Q3", "2026-10-28", "412:3f9a0c1d2e4b5a69"),
+         "Springfield Police. Open data of 2026-Q3. Published 2026-10-28. Head 412:3f9a0c1d2e4b5a69."),
+    ],
+    "open_data.edition": [
+        ("normal", (2, "A file was read twice."), "Edition 2: A file was read twice."),
+        ("singular", (1, ""), ""),
+    ],
+    "open_data.licence": [
+        ("normal", ("CC-BY-4.0", "https://example.org/by"), "Licence: CC-BY-4.0, https://example.org/by"),
+        ("none", ("", ""),
+         "Licence: the agency has named none. Ask it before you go beyond what the law allows."),
+    ],
+    "open_data.cited": [
+        ("normal", ("Springfield Police.",), "Name the source so: Springfield Police."),
+    ],
     "open_data.suppression": [
         ("normal", (11, "c"),
          "c: withheld. Counts of complaints and feedback from 1 to 10 are withheld, and others from which "
@@ -2120,6 +2139,28 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     "restricted.unlocked": [
         ("normal", ("Captain of Standards", "The captain has left", FRIDAY),
          "Unlocked by Captain of Standards on 13_Nov_2026: The captain has left"),
+    ],
+    "records_request.chain_line": [
+        ("normal", ("2026-W44", 1, 31, "31:eb870bec4707"), "2026-W44 edition 1, 31_lines: 31:eb870bec4707"),
+        ("singular", ("2026-W44", 2, 1, "32:0a1b2c3d4e5f"), "2026-W44 edition 2, 1_line: 32:0a1b2c3d4e5f"),
+    ],
+    "records_request.not_published": [
+        ("normal", (["2026-W44", "2026-W45"],), "Not published: 2026-W44, 2026-W45."),
+    ],
+    "records_request.tables_left": [
+        ("normal", (["complaint", "hand off"],), "Tables: complaint, hand off"),
+    ],
+    "records_request.left_line": [
+        ("normal", ("Notes.", "working", 1240), "Notes (working; 1,240_rows)."),
+        ("singular", ("Notes.", "working", 1), "Notes (working; 1_row)."),
+        ("zero", ("Notes.", "working", 0), "Notes (working; none)."),
+        ("not known", ("Tables: a, b", "personnel-linked", None), "Tables: a, b (personnel-linked)."),
+    ],
+    "records_request.title": [
+        ("normal", ("Springfield", "2026-W44"), "Springfield: published records of 2026-W44"),
+    ],
+    "records_request.request": [
+        ("normal", ("2026-114",), "Request: 2026-114"),
     ],
     "retaining.due": [
         ("normal", ({"complaint": 10, "response_commitment": 2, "engagement_event": 0}, 3),

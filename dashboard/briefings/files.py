@@ -25,7 +25,7 @@ def write(folder: Path, name: str, content: bytes) -> Path:
         _sweep(folder, name)
         _in_one_step(folder, name, content)
     except OSError as error:
-        raise ExportFailed(_sentence(folder, name, error)) from error
+        raise ExportFailed(refusal(folder, name, error)) from error
     return folder / name
 
 
@@ -60,7 +60,7 @@ def _in_one_step(folder: Path, name: str, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _flush_folder(folder)
+    flush_folder(folder)
 
 
 def _new_part(folder: Path, name: str) -> tuple[Path, BinaryIO]:
@@ -99,7 +99,7 @@ def _locked(file: BinaryIO, *, wait: bool = False) -> bool:
     return True
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """The new name itself reaches the disk, where the system lets folders be opened."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)
@@ -109,7 +109,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(opened)
 
 
-def _sentence(folder: Path, name: str, error: OSError) -> str:
+def refusal(folder: Path, name: str, error: OSError) -> str:
     if not folder.is_dir():
         return f"There is no folder {folder}. Make it, or name another."
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -65,22 +65,18 @@ def _of_unit() -> tuple[Column, ...]:
     )
 
 
-def _of_period() -> tuple[Column, ...]:
-    return (
-        Column("period", "string", "Week, quarter, or year up to the quarter: 2026-W30.", key=True),
-        Column("period_kind", "string", "Which of the three.", words="period kinds"),
-        Column("first_day", "date", "Its first day, a Monday."),
-        Column("last_day", "date", "Its last day, a Sunday."),
-    )
-
-
-def _count(unit: str) -> Column:
-    meaning = f"How many. {IN_BULK}: withheld, so that nobody can be recognised in a small number."
-    return Column("count", "integer", meaning, unit=unit, withheld=True)
+_PERIOD: Final = (
+    Column("period", "string", "Week, quarter, or year up to a quarter: 2026-W30, 2026-Q3.", key=True),
+    Column("period_kind", "string", "Which of the three.", words="period kinds"),
+    Column("first_day", "date", "Its first day, a Monday."),
+    Column("last_day", "date", "Its last day, a Sunday."),
+)
+_WITHHELD: Final = f"{IN_BULK}: withheld, so that nobody can be recognised in a small number."
 
 
 def _counts(name: str, title: str, meaning: str, source: str, unit: str, *split: Column) -> FileTable:
-    return FileTable(name, title, meaning, source, (*_of_unit(), *split, *_of_period(), _count(unit)))
+    count = Column("count", "integer", f"How many. {_WITHHELD}", unit=unit, withheld=True)
+    return FileTable(name, title, meaning, source, (*_of_unit(), *split, *_PERIOD, count))
 
 
 def _words(name: str, meaning: str, words: str) -> Column:
@@ -99,50 +95,80 @@ UNITS: Final = FileTable(
         Column("parent_id", "integer", "Number of the unit that it is part of; empty for the agency."),
     ),
 )
-COUNTS: Final[dict[str, FileTable]] = {
-    table.name: table
-    for table in (
-        _counts(
-            "received",
-            "Complaints received",
-            "Distinct complaints by unit concerned. One may concern several units, so units do not add up.",
-            "Complaints, by the day they were received.",
-            "complaints",
-            _words("category", "What the complaint is about.", "categories"),
-        ),
-        _counts(
-            "handled",
-            "Complaints received, by the unit that answers them",
-            "Complaints by handling unit. Units add up to the unit that they are part of.",
-            "Complaints, by the day they were received.",
-            "complaints",
-        ),
-        _counts(
-            "closed",
-            "Complaints closed",
-            "Complaints by handling unit, and whether a finding was reached.",
-            "Complaints, by the day they were closed.",
-            "complaints",
-            _words("outcome", "Whether a finding was reached.", "outcomes"),
-        ),
-        _counts(
-            "findings",
-            "Findings on allegations",
-            "Allegations by unit concerned and finding. A complaint may hold several.",
-            "Outcomes of complaints, by the day they were closed.",
-            "allegations",
-            _words("outcome", "The finding.", "findings"),
-        ),
-        _counts(
-            "feedback",
-            "Feedback on community events",
-            "Answers of people who came, by unit.",
-            "Feedback counts of the agency's community events.",
-            "answers",
-            _words("outcome", "What the answer says.", "opinions"),
-        ),
-    )
-}
+_RECEIVED: Final = "Complaints, by the day they were received."
+_CLOSED: Final = "Complaints, by the day they were closed."
+COUNTS: Final = (
+    _counts(
+        "received",
+        "Complaints received",
+        "Distinct complaints by unit concerned. One may concern several units, so units do not add up.",
+        _RECEIVED,
+        "complaints",
+        _words("category", "What the complaint is about.", "categories"),
+    ),
+    _counts(
+        "handled",
+        "Complaints received, by the unit that answers them",
+        "Complaints by handling unit.",
+        _RECEIVED,
+        "complaints",
+    ),
+    _counts(
+        "answered",
+        "Complaints answered",
+        "Complaints of the whole agency that were closed and stayed so, by how long that took.",
+        _CLOSED,
+        "complaints",
+        _words("outcome", "How long it took.", "answered"),
+    ),
+    _counts(
+        "open",
+        "Complaints open at the end",
+        "Complaints of the whole agency that were open at the end of the quarter, by how long they had been.",
+        "Complaints, by the days they were received and closed.",
+        "complaints",
+        _words("outcome", "How long it had been open.", "open"),
+    ),
+    _counts(
+        "at_risk",
+        "Complaints open at some time",
+        "Complaints of the whole agency that were open at some time of the quarter.",
+        "Complaints, by the days they were received and closed.",
+        "complaints",
+    ),
+    _counts(
+        "closed",
+        "Complaints closed",
+        "Complaints by handling unit, and whether a finding was reached.",
+        _CLOSED,
+        "complaints",
+        _words("outcome", "Whether a finding was reached.", "outcomes"),
+    ),
+    _counts(
+        "findings",
+        "Findings on allegations",
+        "Allegations by unit concerned and finding. A complaint may hold several.",
+        "Outcomes of complaints, by the day they were closed.",
+        "allegations",
+        _words("outcome", "The finding.", "findings"),
+    ),
+    _counts(
+        "told",
+        "Outcomes told",
+        "Decisions of the whole agency, and whether the complainant was told in time.",
+        "Complaints, by the day they were decided.",
+        "decisions",
+        _words("outcome", "Whether the outcome was told in time.", "told"),
+    ),
+    _counts(
+        "feedback",
+        "Feedback on community events",
+        "Answers of people who came, by unit.",
+        "Feedback counts of the agency's community events.",
+        "answers",
+        _words("outcome", "What the answer says.", "opinions"),
+    ),
+)
 _MEASURED: Final = (
     Column("numerator", "number", "What is counted above the line."),
     Column("denominator", "number", "What it is out of."),
@@ -152,12 +178,88 @@ _MEASURED: Final = (
     Column("status", "string", "ok, too_few, no_data or hidden; only ok has a value."),
     Column("reason", "string", "Why there is no value."),
 )
+_KIND: Final = Column("finding", "string", "What it tells of.", words="council findings", key=True)
+COUNCIL: Final = (
+    FileTable(
+        "council_figures",
+        "Figures of the council's page",
+        "The agency's figures that the council's page of the quarter tells of, and those of quarters before.",
+        "Promises, community events and complaints; those of complaints as released.",
+        (
+            _KIND,
+            Column("measure", "string", "The measure, by its number in the catalogue; blank: none of it."),
+            *_PERIOD,
+            *_MEASURED,
+            Column("goal", "number", "The goal of the year, on the scale of the value."),
+        ),
+    ),
+    FileTable(
+        "council_units",
+        "Counts by unit of the council's page",
+        "The units that a figure of the council's page is made of.",
+        "Community events.",
+        (
+            _KIND,
+            Column("unit", "string", "Name of the unit; blank: all others together.", key=True),
+            Column("count", "integer", "How many.", unit="community events"),
+            Column("marked", "boolean", "true: one of those that the page names."),
+        ),
+    ),
+    FileTable(
+        "year_so_far",
+        "The year so far",
+        "Counts of the agency in the year up to the quarter, and in the same weeks of the year before.",
+        "Promises, community events and complaints; those of complaints as released.",
+        (
+            Column("kind", "string", "What is counted.", words="year so far", key=True),
+            *_PERIOD,
+            Column("count", "integer", f"How many. {_WITHHELD}", withheld=True),
+            Column("of", "integer", f"Of how many, where it is a part. {_WITHHELD}", withheld=True),
+        ),
+    ),
+    FileTable(
+        "pledges",
+        "Pledges",
+        "Pledges to the council, a court or an oversight body, as they stood when the quarter ended.",
+        "Promises made in public.",
+        (
+            Column("id", "integer", "Number of the pledge; it stays.", key=True),
+            Column("title", "string", "Its public wording."),
+            Column("kind", "string", "What it is.", words="commitment kinds"),
+            Column("body", "string", "Whom it was made to.", words="promised to"),
+            Column("unit", "string", "The unit that owns it."),
+            Column("due_on", "date", "The day first promised."),
+            Column("ended_on", "date", "The day it was done or given up."),
+            Column("state", "string", "How it stands.", words="pledge states"),
+            Column("days", "integer", "Days late; 0 where it is not.", unit="days"),
+            Column("moves", "integer", "How often the agency moved its date."),
+            Column("evidence", "string", "The kind of evidence that is named."),
+            Column("confirmed", "boolean", "true: somebody else has confirmed that it is done."),
+        ),
+    ),
+    FileTable(
+        "score",
+        "Score of the agency",
+        "The score of the quarter's last 13 weeks and its parts, where no count that makes it is withheld.",
+        "The scored measures.",
+        (
+            Column("part", "string", "The part of the score, A, B or C; all: the score.", key=True),
+            Column("point", "number", "The score, 0 to 100.", unit="points"),
+            Column("low", "number", "Where its likely range begins.", unit="points"),
+            Column("high", "number", "Where its likely range ends.", unit="points"),
+            Column("status", "string", "ok, or why there is none."),
+            Column("reason", "string", "Why there is none, in words."),
+            Column("word", "string", "Meets the standard, Short of the standard, or blank."),
+        ),
+    ),
+)
 WEEK: Final = FileTable(
-    "week_figures",
+    "week",
     "Figures of a published week",
     "Promises and community events of every unit, as frozen. Complaints, feedback and scores stay inside.",
     "The published lines of the week.",
     (
+        Column("week", "string", "The week that was published.", key=True),
         Column("unit", "string", "Name of the unit when the week was published.", key=True),
         Column("measure", "string", "The measure, by its number in the catalogue.", key=True),
         Column("window", "string", "The weeks looked at: week, 13w, 52w or all.", key=True),
@@ -179,3 +281,34 @@ REPLIES: Final = FileTable(
         Column("text", "string", "The reply."),
     ),
 )
+BRIEFING: Final = FileTable(
+    "briefing",
+    "Figures of a briefing",
+    "The published figures that a briefing is made of, in its CSV file and its workbook.",
+    "Published lines of a week or a quarter.",
+    (
+        Column("unit", "string", "Name of the unit when the figure was published.", key=True),
+        Column("measure", "string", "The measure, by its number in the catalogue.", key=True),
+        Column("name", "string", "The name of the measure."),
+        Column("window", "string", "The weeks looked at: week, 13w, 52w, quarter or all.", key=True),
+        Column("week_start", "date", "First day of the window.", key=True),
+        Column("week_end", "date", "Last day of the window."),
+        *_MEASURED[:5],
+        Column("goal", "number", "The goal of the year, on the scale of the value."),
+        *_MEASURED[5:],
+        Column("scorecard", "string", "The scorecard that the figure stands on."),
+        Column("head", "string", "The head of the chain when it was published."),
+        Column("edition", "integer", "Which edition of the week or quarter."),
+        Column("as_of", "datetime", "What had happened before is counted, in UTC."),
+        Column("reaches", "string", "How far the records of each part reach."),
+        Column("published_at", "datetime", "When it was published, in UTC."),
+        Column("filters", "string", "What was chosen."),
+        Column("denominators", "string", "What figures are out of."),
+        Column("method", "string", "The version of the software's method."),
+        Column("configuration", "string", "The version of what the agency has set."),
+        Column("suppression", "string", "What is withheld, and why."),
+        Column("use", "string", "What the file is for, and what not."),
+    ),
+)
+QUARTER: Final = (UNITS, *COUNTS, *COUNCIL)
+TABLES: Final[dict[str, FileTable]] = {table.name: table for table in (*QUARTER, WEEK, REPLIES, BRIEFING)}

@@ -6,19 +6,19 @@ from html import escape
 from typing import Final
 
 from dashboard.glossary import GLOSSARY
-from dashboard.open_data.columns import COUNTS, MISSING, REPLIES, UNITS, WEEK, Column, FileTable
+from dashboard.open_data.columns import TABLES, FileTable
 from dashboard.words import open_data as words
+from dashboard.words.pages import COUNT_NAMES
 from dashboard.words.vocabulary import LISTS
 from metrics import stored
 from metrics.configuration import Configuration
 from metrics.disclosure.agency import FINDINGS
 from metrics.disclosure.symbols import IN_BULK
-from metrics.disclosure.tables import ALL
 from metrics.measures import REGISTRY
 from metrics.measures.definition import Measure
+from metrics.weekly import COUNTS
 from models.vocabulary import DISPOSITIONS, Disposition
 
-TABLES: Final[tuple[FileTable, ...]] = (UNITS, *COUNTS.values(), WEEK, REPLIES)
 _STYLE: Final = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;"
     "padding:0 1rem}table{border-collapse:collapse;width:100%;margin:1rem 0}"
@@ -44,11 +44,13 @@ class Section:
 def sections(configuration: Configuration) -> Iterator[Section]:
     """The dictionary from its first section to its last."""
     yield Section(2, words.FILES)
-    yield from (_of_table(table) for table in TABLES)
+    yield from (_of_table(table) for table in TABLES.values())
     rules = configuration.disclosure
     yield Section(2, words.WITHHELD, (words.suppression(rules.smallest, IN_BULK),))
     measures = tuple(_of_measure(measure, configuration) for measure in REGISTRY.values())
     yield Section(2, words.MEASURES, (), words.MEASURE_HEADS, measures)
+    counts = tuple((name, f"{COUNT_NAMES[name]}.") for name in COUNTS)
+    yield Section(2, words.COUNTS, (), words.COUNT_HEADS, counts)
     yield Section(2, words.VOCABULARY)
     for name, listed in LISTS.items():
         yield Section(3, _heading(name), (), words.WORD_HEADS, tuple(listed.items()))
@@ -133,13 +135,3 @@ def _finding_of(flags: Disposition) -> str:
 
 def _heading(name: str) -> str:
     return name[:1].upper() + name[1:]
-
-
-def words_of(column: Column) -> tuple[str, ...]:
-    """All that a cell of a column may say; empty where that is anything."""
-    return (*LISTS.get(column.words, ()), *((ALL,) if column.total else ()))
-
-
-def missing_meanings() -> dict[str, str]:
-    """What stands for no value, and why."""
-    return dict(zip(MISSING, ("not applicable, or not known", "withheld"), strict=True))

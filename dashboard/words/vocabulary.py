@@ -185,8 +185,47 @@ OUTCOMES: Final = {
     "no_finding": "Closed without one.",
 }
 OPINIONS: Final = {
-    "positive": "An answer that says that it went well.",
-    "other": "Any other answer.",
+    "positive": "4 or 5 of 5.",
+    "other": "3 of 5 or fewer.",
+}
+ANSWERED: Final = {
+    "within": "Within 90 days of receipt.",
+    "later": "Later.",
+}
+OPEN: Final = {
+    "recent": "90 days or fewer since receipt.",
+    "old": "More than 90 days.",
+}
+TOLD: Final = {
+    "in_time": "Within the days set after the decision.",
+    "not_in_time": "Later, or not yet.",
+}
+COUNCIL_FINDINGS: Final = {
+    "answered": "Complaints answered within 90 days.",
+    "kept": "Promises kept on time.",
+    "told": "Complainants told the outcome in time.",
+    "reach": "Community events by unit.",
+    "own": "Promises kept by units that differ by more than chance.",
+    "asked_for": "Meetings that residents asked for and that were held.",
+    "heard": "Events whose attendance and feedback were recorded within 14 days.",
+    "moved": "Promises whose date the agency moved.",
+    "liked": "Feedback on community events.",
+}
+YEAR_SO_FAR: Final = {
+    "kept": "Promises kept, of those due.",
+    "received": "Complaints received.",
+    "answered": "Complaints answered.",
+    "told": "Outcomes told in time, of those decided.",
+    "events": "Community events held.",
+}
+PLEDGE_STATES: Final = {
+    "not_due": "Open, due in more than 30 days.",
+    "at_risk": "Open, due within 30 days.",
+    "late": "Open, past the day first promised.",
+    "kept": "Done, with evidence that somebody else has confirmed.",
+    "claimed": "Said done, without confirmed evidence.",
+    "unclear": "It has no date, so nobody can say whether it is late.",
+    "called_off": "Given up by the agency: not kept.",
 }
 PERIOD_KINDS: Final = {
     "week": "Monday to Sunday.",
@@ -199,6 +238,12 @@ LISTS: Final[dict[str, dict[str, str]]] = {
     "findings": FINDINGS,
     "outcomes": OUTCOMES,
     "opinions": OPINIONS,
+    "answered": ANSWERED,
+    "open": OPEN,
+    "told": TOLD,
+    "council findings": COUNCIL_FINDINGS,
+    "year so far": YEAR_SO_FAR,
+    "pledge states": PLEDGE_STATES,
     "period kinds": PERIOD_KINDS,
     "channels": CHANNELS,
     "commitment kinds": COMMITMENT_KINDS,

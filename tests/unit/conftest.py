@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from dashboard.cli import main
 from metrics.figures import Figures, figures
+from models.access import Scope
 from models.engine import engine_for, reading
 from models.settings import settings
 from tests.command_line import Ran, Run
 from tests.measure_factories import AS_OF, import_files, scope_of
 from tests.random_agency import files, unit_rows
+from tests.released_agency import released_copy
 
 View = Callable[..., Figures]
 
@@ -31,6 +33,16 @@ def agency_engine(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     import_files(engine, folder, {"units": unit_rows(moved=True)}, datetime(2025, 11, 5, 12, tzinfo=UTC))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def released_agency(
+    agency_engine: sa.Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[sa.Engine, Scope]]:
+    """The same with a quarter published and released, for tests that only read."""
+    own, scope = released_copy(agency_engine, tmp_path_factory.mktemp("released"))
+    yield own, scope
+    own.dispose()
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 
+from dashboard.briefings import csv_file
 from dashboard.glossary import GLOSSARY
-from dashboard.open_data.columns import COUNTS
-from dashboard.open_data.dictionary import TABLES, as_html, as_text, words_of
+from dashboard.open_data.check import OF_COUNCIL, SPLITS, columns
+from dashboard.open_data.columns import COUNTS, QUARTER, TABLES
+from dashboard.open_data.dictionary import as_html, as_text
 from dashboard.words import vocabulary as meanings
 from metrics.configuration import load
+from metrics.council_counts import OF
 from metrics.disclosure.agency import FINDINGS, SAID_BY
 from metrics.figures import RESERVED
 from metrics.measures import REGISTRY
@@ -62,7 +65,7 @@ def test_every_word_of_the_vocabulary_has_its_meaning(name: str, cells: list[str
 
 
 def test_every_column_measure_and_term_is_there(cells: list[str]) -> None:
-    for table in TABLES:
+    for table in TABLES.values():
         for column in table.columns:
             assert {column.name, column.type, column.meaning} <= {*cells, ""}, column
             assert column.key or column.name in table.names
@@ -72,15 +75,23 @@ def test_every_column_measure_and_term_is_there(cells: list[str]) -> None:
     assert {*GLOSSARY, *GLOSSARY.values()} <= set(cells)
 
 
-def test_the_tables_are_those_that_disclosure_control_passes() -> None:
-    assert set(COUNTS) == set(SAID_BY)
-    outcome = next(column for column in COUNTS["findings"].columns if column.name == "outcome")
-    assert words_of(outcome) == (*FINDINGS, "all")
+def test_every_count_that_disclosure_control_passes_has_its_table() -> None:
+    names = {table.name for table in COUNTS}
+    assert (
+        names == {of.replace(" ", "_") for of in {*SAID_BY, *OF}} == {of.replace(" ", "_") for of in SPLITS}
+    )
+    for table in COUNTS:
+        assert columns(table.name.replace("_", " ")) == table.names
+    assert {table.name for table in QUARTER} == {"units", *names, *OF_COUNCIL}
 
 
 def test_the_reserved_columns_have_their_entry() -> None:
-    week = next(table for table in TABLES if table.name == "week_figures")
-    assert set(RESERVED) - {"provisional"} <= set(week.names)
+    assert set(RESERVED) - {"provisional"} <= set(TABLES["week"].names)
+    assert set(FINDINGS) == set(meanings.FINDINGS)
+
+
+def test_a_briefings_file_has_the_columns_of_its_entry() -> None:
+    assert TABLES["briefing"].names == csv_file.COLUMNS
 
 
 def test_both_forms_say_the_same(cells: list[str]) -> None:

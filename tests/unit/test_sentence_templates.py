@@ -73,6 +73,8 @@ NOT_TRIED_ON_ONE = {
     "signals.why_sentence",
 }
 NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
+    "open_data.edition",
+    "records_request.chain_line",
     "briefings.unit_weeks",
     "connect.group_title",
     "connect.many_wait",
