@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -19,75 +18,13 @@ import pytest
 import sqlalchemy as sa
 from invariant import broken
 
-from metrics.calendar import Week
-from metrics.publishing import Published, publish
 from models import published
-from models.access import Scope
 from models.engine import engine_for, reading
 from models.errors import AlreadyPublished, DatabaseUnavailable
-from tests.conftest import NewDatabase, copies
-from tests.measure_factories import import_files
-from tests.random_agency import files, unit_rows
+from tests.conftest import NewDatabase
+from tests.small_agency import SCOPE, W51, lines, publish_one
 
 ROOT = Path(__file__).resolve().parents[2]
-W51, SCOPE = Week.parse("2025-W51"), Scope(1)
-# Given outright, so that lines published twice are equal to the byte; after whatever the records know.
-AT = datetime.fromisoformat("2100-01-01T12:00:00+00:00")
-
-
-@pytest.fixture(scope="module")
-def agency(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small agency's SQLite file, to be copied."""
-    folder = tmp_path_factory.mktemp("agency")
-    path = folder / "agency.db"
-    shutil.copy(sqlite_template, path)
-    fill(engine_for(f"sqlite:///{path}"), folder)
-    return path
-
-
-def fill(engine: sa.Engine, folder: Path) -> sa.Engine:
-    import_files(engine, folder, files(7) | {"units": unit_rows(moved=False)})
-    engine.dispose()
-    return engine
-
-
-@pytest.fixture
-def new_sqlite_agency(agency: Path, tmp_path: Path) -> NewDatabase:
-    """Makes copies of it."""
-
-    def new() -> sa.Engine:
-        path = tmp_path / f"agency{len(list(tmp_path.glob('agency*.db')))}.db"
-        shutil.copy(agency, path)
-        return engine_for(f"sqlite:///{path}")
-
-    return new
-
-
-@pytest.fixture(scope="module")
-def new_postgresql_agency(
-    postgresql_server: sa.URL, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[NewDatabase]:
-    """Makes copies of the same agency on PostgreSQL."""
-    with copies(postgresql_server, "template") as empty:
-        filled = fill(empty(), tmp_path_factory.mktemp("agency"))
-        with copies(postgresql_server, str(filled.url.database)) as new:
-            yield new
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def new_agency(request: pytest.FixtureRequest) -> NewDatabase:
-    """Makes agencies, on each kind of database in turn."""
-    new: NewDatabase = request.getfixturevalue(f"new_{request.param}_agency")
-    return new
-
-
-def lines(engine: sa.Engine) -> list[str]:
-    with reading(engine) as connection:
-        return list(published.export(connection, SCOPE))
-
-
-def publish_one(engine: sa.Engine, week: Week = W51) -> Published:
-    return publish(engine, SCOPE, week, by="calendar", at=AT)
 
 
 def publish_after(engine: sa.Engine) -> None:
@@ -158,7 +95,7 @@ def test_x1_failing_at_every_statement_in_turn(
 NURSERY = """
 import os, sys
 from models.engine import engine_for
-from tests.faults.test_publishing_faults import publish_one
+from tests.small_agency import publish_one
 print(0, flush=True)
 for url in sys.stdin:
     child = os.fork()
@@ -201,11 +138,10 @@ class Nursery:
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
     arguments = [sys.executable, "-c", NURSERY]
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "faults")))
     with subprocess.Popen(
         arguments,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": paths},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
