@@ -17,6 +17,15 @@ from models.tree import UnitNode
 words = wording.published
 
 
+def ways(here: Place, node: UnitNode) -> None:
+    """From other pages: to an own unit's self-check, and to disputes that wait; nothing for none."""
+    told = self_check.ways(here, node, datetime.now(UTC)) if navigation.reaches("published") else []
+    if told:
+        with look.section("published_ways"):
+            for text in told:
+                navigation.page_link("published", text, unit=node.name)
+
+
 def check(here: Place, found: Standing, node: UnitNode) -> None:
     """The week in self-check: a unit's figures, the way to dispute one, what has been said so far."""
     if not found.check.is_open(found.now):

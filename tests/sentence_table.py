@@ -2951,6 +2951,15 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          '(America/Chicago). Until then a commander can dispute a figure of the own units. A dispute '
          'hides nothing and moves no figure.'),
     ],
+    "published.check_way": [
+        ('normal', (datetime(2026, 11, 18, 17, tzinfo=UTC),),
+         'In self-check until Wednesday 18_November, 17:00: look at the figures that will be published'),
+    ],
+    "published.disputes_wait": [
+        ('normal', (2,), '2_disputes wait for an answer'),
+        ('singular', (1,), '1_dispute waits for an answer'),
+        ('zero', (0,), 'No dispute waits for an answer'),
+    ],
     "published.no_check": [
         ('normal', (datetime(2026, 11, 23, tzinfo=UTC),),
          'No week is in self-check now; the next is from Monday 23_November, 00:00 on.'),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import cache, wording
 from dashboard.cache import Place
+from dashboard.facts import published
 from dashboard.facts.frozen_figures import NAMES, cell, figures_of, frozen_cell
 from dashboard.facts.published import Standing
 from metrics.self_check import dispute, self_check
@@ -127,3 +128,14 @@ def answer(here: Place, viewer: Viewer, number: int, text: str, now: datetime) -
     """Answer a dispute. Errors: AccessDenied; EntryRefused with a plain sentence."""
     check_can(viewer, Action.ANSWER_DISPUTE, here.scope)
     answer_dispute(engine(), here.scope, number, text, by=viewer.name, at=now)
+
+
+def ways(here: Place, node: UnitNode, now: datetime) -> list[str]:
+    """What leads to the page from others: an own unit's self-check, at the top disputes that wait."""
+    found = published.find(here, now)
+    closes = found.check.closes_at.astimezone(found.zone)
+    told = [words.check_way(closes)] if found.check.is_open(now) and may_dispute(here, node.id) else []
+    waiting = sum(one.answer is None for one in found.disputes)
+    if waiting and may_answer(here) and node.id == cache.week_view(here).top.id:
+        told.append(words.disputes_wait(waiting))
+    return told

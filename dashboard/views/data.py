@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from dashboard import cache, clock_pieces, look, navigation, pieces, place, setting_up, undo_pieces, wording
+from dashboard import (
+    cache,
+    clock_pieces,
+    look,
+    navigation,
+    pieces,
+    place,
+    published_pieces,
+    setting_up,
+    undo_pieces,
+    wording,
+)
 from dashboard.cache import Place, WeekView
 from dashboard.facts import files, retaining
 from models.sources import Files
@@ -23,6 +34,7 @@ def page() -> None:
         look.table(files.source_table(kept), wording.labels.SOURCES, "sources", right=[6])
         look.note(f"{wording.plain(files.come_to(kept))} {wording.files.SOURCES_NOTE}")
     pieces.to_confirm(here, view.top)
+    published_pieces.ways(here, view.top)
     setting_up.steps_left(here, but=("data", "confirm"))
     with look.section("lacking", wording.labels.LACKING):
         lacking = files.lacking_table(kept)

@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from dashboard import asking, cache, charts, look, navigation, pieces, place, setting_up, wording
+from dashboard import (
+    asking,
+    cache,
+    charts,
+    look,
+    navigation,
+    pieces,
+    place,
+    published_pieces,
+    setting_up,
+    wording,
+)
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, questions, waiting, week
 from dashboard.glossary import definition
@@ -27,6 +38,7 @@ def page() -> None:
         for column, listed in zip(columns, waiting.waiting_lists(here), strict=True):
             with column:
                 pieces.waiting_list(listed)
+    published_pieces.ways(here, view.top)
     if week.connected(view) < len(week.PARTS):
         setting_up.steps_left(here)
     agency(here, view)

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import asking, cache, change_pieces, look, pieces, place, unit_pieces, wording
+from dashboard import (
+    asking,
+    cache,
+    change_pieces,
+    look,
+    pieces,
+    place,
+    published_pieces,
+    unit_pieces,
+    wording,
+)
 from dashboard.cache import Place, WeekView
 from dashboard.facts import clocks, questions, signals, unit
 from dashboard.glossary import definition
@@ -18,6 +28,7 @@ def page() -> None:
     look.sentence(unit.sentence(here, view, node))
     due_next(here, node)
     pieces.to_confirm(here, node)
+    published_pieces.ways(here, node)
     asking.replies(here, questions.asked(here), node.id)
     if node.is_unassigned:
         unit_pieces.counts(view, node)

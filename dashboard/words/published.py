@@ -113,6 +113,18 @@ def check_line(monday: date, closes: datetime, zone: str) -> str:
     )
 
 
+def check_way(closes: datetime) -> str:
+    """The way to an own unit's self-check from other pages."""
+    return f"In self-check until {moment(closes)}: look at the figures that will be published"
+
+
+def disputes_wait(count: int) -> str:
+    """The way to disputes without an answer from other pages."""
+    if not count:
+        return "No dispute waits for an answer"
+    return f"{counted(count, 'dispute')} {'wait' if count > 1 else 'waits'} for an answer"
+
+
 def no_check(opens: datetime) -> str:
     """That no week is in self-check, and when the next is."""
     return f"No week is in self-check now; the next is from {moment(opens)} on."

@@ -41,7 +41,9 @@ def test_promises_alone_show_what_is_late(open_partial, sentence):
     assert open_partial("unit", agency="Boston", unit="A15").metric[0].value.endswith("%")
 
 
-@pytest.mark.parametrize("name", ["unit", "council", "meeting", "records", "patterns", "data", "method"])
+@pytest.mark.parametrize(
+    "name", ["unit", "council", "meeting", "records", "patterns", "published", "data", "method"]
+)
 @pytest.mark.parametrize("agency", ["Detroit", "Boston", "Chicago"])
 def test_every_page_stands(open_partial, sentence, agency, name):
     assert sentence(open_partial(name, agency=agency))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -129,6 +130,9 @@ def test_a_figures_history_is_what_was_frozen(own: sa.Engine, links) -> None:
     assert [row["Edition"] for row in rows] == ["1", "2: A file was read twice.", "1"]
     query = {"agency": AGENCY, "unit": "North", "measure": "B1", "week": "2025-W51"}
     assert query in [found for label, page, found in links(app) if page == "records"]
+    drawn = convert_arrow_bytes_to_pandas_df(app.get("vega_lite_chart")[0].proto.data.data)
+    newest = [rows[1], rows[0]]
+    assert drawn["reading"].map(plain).tolist() == [f"{row['Week']}: {row['As published']}" for row in newest]
     score = opened("published", unit="North", measure="score")
     assert float(bodies[0]["score"]["point"]) == pytest.approx(
         float(table(score, "As published")[0]["As published"]), abs=0.51
@@ -233,7 +237,8 @@ def sent(app: AppTest, text: str) -> AppTest:
     return next(one for one in app.button if one.label == "Send").click().run()
 
 
-def test_a_figure_is_disputed_and_answered_on_the_page(checking: Week, sentence) -> None:
+@pytest.mark.usefixtures("checking")
+def test_a_figure_is_disputed_and_answered_on_the_page(sentence, links) -> None:
     app = opened("published", unit="North")
     assert sentence(app).startswith("No week is published yet.")
     assert "is in self-check until Sunday" in texts(app)
@@ -248,6 +253,10 @@ def test_a_figure_is_disputed_and_answered_on_the_page(checking: Week, sentence)
     assert "“Two are missing” local viewer" in said
     assert "North, kept on time:" in said
     assert "waits for its answer" in said
+    for page in ("this_week", "data"):
+        assert "1 dispute waits for an answer" in [plain(label) for label, *_ in links(opened(page))]
+    ways = [plain(label) for label, *_ in links(opened("unit", unit="North"))]
+    assert any(label.startswith("In self-check until Sunday") for label in ways)
     app = sent(opened("published", unit="South"), "They came in today")
     assert "Answered: “They came in today” local viewer" in texts(app)
     assert not [one for one in app.text_area if str(one.key).startswith("answer_")]

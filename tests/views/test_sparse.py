@@ -61,7 +61,18 @@ def sparse(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "name",
-    ["this_week", "unit", "council", "meeting", "compare", "records", "patterns", "data", "method"],
+    [
+        "this_week",
+        "unit",
+        "council",
+        "meeting",
+        "compare",
+        "records",
+        "patterns",
+        "published",
+        "data",
+        "method",
+    ],
 )
 @pytest.mark.parametrize("agency", ["Casetown", "Promisetown"])
 @pytest.mark.usefixtures("sparse")

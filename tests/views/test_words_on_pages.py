@@ -13,6 +13,7 @@ PAGES = {
     "records": {"unit": "North", "measure": "B1"},
     "data": {},
     "patterns": {},
+    "published": {"unit": "North"},
     "units": {},
     "method": {},
     "clocks": {},
