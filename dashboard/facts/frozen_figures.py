@@ -19,13 +19,22 @@ words = wording.published
 SCORE: Final = "score"
 FIRST: Final = "B1"
 NAMES: Final = wording.COUNT_NAMES | {name: one.name for name, one in REGISTRY.items()}
+# A line holds the rate and not what it is a rate of: contacts, or whatever the agency counts.
+_PER_THOUSAND: Final = frozenset(name for name, one in REGISTRY.items() if one.unit == "rate")
 Cells = Mapping[str, Any]
 
 
 def cell(row: Any) -> str:
     """A figure of a scorecard in words, whatever its kind."""
-    kind = REGISTRY[row.measure].unit if row.measure in REGISTRY else "count"
-    return tables.value_cell(row, kind)
+    return tables.value_cell(row, kind_of(row.measure))
+
+
+def kind_of(measure: str) -> str:
+    """How a figure's value is written: a share, days, a rate, a count or a score."""
+    if measure == SCORE:
+        return "score"
+    unit = REGISTRY[measure].unit if measure in REGISTRY else "count"
+    return "rate" if unit == "number" else unit
 
 
 def frozen_cell(cells: Cells) -> str:
@@ -33,7 +42,8 @@ def frozen_cell(cells: Cells) -> str:
     if cells["measure"] == SCORE:
         point = cells["value"]
         return wording.missing(cells["status"], cells["reason"]) if point is None else wording.number(point)
-    return cell(SimpleNamespace(**cells))
+    per = words.PER if cells["measure"] in _PER_THOUSAND and cells["status"] == "ok" else ""
+    return f"{cell(SimpleNamespace(**cells))}{per}"
 
 
 def figures_of(one: Edition) -> dict[str, dict[str, Any]]:
@@ -91,7 +101,7 @@ def history(found: Standing, held: Sequence[Edition], node: UnitNode, measure: s
     name = words.figure_name(measure, NAMES)
     newest = {one.label: cells for one, cells in told}
     cells = [(Week.parse(label).start, frozen_cell(row)) for label, row in newest.items()]
-    kind = "score" if measure == SCORE else REGISTRY[measure].unit if measure in REGISTRY else "count"
+    kind = kind_of(measure)
     return History(
         words.history_title(name, cells[-1][1], cells[-1][0]),
         words.history_reading(name, cells),

@@ -54,6 +54,7 @@ ROWS_TABLE: Final = "Records that moved them"
 ROW_COLUMNS: Final = ("Figure", "Record", "Why", "What changed", "As published", "Now")
 NOT_IN_IT: Final = "not in it"
 NOTHING: Final = "–"
+PER: Final = " per 1,000"
 NOT_PUBLISHED: Final = "no figure"
 NO_ROWS: Final = "None of them follows from records alone."
 OTHER_FIELDS: Final = "other fields"
