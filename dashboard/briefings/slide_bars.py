@@ -50,13 +50,14 @@ def draw_bands(drawn: Any, chart: Chart) -> None:
     (series,) = chart.series
     for n, (value, band) in enumerate(zip(series.values, chart.bands, strict=False)):
         if value is not None and band is not None:
-            said = office.with_range(value, *band, chart.nature)
-            say(plot.series[0].points[n], said, XL_LABEL_POSITION.OUTSIDE_END)
+            said = [office.with_range(value, *band, chart.nature)]
+            said += [office.goal(chart.goal, chart.nature)] if chart.goal is not None else []
+            say(plot.series[0].points[n], office.joined(*said), XL_LABEL_POSITION.OUTSIDE_END)
 
 
 def _gap(chart: Chart) -> int:
     """Between bars, in percent of one: few bars do not become broad ones."""
-    return 60 + max(0, 6 - len(chart.categories)) * 40
+    return 60 + max(0, 6 - len(chart.categories)) * 80
 
 
 def _lying(drawn: Any, ceiling: float) -> None:

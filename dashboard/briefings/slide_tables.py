@@ -14,6 +14,7 @@ from dashboard.briefings.slide_master import hexed
 from dashboard.briefings.slide_text import style
 
 _WIDE: Final = 12.13  # inches
+_MOST: Final = 60  # signs that a column asks for
 _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
 
 
@@ -82,10 +83,16 @@ def _fill(cell: Any, text: str, cut: Pages, *, head: bool, right: bool) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Columns as wide as their longest cell wants, sharing the slide."""
-    texts = [[name, *(row[n] for row in table.rows)] for n, name in enumerate(table.columns)]
-    wanted = [min(max(max(map(len, column)), 8), 60) for column in texts]
-    return [_WIDE * one / sum(wanted) for one in wanted]
+    """Every column as wide as its longest word; what is left is shared out by what their cells would take."""
+    columns = [[name, *(row[n] for row in table.rows)] for n, name in enumerate(table.columns)]
+    least = [max(len(word) for text in column for word in text.split(" ")) + 3 for column in columns]
+    wanted = [
+        max(min(max(map(len, column)), _MOST), one) + 3 for column, one in zip(columns, least, strict=True)
+    ]
+    left = max(_WIDE * _SMALL.signs - sum(least), 0)
+    more = [want - one for want, one in zip(wanted, least, strict=True)]
+    found = [one + left * extra / (sum(more) or 1) for one, extra in zip(least, more, strict=True)]
+    return [_WIDE * one / sum(found) for one in found]
 
 
 def _cut(table: Table, widths: Sequence[float], size: _Size) -> Iterator[list[tuple[str, ...]]]:

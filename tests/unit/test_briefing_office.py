@@ -17,9 +17,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
 from dashboard.briefings import csv_file, slides, workbook
-from dashboard.briefings.briefing import Figure
+from dashboard.briefings.briefing import Figure, Table
 from dashboard.briefings.formats import FileFormat, drawn
 from dashboard.briefings.slide_lines import apart
+from dashboard.briefings.slide_tables import pages
 from tests.sample_briefing import AT, AWKWARD, FORMULA, USE, sample
 
 OFFICE = (FileFormat.PPTX, FileFormat.XLSX, FileFormat.CSV)
@@ -222,6 +223,14 @@ def test_signs_that_no_file_may_hold_are_left_out() -> None:
             assert openpyxl.load_workbook(io.BytesIO(content))["Figures"]["A2"].value == "ABC"
         else:
             assert "A" in pd.read_csv(io.BytesIO(content))["unit"].tolist()[0]
+
+
+def test_no_word_of_a_table_is_broken() -> None:
+    words = ("Oversight\u00a0body", "21\u00a0Oct\u00a02026", "A pledge that is told at great length " * 3)
+    cut = pages(Table(("To", "Due", "Pledge"), (words,) * 30))
+    assert sum(cut.widths) == pytest.approx(12.13)
+    assert all(len(word) <= width * 12 for word, width in zip(words[:2], cut.widths, strict=False))
+    assert [row for page in cut.rows for row in page] == [words] * 30
 
 
 def test_much_text_is_written_smaller() -> None:
