@@ -65,18 +65,26 @@ def letter(briefings: Sequence[Briefing], address: str = "") -> Letter:
 
 
 def subject(briefings: Sequence[Briefing]) -> str:
-    """Of which agency, unit and time, and of a single briefing its promises."""
+    """What the mail is of, and of a single briefing its promises."""
     first = briefings[0]
-    units = [one.unit for one in briefings if one.unit != first.agency]
-    place = ", ".join([first.agency, *units])
-    figures = {one.measure: one for one in first.figures if one.unit == first.unit}
+    figures = {one.measure: one for one in reversed(first.figures) if one.unit == first.unit}
     promises = _promises(figures) if len(briefings) == 1 else (None, None, None)
-    said = words.subject(place, _period(first, figures.get(_DUE)), *promises)
+    said = words.subject(_head(briefings, figures.get(_DUE)), *promises)
     return _one_line(words.corrected(said, first.stamp.edition))
 
 
+def _head(briefings: Sequence[Briefing], of_week: Figure | None) -> str:
+    """Agency, units and week; of a quarter its title."""
+    first = briefings[0]
+    if of_week is None:
+        return document_title(first.agency, first.title)
+    units = [one.unit for one in briefings if one.unit != first.agency]
+    days = date.fromisoformat(of_week.week_start), date.fromisoformat(of_week.week_end)
+    return words.of_week([first.agency, *units], *days)
+
+
 def _promises(figures: Mapping[str, Figure]) -> tuple[int | None, int | None, int | None]:
-    """Kept, due and late: of a week its counts, of a quarter the measure's."""
+    """Kept, due and late: of a week its counts, of a quarter the measure's, which is the agency's own."""
     if _DUE in figures:
         kept, due, late = (_count(figures.get(name)) for name in (_KEPT, _DUE, _LATE))
         return kept, due, late
@@ -84,12 +92,6 @@ def _promises(figures: Mapping[str, Figure]) -> tuple[int | None, int | None, in
     if measure is None or measure.numerator is None or measure.denominator is None:
         return None, None, None
     return int(measure.numerator), int(measure.denominator), None
-
-
-def _period(briefing: Briefing, figure: Figure | None) -> str:
-    if figure is None:
-        return briefing.period
-    return words.when(date.fromisoformat(figure.week_start), date.fromisoformat(figure.week_end))
 
 
 def _count(figure: Figure | None) -> int | None:

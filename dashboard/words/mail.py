@@ -1,5 +1,6 @@
 """What a mail with a briefing says beside the briefing, and what a delivery tells its operator."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -39,17 +40,16 @@ REASONS: Final = {
 }
 
 
-def when(first: date, last: date) -> str:
-    """A week in a subject."""
-    return f"week {short_span(first, last)}"
+def of_week(places: Sequence[str], first: date, last: date) -> str:
+    """Of which agency and units a mail is, and of which week."""
+    return f"{', '.join(places)}, week {short_span(first, last)}"
 
 
-def subject(place: str, period: str, kept: int | None, due: int | None, late: int | None) -> str:
-    """A mail's subject: of what, of when, and promises in numbers; never a complaint and never a person.
+def subject(head: str, kept: int | None, due: int | None, late: int | None) -> str:
+    """A mail's subject: what it is of, and promises in numbers; never a complaint and never a person.
 
     kept, due, late: None where they are not known.
     """
-    head = f"{place}, {period}"
     if kept is None or not due:
         return f"{head}: the published figures"
     counts = f"{number(kept) if kept else 'none'}{NO_BREAK}of{NO_BREAK}{counted(due, 'promise')} kept"
