@@ -21,11 +21,11 @@ from dashboard.words.briefings import state_word
 TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
 _LETTER: Final = ("America/", "US/", "Canada/", "Pacific/Honolulu")
 _WORSE: Final = "◆"  # of late pledges too
-_LONG: Final = re.compile(r"\S{25,}")  # such a word would run out of its column
+_LONG: Final = re.compile(r"[^\s]{25,}")  # such a word would run out of its column
 _MAY_PART: Final = "\u200b"
-_NARROWEST: Final = 6  # signs
-_A_HEAD: Final = 13
-_WIDEST: Final = 34
+_LONGEST: Final = 24  # signs that no line parts
+_ACROSS: Final = 102  # signs of a table in a line of the page
+_BETWEEN: Final = 3  # signs between columns
 _ON_THE_SAME: Final = 16  # rows: more have a page of their own
 _ROOM: Final = 560  # px between the texts of a page, as its charts have them
 _A_ROW: Final = 24
@@ -90,7 +90,7 @@ def _table(table: Table) -> dict[str, Any]:
         "apart": len(table.rows) > _ON_THE_SAME,
         "columns": table.columns,
         "right": table.right,
-        "widths": [_width(table, column) for column in range(len(table.columns))],
+        "widths": _widths(table),
         "cells": [[_cell(text) for text in row] for row in table.rows],
     }
 
@@ -101,12 +101,26 @@ def _cell(text: str) -> dict[str, Any]:
     return {**_state(bare), "depth": len(text) - len(bare)}
 
 
-def _width(table: Table, column: int) -> int:
-    """How wide a column is beside the others, by its longest cell and the longest word of its head."""
-    longest = max((len(row[column]) for row in table.rows), default=0)
-    head = table.columns[column]
-    word = max(len(word) for word in head.split(" "))
-    return min(max(longest, word, min(len(head), _A_HEAD), _NARROWEST), _WIDEST) + 2
+def _widths(table: Table) -> list[float]:
+    """How wide columns are beside one another, in signs: as their texts, the first one, of names, the rest.
+
+    Where that is more than a page has, each gets its longest word, and what is left goes by the usual text.
+    """
+    columns = [list(texts) for texts in zip(table.columns, *table.rows, strict=True)]
+    whole = [max(len(text) for text in texts) + _BETWEEN for texts in columns]
+    if sum(whole) <= _ACROSS:
+        return [whole[0] + _ACROSS - sum(whole), *whole[1:]]
+    words = [max(map(_word, texts)) + _BETWEEN for texts in columns]
+    usual = [sum(map(len, texts)) / len(texts) + _BETWEEN for texts in columns]
+    usual[0] = max(usual[0], min(whole[0], _LONGEST))
+    wanted = [max(one - word, 0.5) for one, word in zip(usual, words, strict=True)]
+    left = max(_ACROSS - sum(words), 0)
+    return [word + left * one / sum(wanted) for word, one in zip(words, wanted, strict=True)]
+
+
+def _word(text: str) -> int:
+    """Its longest part that stays on one line."""
+    return min(max(map(len, text.split(" "))), _LONGEST)
 
 
 def _chart(sheet: Sheet) -> dict[str, Any] | None:
