@@ -53,6 +53,7 @@ def send_back(here: Place, line: ReplyLine) -> None:
     """The reason, and the button that gives the reply back to its author."""
     with st.popover(words.SEND_BACK), st.form(f"back_{line.id}", border=False):
         reason = st.text_area(words.REASON, max_chars=400, key=f"reason_{line.id}")
+        look.note(wording.labels.WORKING_NOTE)
         if st.form_submit_button(words.SEND_BACK, type="primary"):
             said(partial(replying.send_back, here, sign_in.viewer(), line.id, reason))
 
