@@ -2980,10 +2980,10 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ('singular', (1, ''), '1'),
     ],
     "published.held_line": [
-        ('normal', (MONDAY, 'Chief', FRIDAY, 'Read anew', ''),
-         '**26_October – 1_November_2026**, held by Chief since 13_Nov_2026: Read anew'),
-        ('lifted', (MONDAY, 'Chief', FRIDAY, 'Read anew', ', lifted by Chief'),
-         '**26_October – 1_November_2026**, held by Chief since 13_Nov_2026, lifted by Chief: '
+        ('normal', ('July', 'Chief', FRIDAY, 'Read anew', ''),
+         '**July**, held by Chief since 13_Nov_2026: Read anew'),
+        ('lifted', ('July', 'Chief', FRIDAY, 'Read anew', ', lifted by Chief'),
+         '**July**, held by Chief since 13_Nov_2026, lifted by Chief: '
          'Read anew'),
     ],
     "published.lifted": [

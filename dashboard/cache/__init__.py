@@ -40,6 +40,7 @@ from dashboard.cache.published import (
     disputes,
     editions,
     publication_holds,
+    published_quarters,
     published_weeks,
     revised,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "patterns",
     "promise_effects",
     "publication_holds",
+    "published_quarters",
     "published_weeks",
     "released_quarter",
     "replies",

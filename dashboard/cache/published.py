@@ -38,6 +38,17 @@ def published_weeks(place: Place) -> list[PublishedWeek]:
     return _published_weeks(place.key, _head(place), place)
 
 
+@st.cache_data(max_entries=50, show_spinner=False)
+def _published_quarters(key: str, head: str, _place: Place) -> list[PublishedWeek]:
+    with reading(engine()) as connection:
+        return published.quarters(connection, _place.scope)
+
+
+def published_quarters(place: Place) -> list[PublishedWeek]:
+    """The same of quarters."""
+    return _published_quarters(place.key, _head(place), place)
+
+
 @st.cache_data(max_entries=100, show_spinner=False)
 def _editions(key: str, head: str, unit_id: int, _place: Place) -> list[Edition]:
     with reading(engine()) as connection:

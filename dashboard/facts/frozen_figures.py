@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import tables, wording
-from dashboard.facts.published import Standing, is_week
+from dashboard.facts.published import Standing
 from dashboard.points import week_points
 from metrics.calendar import Week
 from metrics.measures import REGISTRY
@@ -94,7 +94,7 @@ class History:
 
 def history(found: Standing, held: Sequence[Edition], node: UnitNode, measure: str) -> History | None:
     """A figure in every edition; the line has the newest of each week. None where it was never published."""
-    every = [(one, figures_of(one).get(measure)) for one in held if is_week(one.label)]
+    every = [(one, figures_of(one).get(measure)) for one in held]
     told = sorted(((one, cells) for one, cells in every if cells is not None), key=lambda pair: pair[0].label)
     if not told:
         return None

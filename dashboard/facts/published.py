@@ -28,6 +28,7 @@ class Standing:
     now: datetime
     zone: ZoneInfo
     out: list[PublishedWeek]
+    quarters: list[PublishedWeek]
     holds: Sequence[Any]
     check: SelfCheck
     waits: list[Week]
@@ -36,12 +37,12 @@ class Standing:
     @property
     def weeks(self) -> list[str]:
         """The weeks that are out, oldest first."""
-        return sorted({one.label for one in self.out if is_week(one.label)})
+        return sorted({one.label for one in self.out})
 
     @property
     def held(self) -> list[str]:
         """The weeks that somebody holds now."""
-        return [row.label for row in self.holds if row.lifted_at is None]
+        return [row.label for row in self.holds if row.lifted_at is None and "-W" in row.label]
 
     def disputed(self, label: str, unit_id: int | None = None, measure: str | None = None) -> list[Disputed]:
         """What was said against the figures of a week, of one unit and one figure or all."""
@@ -60,17 +61,13 @@ def find(here: Place, now: datetime) -> Standing:
     """How publication of the place's agency stands."""
     where, rules = cache.figures_of(here).counts.zone, cache.configuration()
     out, holds = cache.published_weeks(here), cache.publication_holds(here)
-    weeks = {one.label for one in out if is_week(one.label)}
+    weeks = {one.label for one in out}
     held = {row.label for row in holds if row.lifted_at is None}
     last = Week.parse(cache.week_labels(here)[0])
     waits = weeks_due(last, weeks, held, rules, where, now)
     check = newest_check(rules, where, now)
-    return Standing(now, zone(where), out, holds, check, waits, cache.disputes(here))
-
-
-def is_week(label: str) -> bool:
-    """Whether a label is a week's, not a quarter's."""
-    return "-W" in label
+    quarters, said = cache.published_quarters(here), cache.disputes(here)
+    return Standing(now, zone(where), out, quarters, holds, check, waits, said)
 
 
 def sentence(found: Standing) -> str:
@@ -122,9 +119,23 @@ def weeks_table(found: Standing, *, every: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(words.WEEK_COLUMNS))
 
 
+def quarters_table(found: Standing) -> pd.DataFrame:
+    """The same of quarters."""
+    rows = [
+        (
+            period(one.label),
+            wording.day(found.day(one.published_at)),
+            words.edition(one.edition, one.reason),
+            one.head.short,
+        )
+        for one in sorted(found.quarters, key=lambda one: (one.label, one.edition), reverse=True)
+    ]
+    return pd.DataFrame(rows, columns=list(words.QUARTER_COLUMNS))
+
+
 def period(label: str) -> str:
     """A week by its days, a quarter by its months."""
-    if is_week(label):
+    if "-W" in label:
         return wording.week(Week.parse(label).start)
     quarter = Quarter.parse(label)
     return wording.council.quarter_name(quarter.start, quarter.end)
@@ -140,7 +151,7 @@ def hold_lines(found: Standing) -> list[str]:
     """Holds with their names and reasons, newest first."""
     return [
         words.held_line(
-            Week.parse(row.label).start,
+            period(row.label),
             row.held_by,
             found.day(row.held_at),
             row.reason,

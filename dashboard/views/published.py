@@ -40,6 +40,8 @@ def weeks(here: Place, found: Standing) -> None:
                 with folded:
                     if folded.open:
                         look.rows_table(published.weeks_table(found, every=True), words.ALL_WEEKS, "all")
+        if found.quarters:
+            look.table(published.quarters_table(found), words.QUARTERS, "quarters_out")
         look.note(published.chain_line(here))
     holds = published.hold_lines(found)
     if holds:

@@ -35,6 +35,8 @@ PUBLIC_NOTE: Final = (
 )
 WEEKS: Final = "Published"
 WEEK_COLUMNS: Final = ("Week", "Published", "Edition", "Head", "Units", "Disputed")
+QUARTER_COLUMNS: Final = ("Quarter", "Published", "Edition", "Head")
+QUARTERS: Final = "Quarters that have been published"
 ALL_WEEKS: Final = "All that has been published"
 HOLDS: Final = "Held"
 DISPUTED: Final = "Disputed figures"
@@ -157,9 +159,9 @@ def edition(count: int, reason: str) -> str:
     return f"{count}: {reason}" if reason else number(count)
 
 
-def held_line(monday: date, by: str, on: date, reason: str, lifted: str) -> str:
+def held_line(period: str, by: str, on: date, reason: str, lifted: str) -> str:
     """A hold with its name and reason; lifted: by whom and when, or blank."""
-    return f"**{week(monday)}**, held by {literal(by)} since {day(on)}{lifted}: {literal(reason)}"
+    return f"**{period}**, held by {literal(by)} since {day(on)}{lifted}: {literal(reason)}"
 
 
 def lifted(by: str, on: date) -> str:

@@ -107,7 +107,7 @@ def test_what_is_out_with_its_heads_and_what_is_held(own: sa.Engine, sentence) -
     app = opened("published")
     assert sentence(app).startswith("2 weeks are published, the newest 15–21 December.")
     assert sentence(app).endswith("1 week is held.")
-    rows = table(app, "Head")
+    rows = table(app, "Units")
     assert [row["Week"] for row in rows] == ["15–21 December 2025", *["8–14 December 2025"] * 2]
     assert [row["Edition"] for row in rows] == ["1", "2: A file was read twice.", "1"]
     with reading(own) as connection:
@@ -116,6 +116,21 @@ def test_what_is_out_with_its_heads_and_what_is_held(own: sa.Engine, sentence) -
     assert rows[1]["Head"] == held["2"].head.short == newest.short
     assert f"head `{newest.short}`" in texts(app)
     assert "22–28 December 2025, held by Chief since" in texts(app).replace("**", "")
+
+
+def test_a_quarter_stands_beside_the_weeks_and_may_be_held(own: sa.Engine, sentence) -> None:
+    scope = scoped(own)
+    with writing(own) as connection:
+        line = {scope.agency_id: {"quarter": "2025-Q3"}}
+        head = published.freeze(connection, scope, "2025-Q3", line, by="calendar", at=datetime.now(UTC))
+        published.hold(connection, scope, "2025-Q4", "Asked for.", by="Chief", at=DUE)
+    app = opened("published")
+    assert sentence(app).startswith("2 weeks are published")
+    assert sentence(app).endswith("1 week is held.")
+    (quarter,) = table(app, "Quarter")
+    assert (quarter["Quarter"], quarter["Head"]) == ("July–September 2025", head.short)
+    assert "October–December 2025, held by Chief" in texts(app).replace("**", "")
+    assert [row["Edition"] for row in table(app, "As published")] == ["1", "2: A file was read twice.", "1"]
 
 
 def test_a_figures_history_is_what_was_frozen(own: sa.Engine, links) -> None:
