@@ -185,7 +185,7 @@ def main(arguments):
         print(__doc__)
         return 2
     folder = Path(arguments[0]) if arguments else Path(__file__).parent
-    before, own = (folder / "proof.txt").read_text(encoding="utf-8").splitlines()
+    before, own = (folder / "proof.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     digest, _, line = own.partition(" ")
     if digest != hashlib.sha256((before + "\n" + line).encode()).hexdigest():
         print("The line in proof.txt is not what was published.")

@@ -27,7 +27,7 @@ from models.chain import Head
 from models.engine import engine_for, reading
 from models.errors import EntryRefused, ExportFailed
 from models.proofs import Proof, proof
-from models.published import digest_of
+from models.published import canonical, digest_of
 from tests import released_agency as quarter
 from tests.command_line import Run
 
@@ -199,6 +199,21 @@ def test_no_cell_runs_as_a_formula(frozen: tuple[ReleasedQuarter, Proof]) -> Non
     assert found == {inert(" ".join(name.split())) for name in names[: len(units)]}
     assert not any(name.startswith(("=", "+", "-", "@", "\t", "\r")) for name in found)
     assert check.cell("-0.125000") == "-0.125000"
+
+
+def test_a_name_with_odd_line_ends_is_proved_all_the_same(
+    frozen: tuple[ReleasedQuarter, Proof], tmp_path: Path
+) -> None:
+    """Line separators of Unicode stand in JSON as they are."""
+    units = [[row[0], f"{row[1]}\u2028\x85=1", *row[2:]] for row in frozen[0].body["units"]]
+    body = {**frozen[0].body, "units": units}
+    line = canonical({"about": {"number": 7}, "body": body})
+    head = Head(7, digest_of("before", line))
+    found = replace(frozen[0], body=body, head=head)
+    odd = of_released(found, Proof("before", line, head), load())
+    folder = write_folder(tmp_path, odd.name, odd.files)
+    assert checked(folder, head.short)[0] == 0
+    assert validate(str(folder / "datapackage.json")).valid
 
 
 def test_licence_and_citation_are_the_agencys_to_say(
