@@ -37,6 +37,8 @@ def insert_chart(place: Any, chart: Chart, language: str, at: datetime) -> Any:
     _DRAW[chart.kind](drawn, chart)
     workbook = chart_workbook(chart.categories, columns, FORMATS[chart.nature], at)
     drawn.part.chart_workbook.update_from_xlsx_blob(workbook)
+    for axis in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", axis.get("val").lstrip("-"))  # the library writes numbers that the schema refuses
     for text in drawn._chartSpace.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
         text.set("lang", language)
     return frame

@@ -81,6 +81,8 @@ def test_a_chart_can_be_edited_and_is_described(show: Any) -> None:
         about = frame._element.nvGraphicFramePr.cNvPr
         assert (about.get("descr"), about.get("title")) == (sheet.chart.alt, sheet.title)
         assert not frame.chart.has_legend
+        axes = frame.chart._chartSpace.iter("{*}axId", "{*}crossAx")
+        assert all(int(axis.get("val")) >= 0 for axis in axes), "the schema knows no others"
         assert tuple(frame.chart.plots[0].categories) == sheet.chart.categories
         drawn = {series.name: list(series.values) for plot in frame.chart.plots for series in plot.series}
         for series in sheet.chart.series:
