@@ -326,6 +326,13 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("zero", (0, 4), "None_of_4 has been open for over 90_days."),
         ("quiet", (0, 0), ""),
     ],
+    "briefings.disputed": [
+        (
+            "normal",
+            ("North", "Kept on time", date(2026, 11, 17)),
+            "North disputed on 17_Nov_2026: Kept on time. The figure stands as reckoned.",
+        ),
+    ],
     "briefings.events_held": [
         ("normal", (61, 32), "61_community events were held in the week, 32 of them started by us."),
         ("singular", (1, 0), "1_community event was held in the week, none of them started by us."),
@@ -386,20 +393,20 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     "briefings.share_finding": [
         (
             "normal",
-            ("of promises were kept on time", 0.893, 0.95, 0.884, 0.901),
+            ("{share} of promises were kept on time", 0.893, 0.95, 0.884, 0.901),
             "89% of promises were kept on time, below the goal of 95%",
         ),
         (
             "above",
-            ("of promises were kept on time", 0.97, 0.95, 0.96, 0.98),
+            ("{share} of promises were kept on time", 0.97, 0.95, 0.96, 0.98),
             "97% of promises were kept on time, at or above the goal of 95%",
         ),
         (
             "unclear",
-            ("of promises were kept on time", 0.94, 0.95, 0.9, 0.97),
+            ("{share} of promises were kept on time", 0.94, 0.95, 0.9, 0.97),
             "94% of promises were kept on time, too close to the goal of 95% to call",
         ),
-        ("no goal", ("of dates never moved", 0.94, None, 0.9, 0.97), "94% of dates never moved"),
+        ("no goal", ("{share} of dates never moved", 0.94, None, 0.9, 0.97), "94% of dates never moved"),
     ],
     "briefings.span_of": [
         ("normal", (MONDAY,), "26_October – 1_November_2026"),
@@ -419,6 +426,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
             ("Promises due", "North", "week", MONDAY, SUNDAY, ""),
             "Promises due · North · 26_October – 1_November_2026",
         ),
+    ],
+    "briefings.take_away": [
+        ("normal", ("North", MONDAY), "North, as published for the week of 26_October – 1_November_2026."),
     ],
     "briefings.title": [
         (

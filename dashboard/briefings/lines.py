@@ -74,10 +74,9 @@ class Line:
 
     def _figure(self, row: Mapping[str, Any]) -> Figure:
         measure = row["measure"]
-        name = REGISTRY[measure].name if measure in REGISTRY else COUNT_NAMES.get(measure, measure)
         numbers = {one: number(row[one]) for one in _NUMBERS}
         words = {one: row[one] for one in ("window", "week_start", "week_end", "status", "reason")}
-        return Figure(self.unit, measure, name, **numbers, **words)
+        return Figure(self.unit, measure, named(measure), **numbers, **words)
 
     @cached_property
     def _by_measure(self) -> dict[str, Figure]:
@@ -109,6 +108,11 @@ class Line:
         """What was unusual."""
         names = self.body["question_columns"]
         return [_question(dict(zip(names, row, strict=True))) for row in self.body["questions"]]
+
+
+def named(measure: str) -> str:
+    """What a measure or a count is called."""
+    return REGISTRY[measure].name if measure in REGISTRY else COUNT_NAMES.get(measure, measure)
 
 
 def number(value: Any) -> float | None:

@@ -1,6 +1,5 @@
 """A published week as a briefing: for the chief the agency, for a commander a unit and those under it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +10,10 @@ import sqlalchemy as sa
 from dashboard import wording
 from dashboard.briefings import weekly_sheets
 from dashboard.briefings.briefing import Asked, Audience, Briefing, Part, Sheet, Stamp
-from dashboard.briefings.lines import Line, Question
+from dashboard.briefings.lines import Line, Question, named
+from dashboard.briefings.texts import bare, file_name
 from dashboard.briefings.weekly_sheets import WeekLines
-from metrics.calendar import Week
+from metrics.calendar import Week, local_day, zone
 from metrics.measures import REGISTRY
 from models import published
 from models.access import Scope
@@ -89,7 +89,21 @@ class _Weekly:
             self._stamp(),
             file_name(body["agency"], self.week.week.label, self.audience, top.unit if own else ""),
             body["zone"],
+            notes=tuple(self._disputes()),
         )
+
+    def _disputes(self) -> list[str]:
+        """What units disputed before the week was published; it hides nothing."""
+        place = zone(self.week.top.body["zone"])
+        return [
+            words.disputed(
+                line.unit,
+                named(one["measure"]),
+                local_day(datetime.fromisoformat(one["written_at"]), place),
+            )
+            for line in self.week.lines
+            for one in line.body["disputes"]
+        ]
 
     def _sentence(self) -> str:
         top = self.week.top
@@ -114,7 +128,7 @@ class _Weekly:
             worse=sum(one.state == "worse" for one in questions),
             usual=(float(usual[0]), float(usual[1])) if usual else None,
         )
-        return wording.plain(wording.chief_sentence(facts))
+        return bare(wording.chief_sentence(facts))
 
     def _parts(self) -> list[Part]:
         return [
@@ -136,7 +150,7 @@ class _Weekly:
         usual = wording.usual_count(one.measure, one.low, one.high, one.denominator)
         head = wording.question_head(line.unit, counts, one.measure, self.week.week.start, usual)
         ask = wording.question_ask(REGISTRY[one.measure].asks)
-        return Asked(words.state_word(one.state), _bare(head), _bare(ask))
+        return Asked(words.state_word(one.state), bare(head), bare(ask))
 
     def _sheets(self) -> list[Sheet]:
         made = [weekly_sheets.promises, weekly_sheets.complaints, weekly_sheets.presence, weekly_sheets.score]
@@ -159,15 +173,3 @@ class _Weekly:
             self.out.edition,
             self.out.reason,
         )
-
-
-def _bare(text: str) -> str:
-    """A template's text without its marks, and without the signs that keep names from being marks."""
-    return re.sub(r"\\([\\`*_{}\[\]()#+\-.!$:<>~|&])", r"\1", wording.plain(text))
-
-
-def file_name(*parts: str) -> str:
-    """A name for a file, of small letters, digits and hyphens."""
-    return "-".join(
-        found for part in parts if (found := re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-"))
-    )

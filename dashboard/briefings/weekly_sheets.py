@@ -13,11 +13,6 @@ from metrics.calendar import Week
 
 words = wording.briefings
 _SOON: Final = ("7 days", "30 days")
-# What a share says, after its percentage.
-_SAYS: Final = {
-    "B1": "of promises were kept on time in 13 weeks",
-    "C2": "of weeks had outreach where it is a duty, in 13 weeks",
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,9 @@ def _line_sheet(
     caveat: str,
     table: Table,
 ) -> Sheet:
-    title = words.share_finding(_SAYS[figure.measure], figure.value, figure.goal, figure.low, figure.high)
+    title = words.share_finding(
+        words.FINDINGS[figure.measure], figure.value, figure.goal, figure.low, figure.high
+    )
     beside = words.subtitle(figure.name, week.top.unit, figure.window, *_days(figure), cases)
     chart = week.top.chart(figure.measure)
     usual = [number(one) for one in chart.get("usual") or ()]
@@ -152,7 +149,7 @@ def presence(week: WeekLines) -> Sheet | None:
         words.unit_weeks(int(figure.denominator or 0)),
         reading,
         words.WHERE_HELD,
-        _table(words.OUTREACH_COLUMNS, week, _outreach_row),
+        _table(words.OUTREACH_COLUMNS, week, _outreach_row, _has_duty),
     )
 
 
@@ -234,8 +231,17 @@ def _listed(names: Any, counts: Sequence[float]) -> str:
     return ", ".join(f"{name}: {wording.number(n)}" for name, n in zip(names, counts, strict=True))
 
 
-def _table(columns: tuple[str, ...], week: WeekLines, row: Any) -> Table:
-    rows = [(week.name(line), *row(line)) for line in week.below if not line.is_unassigned]
+def _every(line: Line) -> bool:
+    return not line.is_unassigned
+
+
+def _has_duty(line: Line) -> bool:
+    """Units without a duty to outreach are in the table where they held something all the same."""
+    return _every(line) and (line.figure("C2").status != "no_data" or bool(line.count("events_held")))
+
+
+def _table(columns: tuple[str, ...], week: WeekLines, row: Any, shown: Any = _every) -> Table:
+    rows = [(week.name(line), *row(line)) for line in week.below if shown(line)]
     return Table(columns, tuple(rows), tuple(range(1, len(columns))))
 
 

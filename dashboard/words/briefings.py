@@ -12,7 +12,15 @@ from metrics.calendar import zone as named_zone
 USE: Final = "For managing the organisation. Not evidence about any employee."
 ONLY_LOGGED: Final = "Only promises that were logged are counted."
 BY_HANDLING: Final = "By the office that answers the complaint; nobody is scored for another office's clock."
-WHERE_HELD: Final = "Counted is where community events were held, not who came. More is not always better."
+WHERE_HELD: Final = (
+    "Counted is where community events were held, not who came. "
+    "Units without a duty to outreach that held none are left out."
+)
+# A share as a finding, by its measure.
+FINDINGS: Final = {
+    "B1": "{share} of promises were kept on time in 13 weeks",
+    "C2": "Outreach was held in {share} of unit-weeks, over 13 weeks",
+}
 SCORE_CAVEAT: Final = "0 is the floor that was set, 100 the target. Not a percentage, not a rank."
 NO_SHARE: Final = "A share stands with its count; under 10 cases the count alone."
 INTERNAL: Final = (
@@ -31,6 +39,18 @@ CLOCK_NAMES: Final = {
     "no date": "Paused",
 }
 UNIT: Final = "Unit"
+TAKE_AWAY: Final = "Take away"
+FORMAT_NAMES: Final = {"pdf": "PDF", "pptx": "Slides", "xlsx": "Workbook", "csv": "CSV"}
+NO_WEEK_OUT: Final = "No week has been published yet: there is nothing to take away."
+QUARTER_OUT: Final = "The quarter as it was published; small complaint and feedback counts are withheld."
+NO_QUARTER_OUT: Final = "This quarter has not been published yet: there is nothing to take away."
+WHOLE_AGENCY: Final = "The whole agency"
+EVENTS: Final = "Community events held"
+PROMISES: Final = "Promises due in the quarter"
+KEPT_OR_NOT: Final = ("Kept on time", "Not kept on time")
+PLEDGE_COLUMNS: Final = ("Pledge", "To", "Held by", "Due (first date)", "State", "Evidence")
+NO_DATE: Final = "no date"
+PLEDGES: Final = "Pledges to this council"
 PROMISE_COLUMNS: Final = (UNIT, "Kept in the week", "Kept on time, 13 weeks", "Late at week end")
 CASE_COLUMNS: Final = (UNIT, "Open", "Past deadline", "Past 90 days", "Answered in 90 days")
 OUTREACH_COLUMNS: Final = (UNIT, "Weeks with outreach", "Events in the week", "Started by us")
@@ -50,9 +70,9 @@ def span_of(monday: date) -> str:
     return span(monday, date.fromordinal(monday.toordinal() + 6))
 
 
-def share_finding(what: str, value: float, goal: float | None, low: float | None, high: float | None) -> str:
+def share_finding(says: str, value: float, goal: float | None, low: float | None, high: float | None) -> str:
     """A share as a finding: "89% of promises were kept on time over 13 weeks, below the goal of 95%"."""
-    head = f"{percent(value)} {what}"
+    head = says.format(share=percent(value))
     if goal is None or low is None or high is None:
         return head
     if high < goal:
@@ -102,6 +122,16 @@ def newest_weeks(kept: int, due: int, first: date, last: date, what: str) -> str
     """The newest step of a line, in counts."""
     counts = of(kept, due) if kept else f"none{NO_BREAK}of{NO_BREAK}{number(due)}"
     return f"{short_span(first, last)}: {counts}{NO_BREAK}{what}."
+
+
+def disputed(unit: str, measure: str, on: date) -> str:
+    """A figure that its unit disputed while it could check the week; the figure stands all the same."""
+    return f"{unit} disputed on {day(on)}: {measure}. The figure stands as reckoned."
+
+
+def take_away(unit: str, monday: date) -> str:
+    """Above the files of a published week: of whom, and which week."""
+    return f"{unit}, as published for the week of {span_of(monday)}."
 
 
 def state_word(state: str | None) -> str:
