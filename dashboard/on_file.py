@@ -118,17 +118,32 @@ def rows_file(
     key: str | None = None,
     **about: Any,
 ) -> None:
-    """A button that gives rows as a CSV file; the file is made when it is pressed, and on file by then.
+    """A button that gives rows as a CSV file; rows: how many. The rest as for `file`."""
+    file(here, label, make, name, what=what, key=key, rows=rows, format="csv", **about)
 
-    rows: how many. what: the figure or list they are of. about: ids that say which.
+
+def file(
+    here: Place,
+    label: str,
+    make: Callable[[], str | bytes],
+    name: str,
+    kind: str = "text/csv",
+    *,
+    what: str,
+    key: str | None = None,
+    **about: Any,
+) -> None:
+    """A button that gives a file; it is made when the button is pressed, and on file by then.
+
+    what: the figure, list or briefing it is of. kind: its media type. about: what says which.
     """
     viewer, scope = here.viewer, here.scope
 
-    def put_on_file_and_make() -> str:
-        _exported(viewer, scope, what, rows=rows, format="csv", **about)
+    def put_on_file_and_make() -> str | bytes:
+        _exported(viewer, scope, what, **about)
         return make()
 
-    downloads.button(label, put_on_file_and_make, name, key=key)
+    downloads.button(label, put_on_file_and_make, name, kind, key=key)
 
 
 def _exported(viewer: Viewer, scope: Scope, what: str, **about: Any) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import council_pieces, look, navigation, place, wording
+from dashboard import council_pieces, look, navigation, place, take_away, wording
 from dashboard.cache import Place
 from dashboard.facts import council, pledges
 from dashboard.facts.council import Briefing
@@ -24,6 +24,7 @@ def page() -> None:
     head(here, found, known)
     look.sentence(council.sentence(found))
     council_pieces.pledge_line(found)
+    take_away.of_quarter(here, found.quarter, released=found.released is not None)
     lists = pledges.pledge_lists(found, council_pieces.record_links(found))
     findings(found)
     council_pieces.first_sheet(found, lists.label, lists.states)

@@ -12,6 +12,7 @@ from dashboard import (
     place,
     published_pieces,
     setting_up,
+    take_away,
     wording,
 )
 from dashboard.cache import Place, WeekView
@@ -43,6 +44,7 @@ def page() -> None:
         setting_up.steps_left(here)
     agency(here, view)
     units(here, view)
+    take_away.of_week(here, view, view.top)
 
 
 def agency(here: Place, view: WeekView) -> None:

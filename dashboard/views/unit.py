@@ -10,6 +10,7 @@ from dashboard import (
     pieces,
     place,
     published_pieces,
+    take_away,
     unit_pieces,
     wording,
 )
@@ -46,6 +47,7 @@ def page() -> None:
     with look.section("score", label, definition("accountability score")):
         pieces.score_row(view, node.id)
         look.note(clocks.score_note(view.configuration))
+    take_away.of_week(here, view, node)
 
 
 def due_next(here: Place, node: UnitNode) -> None:

@@ -70,6 +70,11 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "connect_pieces/beginning": ("connect",),  # empty templates: no record
     "connect_pieces/taking_in": ("connect",),  # a mapping: no record
     "dictionary_pieces": ("method",),  # what the columns of all files mean: no record
+    "take_away": (
+        "this_week",
+        "unit",
+        "council",
+    ),  # of a week within scope
     "views/audit": ("audit",),
     "views/patterns": ("patterns",),
     "views/records": ("records",),
