@@ -108,7 +108,7 @@ def publish_due(engine: sa.Engine, scope: Scope, *, by: str, at: datetime) -> li
         out = [one.label for one in published.weeks(connection, scope)]
         held = [row.label for row in published.holds(connection, scope) if row.lifted_at is None]
     due = weeks_due(view.weeks.last, out, held, view.counts.configuration, view.counts.zone, at)
-    return [publish(engine, scope, week, by=by, at=at) for week in due]
+    return publish_weeks(engine, scope, due, by=by, at=at) if due else []
 
 
 def weeks_due(

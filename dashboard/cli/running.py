@@ -1,7 +1,7 @@
 """demo, serve: the dashboard on this machine."""
 
 import tempfile
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -123,6 +123,32 @@ def _demo_sources(agency: str) -> dict[str, datetime]:
     return {line.name: line.as_of for line in lines if line.as_of is not None}
 
 
+def _publish_demo(now: datetime) -> None:
+    """The demo's newest whole quarter and the weeks since, published as they stand, where none is yet."""
+    from metrics.disclosure.quarters import quarters
+    from metrics.figures import figures
+    from metrics.publishing import publish_due, publish_weeks
+    from metrics.releasing import release_due, weeks_of
+    from models import published
+    from models.access import check_can_read_agency, local_viewer
+    from models.engine import engine, reading
+    from seed_data.generate import AGENCY
+
+    by = local_viewer().name
+    with reading(engine()) as connection:
+        scope = check_can_read_agency(connection, local_viewer(), AGENCY)
+        if published.weeks(connection, scope):
+            return
+        newest = next(iter(quarters(figures(connection, scope, now=now))), None)
+    if newest is None:
+        return
+    typer.echo(f"Publishing {newest} and the weeks since, as an agency would week by week.")
+    first = publish_weeks(engine(), scope, weeks_of(newest), by=by, at=now)
+    later = publish_due(engine(), scope, by=by, at=now)
+    release_due(engine(), scope, by=by, at=now)
+    typer.echo(f"{len(first) + len(later)} weeks and {newest} are published.")
+
+
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the database.")] = False,
     until: Annotated[
@@ -132,6 +158,7 @@ def demo(
 ) -> None:
     """Make the demo agency's database if there is none, and serve the dashboard on it."""
     make_demo(_sunday(until))
+    _publish_demo(datetime.now(UTC))
     if not no_serve:
         serve(None, port)
 

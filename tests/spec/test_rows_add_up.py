@@ -1,13 +1,16 @@
 """Every figure leads to its rows, and they add up to it: one by one, by visit, or by unit and week."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard.cli import main
+from dashboard.cli.running import make_demo
 from metrics.records import rows_behind
 from metrics.scorecards import build
 from models.access import check_can_read_agency, local_viewer
@@ -73,12 +76,21 @@ def test_the_rows_behind_each_figure_add_up_to_it(connection: sa.Connection, win
     assert walked > 40
 
 
-def test_the_demo_is_made_once(
-    demo_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_demo_is_made_once(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with database(demo_url):
-        monkeypatch.setattr("sys.argv", ["accountability", "demo", "--no-serve"])
-        with pytest.raises(SystemExit) as stop:
-            main()
-    assert stop.value.code in (0, None)
+        make_demo()
     assert capsys.readouterr().out == "Eldermere Police is here already.\n"
+
+
+@pytest.mark.long
+def test_the_demo_publishes_its_newest_quarter_and_the_weeks_since_once(
+    demo_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(demo_url.removeprefix("sqlite:///"), tmp_path / "own.db")
+    with database(f"sqlite:///{tmp_path / 'own.db'}"):
+        for said in ("18 weeks and 2026-Q3 are published.\n", "Eldermere Police is here already.\n"):
+            monkeypatch.setattr("sys.argv", ["accountability", "demo", "--no-serve"])
+            with pytest.raises(SystemExit) as stop:
+                main()
+            assert stop.value.code in (0, None)
+            assert capsys.readouterr().out.endswith(said)
