@@ -1,7 +1,6 @@
 """Files to take away: what was published of a week or a quarter, as PDF, slides, workbook and CSV."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,57 +24,48 @@ Made = Callable[[sa.Connection], Briefing]
 def of_week(here: Place, view: WeekView, node: UnitNode) -> None:
     """The newest published week up to the one that is shown: for a unit, or for the whole agency."""
     out = [one.label for one in cache.published_weeks(here) if one.label <= view.weeks.settled.label]
-    if not out:
-        _section(words.NO_WEEK_OUT)
-        return
-    week, scope = Week.parse(max(out)), here.scope
-    audience: Audience = "chief" if not node.depth and scope.unit_ids is None else "unit"
-    name = file_name(here.agency, week.label, audience, node.name if audience == "unit" else "")
+    with look.section("screen_take_away", words.TAKE_AWAY):
+        if not out:
+            look.note(words.NO_WEEK_OUT)
+            return
+        week, scope = Week.parse(max(out)), here.scope
+        audience: Audience = "chief" if not node.depth and scope.unit_ids is None else "unit"
 
-    def made(connection: sa.Connection) -> Briefing:
-        return weekly(connection, scope, week, audience, node.name)
+        def made(connection: sa.Connection) -> Briefing:
+            return weekly(connection, scope, week, audience, node.name)
 
-    about = {"week": week.label, "unit_id": node.id}
-    _section(words.take_away(node.name, week.start), here, made, name, about)
+        look.note(words.take_away(node.name, week.start))
+        name = file_name(here.agency, week.label, audience, node.name if audience == "unit" else "")
+        _buttons(here, made, name, week=week.label, unit_id=node.id)
 
 
 def of_quarter(here: Place, quarter: Quarter, *, released: bool) -> None:
-    """A released quarter, alike for everybody who reads Council."""
-    scope, name = here.scope, file_name(here.agency, quarter.label, "council")
+    """A released quarter, alike for everybody who reads Council; nothing stands there before."""
+    if not released:
+        return
+    scope = here.scope
 
     def made(connection: sa.Connection) -> Briefing:
         return quarterly(connection, scope, quarter)
 
-    if released:
-        _section(words.QUARTER_OUT, here, made, name, {"quarter": quarter.label})
-    else:
-        _section(words.NO_QUARTER_OUT)
+    with st.container(key="screen_take_away"):
+        _buttons(here, made, file_name(here.agency, quarter.label, "council"), quarter=quarter.label)
 
 
-def _section(
-    note: str,
-    here: Place | None = None,
-    made: Made | None = None,
-    name: str = "",
-    about: Mapping[str, Any] = MappingProxyType({}),
-) -> None:
-    with look.section("screen_take_away", words.TAKE_AWAY):
-        look.note(note)
-        if here is None or made is None:
-            return
-        with st.container(horizontal=True):
-            for form in FileFormat:
-                on_file.file(
-                    here,
-                    words.FORMAT_NAMES[form],
-                    _drawn(made, form),
-                    f"{name}.{form}",
-                    MEDIA[form],
-                    what="briefing",
-                    key=f"take_{form}",
-                    format=str(form),
-                    **about,
-                )
+def _buttons(here: Place, made: Made, name: str, **about: Any) -> None:
+    with st.container(horizontal=True):
+        for form in FileFormat:
+            on_file.file(
+                here,
+                words.FORMAT_NAMES[form],
+                _drawn(made, form),
+                f"{name}.{form}",
+                MEDIA[form],
+                what="briefing",
+                key=f"take_{form}",
+                format=str(form),
+                **about,
+            )
 
 
 def _drawn(made: Made, form: FileFormat) -> Callable[[], bytes]:
