@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard import charts, funnel, look, navigation, pieces, wording
 from dashboard.cache import Place, WeekView
-from dashboard.facts import chart_tables, compare, signals, unit, weekly_lines
+from dashboard.facts import chart_tables, clocks, compare, signals, unit, weekly_lines
+from dashboard.glossary import definition
 from models.tree import UnitNode
 
 
@@ -174,3 +175,11 @@ def peers(here: Place, node: UnitNode) -> None:
                     with way:
                         navigation.page_link("compare", words, unit=node.name, measure=strip.measure)
         look.note(wording.unit_page.STRIPS_NOTE)
+
+
+def score(view: WeekView, node: UnitNode) -> None:
+    """The score, last of all."""
+    label = wording.labels.to_day(wording.labels.SCORE, view.weeks.settled.end)
+    with look.section("score", label, definition("accountability score")):
+        pieces.score_row(view, node.id)
+        look.note(clocks.score_note(view.configuration))

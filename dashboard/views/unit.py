@@ -15,7 +15,7 @@ from dashboard import (
     wording,
 )
 from dashboard.cache import Place, WeekView
-from dashboard.facts import clocks, questions, signals, unit
+from dashboard.facts import questions, signals, unit
 from dashboard.glossary import definition
 from models.tree import UnitNode
 
@@ -43,10 +43,7 @@ def page() -> None:
         with look.section("wide_below", wording.labels.its_units(len(below))):
             pieces.unit_table(here, below, "below")
     change_pieces.folded(here, node)
-    label = wording.labels.to_day(wording.labels.SCORE, view.weeks.settled.end)
-    with look.section("score", label, definition("accountability score")):
-        pieces.score_row(view, node.id)
-        look.note(clocks.score_note(view.configuration))
+    unit_pieces.score(view, node)
     take_away.of_week(here, view, node)
 
 
