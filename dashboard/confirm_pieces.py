@@ -13,6 +13,7 @@ from models.errors import AccountabilityError
 
 words = wording.confirm
 _ALL = "tick_all"
+_DRAWN = "ticks_drawn"
 _LONG = 15
 
 
@@ -25,10 +26,10 @@ def waiting(here: Place, unit_id: int, count: int) -> None:
     if not confirm.may_say(here):
         look.table(look.lines([(line.text,) for line in lines]), words.WAITING, "waiting", header=False)
         return
-    ticked = [line.id for line in lines if st.session_state.get(_tick(line.id))]
+    ticked = _ticked(lines)
     decide(here, ticked, "above")
     with st.container(key="ticks", gap="xsmall"):
-        st.session_state[_ALL] = len(ticked) == len(lines)
+        st.session_state[_ALL], st.session_state[_DRAWN] = len(ticked) == len(lines), ticked
         st.checkbox(words.tick_all(len(lines)), key=_ALL, on_change=_tick_all, args=(lines,))
         with st.container(key="ticks_head"):
             st.markdown(words.COLUMNS)
@@ -42,7 +43,15 @@ def _tick(event_id: int) -> str:
     return f"tick_{event_id}"
 
 
+def _ticked(lines: Sequence[EventLine]) -> list[int]:
+    return [line.id for line in lines if st.session_state.get(_tick(line.id))]
+
+
 def _tick_all(lines: Sequence[EventLine]) -> None:
+    """All of them as "all" is. It may come as it was, with another's tick, from a browser that has not yet
+    been told how it stands now: then nothing is ticked by it."""
+    if _ticked(lines) != st.session_state[_DRAWN]:
+        return
     for line in lines:
         st.session_state[_tick(line.id)] = st.session_state[_ALL]
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from metrics import lists, stored
 from metrics.counts import day_number, day_of
-from metrics.figures import Figures
+from metrics.figures import RESERVED, Figures
 from metrics.score import PillarScore, Score
 from metrics.scorecards import Scorecard, of_view
 from metrics.signals.notes import Note, read_notes
@@ -23,19 +23,11 @@ from models.tree import UnitNode
 
 DECIMALS: Final = 6
 WEEKS: Final = 26
+_FIRST: Final = ("measure", "version", "window")
+_NOT_FROZEN: Final = ("unit", "provisional")  # a line is of one unit, and of settled weeks
 COLUMNS: Final = (
-    "measure",
-    "version",
-    "window",
-    "week_start",
-    "week_end",
-    "numerator",
-    "denominator",
-    "value",
-    "low",
-    "high",
-    "status",
-    "reason",
+    *_FIRST,
+    *(name for name in RESERVED if name not in (*_FIRST, *_NOT_FROZEN)),
     "goal",
 )
 # The measure whose weeks are published with their usual range, and the one whose weeks have none.

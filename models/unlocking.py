@@ -7,6 +7,7 @@ What was said is kept, dated and with its reason; no file takes it back.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -177,53 +178,25 @@ def _listed(connection: sa.Connection, scope: Scope, viewer: Viewer, record: str
 _CLOCK: Final = ("due_on", "paused_on", "resumed_on")
 
 
-def unlock(
-    engine: sa.Engine,
-    scope: Scope,
-    viewer: Viewer,
-    record: str,
-    record_id: int,
-    reason: str,
-    *,
-    at: datetime,
-    by: str | None = None,
-) -> None:
-    """Count a record at its units again, for everybody, from now on.
-
-    One transaction with counts, revision, audit event and version. by: the post, where not the viewer's name.
-    Errors: AccessDenied, alike for a record that is not there and one that may not be seen; EntryRefused
-    without a reason, or where it is not locked.
-    """
-    _say(engine, scope, viewer, (record, record_id), True, reason, by or viewer.name, at)
-
-
-def lock(
-    engine: sa.Engine,
-    scope: Scope,
-    viewer: Viewer,
-    record: str,
-    record_id: int,
-    reason: str,
-    *,
-    at: datetime,
-    by: str | None = None,
-) -> None:
-    """Take an unlocked record from its units again. Errors: as `unlock`."""
-    _say(engine, scope, viewer, (record, record_id), False, reason, by or viewer.name, at)
-
-
 def _say(
     engine: sa.Engine,
     scope: Scope,
     viewer: Viewer,
-    of: tuple[str, int],
-    unlocked: bool,
+    record: str,
+    record_id: int,
     reason: str,
-    by: str,
+    *,
+    unlocked: bool,
     at: datetime,
+    by: str | None = None,
 ) -> None:
-    record, record_id = of
-    reason = _reason(reason)
+    """Count a record at its units again, for everybody, from now on; or, unlocked False, no longer.
+
+    One transaction with counts, revision, audit event and version. by: the post, where not the viewer's name.
+    Errors: AccessDenied, alike for a record that is not there and one that may not be seen; EntryRefused
+    without a reason, or where it stands so already.
+    """
+    reason, said_by = _reason(reason), by or viewer.name
     with writing(engine) as connection:
         row = _row(connection, scope, viewer, record, record_id)
         check_can(viewer, Action.UNLOCK, scope, row.handler)
@@ -237,18 +210,21 @@ def _say(
                 record_id=record_id,
                 unlocked=unlocked,
                 reason=reason,
-                said_by=by,
+                said_by=said_by,
                 said_at=at,
             )
         )
         record_event(
             connection,
-            actor=by,
+            actor=said_by,
             action="unlock" if unlocked else "lock",
             subject=f"{record} {record_id}",
             agency_id=scope.agency_id,
             at=at,
         )
+
+
+unlock, lock = partial(_say, unlocked=True), partial(_say, unlocked=False)
 
 
 def _reason(given: str) -> str:

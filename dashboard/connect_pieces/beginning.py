@@ -88,5 +88,6 @@ def renamed(work: Connecting) -> None:
             st.selectbox(words.renamed_question(old), options, at, key=key, on_change=chosen)
         for line in connect.gone_lines(work):
             look.note(line)
-        st.button(words.GO_ON, type="primary", disabled=not work.may_rename, on_click=work.rename)
+        again = sign_in.acting(work.rename)
+        st.button(words.GO_ON, type="primary", disabled=not work.may_rename, on_click=again)
         st.button(words.NEW_SOURCE, on_click=work.as_new_source)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import connect_pieces, look, navigation, place, wording
+from dashboard import connect_pieces, look, navigation, place, sign_in, wording
 from dashboard.connecting import Connecting
 from dashboard.facts import connect
 
@@ -30,8 +30,9 @@ def start(agency: str) -> None:
     """What is connected, and where to drop a file."""
     table = connect.sources_table(agency)
     look.sentence(words.start_sentence(agency, len(table)))
+    begun = sign_in.acting(begin)
     st.file_uploader(
-        words.UPLOAD, ["csv", "txt", "tsv", "xlsx"], key="upload", on_change=begin, args=(agency,)
+        words.UPLOAD, ["csv", "txt", "tsv", "xlsx"], key="upload", on_change=begun, args=(agency,)
     )
     look.note(words.UPLOAD_NOTE)
     connect_pieces.own_mapping()
@@ -83,7 +84,8 @@ def deciding(work: Connecting, agency: str) -> None:
     for step in connect_pieces.STEPS:
         step(work)
     if work.found is None:
-        st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=work.check)
+        checking = sign_in.acting(work.check)
+        st.button(words.CHECK, type="primary", disabled=not work.may_check, on_click=checking)
         if left := connect.still_open(work):
             look.note(words.still_open(left))
     else:

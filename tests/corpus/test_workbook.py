@@ -18,7 +18,7 @@ def cells(tmp_path: Path, *row: str, **changes: str) -> list[str]:
     """The texts of one row of cells, read back."""
     names = [xlsx.text(f"c{i}") for i in range(len(row))]
     path = tmp_path / "a.xlsx"
-    parts = xlsx.parts({"Cases": xlsx.sheet(xlsx.rows(names, row))}, **changes)  # type: ignore[arg-type]
+    parts = xlsx.parts({"Cases": xlsx.sheet(xlsx.rows(names, row))}, **changes)
     path.write_bytes(xlsx.packed(parts))
     return whole(path)[1].rows[0]
 

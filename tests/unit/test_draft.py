@@ -177,7 +177,7 @@ def test_persons_are_refused_until_a_person_says_otherwise(officers: tuple[Sampl
     assert officers[1].with_key(["File No", "Officer"]).key == KeyRule(
         columns=("File No", "Officer"), digest=True
     )
-    patterns = FieldSource(column="Narrative", patterns=({"match": "bag", "word": "search"},))  # type: ignore[arg-type]
+    patterns = FieldSource(column="Narrative", patterns=({"match": "bag", "word": "search"},))
     assert replace(officers[1], zone=ZONE).with_source("category", patterns).to_mapping()
 
 

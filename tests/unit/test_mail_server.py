@@ -132,4 +132,4 @@ def test_settings_are_whole_or_say_what_lacks(tmp_path: Path) -> None:
         ({"smtp_certificates": tmp_path / "none.pem"}, "names no file"),
     ):
         with pytest.raises(SettingsError, match=said):
-            read_mail(Settings(**whole | wrong))  # type: ignore[arg-type]
+            read_mail(Settings(**whole | wrong))

@@ -98,7 +98,7 @@ def test_an_import_stores_and_says_when_the_same_file_was_here(engine: sa.Engine
     assert not running.progress().waiting
     again = importing(engine, upload).result()
     with reading(engine) as connection:
-        first = connection.scalar(sa.select(sa.func.min(ImportBatch.imported_at)))  # type: ignore[arg-type]
+        first = connection.scalar(sa.select(sa.func.min(ImportBatch.imported_at)))
     assert (again.new, again.changed, again.same, again.already) == (0, 0, 2, first)
 
 

@@ -52,7 +52,7 @@ def look_around() -> None:
     ):
         record_look(
             engine(), viewer, action=action, subject=subject, at=NOW - timedelta(hours=hours), **detail
-        )  # type: ignore[arg-type]
+        )
 
 
 def frames(app: object) -> list[list[list[str]]]:

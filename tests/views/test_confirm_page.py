@@ -80,6 +80,19 @@ def test_ticked_said_and_taken_back(own_demo, sentence):
     assert not [m for m in app.markdown if "You said" in m.value]
 
 
+def test_a_tick_that_comes_while_the_page_is_drawn_ticks_no_other(own_demo):
+    app = opened("confirm")
+    app.checkbox(key="tick_all").check().run()
+    ticks(app)[0].uncheck().run()
+    # What the browser sends with the next tick, before it has seen that "all" is no longer ticked.
+    app.checkbox(key="tick_all").check()
+    ticks(app)[1].uncheck().run()
+    assert [box.value for box in ticks(app)[:3]] == [False, False, True]
+    assert not app.checkbox(key="tick_all").value
+    app.checkbox(key="tick_all").check().run()
+    assert all(box.value for box in ticks(app))
+
+
 def test_what_files_say_otherwise_is_shown_and_settled(own_demo, links):
     app = opened("confirm", unit="Riverside")
     app.checkbox(key="tick_all").check().run()
