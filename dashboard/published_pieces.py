@@ -11,6 +11,7 @@ from dashboard.facts import differing, self_check
 from dashboard.facts.frozen_figures import History
 from dashboard.facts.published import Standing
 from dashboard.facts.self_check import DisputeLine
+from metrics.calendar import Week
 from models.errors import EntryRefused
 from models.tree import UnitNode
 
@@ -85,8 +86,9 @@ def answer_form(here: Place, line: DisputeLine) -> None:
         asking.send(here, text, lambda said: self_check.answer(here, sign_in.viewer(), line.id, said, now))
 
 
-def history(told: History, node: UnitNode, measure: str) -> None:
-    """One figure over the published weeks: a line from two weeks on, every edition as a table, its rows."""
+def history(told: History, node: UnitNode, measure: str, label: str) -> None:
+    """One figure over the published weeks: a line from two weeks on, every edition as a table, the rows of
+    one week."""
     st.markdown(told.title)
     if len(told.points) > 1:
         spec = charts.control_chart(told.points, None, told.kind)
@@ -94,8 +96,8 @@ def history(told: History, node: UnitNode, measure: str) -> None:
         look.note(told.reading)
     look.table(told.table, told.reading, "history", right=[4])
     if measure in self_check.NAMES:
-        query = {"measure": measure, "unit": node.name, "week": told.newest}
-        navigation.page_link("records", words.ROWS, **query)
+        way = words.rows_now(Week.parse(label).start)
+        navigation.page_link("records", way, measure=measure, unit=node.name, week=label)
 
 
 def since(here: Place, label: str, node: UnitNode) -> None:

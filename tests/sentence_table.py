@@ -3020,6 +3020,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
          'Kept on time in 2_published weeks: 82%; 85% in the first, 19–25_October.'),
         ('one', ('Kept on time', [(MONDAY, '82%')]), 'Kept on time in 1_published week: 82%.'),
     ],
+    "published.rows_now": [
+        ('normal', (MONDAY,), 'See the rows of 26_October – 1_November as they are now'),
+    ],
     "published.differs": [
         ('normal', (120, 14, [('late record', 62), ('correction', 52)]),
          '**120_figures of 14_units differ from what was published.** Why: late record (62) and '

@@ -82,14 +82,13 @@ def first(names: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class History:
-    """One figure of one unit over the published weeks, ready to draw. kind: of its value; newest: a label."""
+    """One figure of one unit over the published weeks, ready to draw. kind: of its value."""
 
     title: str
     reading: str
     points: pd.DataFrame
     kind: str
     table: pd.DataFrame
-    newest: str
 
 
 def history(found: Standing, held: Sequence[Edition], node: UnitNode, measure: str) -> History | None:
@@ -108,7 +107,6 @@ def history(found: Standing, held: Sequence[Edition], node: UnitNode, measure: s
         _points(newest, kind),
         kind,
         _history_table(found, told, node, measure),
-        max(newest),
     )
 
 

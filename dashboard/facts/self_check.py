@@ -8,10 +8,10 @@ import pandas as pd
 
 from dashboard import cache, wording
 from dashboard.cache import Place
-from dashboard.facts import published
 from dashboard.facts.frozen_figures import NAMES, cell, figures_of, frozen_cell
 from dashboard.facts.published import Standing
-from metrics.self_check import dispute, self_check
+from metrics.calendar import zone
+from metrics.self_check import dispute, newest_check, self_check
 from models.access import Action, Viewer, can, check_can
 from models.disputes import answer_dispute
 from models.engine import engine
@@ -132,10 +132,13 @@ def answer(here: Place, viewer: Viewer, number: int, text: str, now: datetime) -
 
 def ways(here: Place, node: UnitNode, now: datetime) -> list[str]:
     """What leads to the page from others: an own unit's self-check, at the top disputes that wait."""
-    found = published.find(here, now)
-    closes = found.check.closes_at.astimezone(found.zone)
-    told = [words.check_way(closes)] if found.check.is_open(now) and may_dispute(here, node.id) else []
-    waiting = sum(one.answer is None for one in found.disputes)
-    if waiting and may_answer(here) and node.id == cache.week_view(here).top.id:
-        told.append(words.disputes_wait(waiting))
+    told = []
+    if may_dispute(here, node.id):
+        where = cache.figures_of(here).counts.zone
+        check = newest_check(cache.configuration(), where, now)
+        if check.is_open(now):
+            told.append(words.check_way(check.closes_at.astimezone(zone(where))))
+    if may_answer(here) and node.id == cache.week_view(here).top.id:
+        waiting = sum(one.answer is None for one in cache.disputes(here))
+        told += [words.disputes_wait(waiting)] if waiting else []
     return told

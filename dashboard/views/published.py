@@ -26,7 +26,7 @@ def page() -> None:
     weeks(here, found)
     label = published.chosen_week(here, found)
     if label:
-        figure(here, found, node)
+        figure(here, found, node, label)
         week(here, found, node, label)
 
 
@@ -50,7 +50,7 @@ def weeks(here: Place, found: Standing) -> None:
                 st.markdown(line)
 
 
-def figure(here: Place, found: Standing, node: UnitNode) -> None:
+def figure(here: Place, found: Standing, node: UnitNode, label: str) -> None:
     """One figure of the unit over the published weeks."""
     held = cache.editions(here, node.id)
     names = frozen_figures.measures(held)
@@ -68,7 +68,7 @@ def figure(here: Place, found: Standing, node: UnitNode) -> None:
         )
         told = frozen_figures.history(found, held, node, measure)
         if told is not None:
-            published_pieces.history(told, node, measure)
+            published_pieces.history(told, node, measure, label)
 
 
 def week(here: Place, found: Standing, node: UnitNode, label: str) -> None:

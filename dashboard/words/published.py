@@ -45,7 +45,6 @@ HISTORY_COLUMNS: Final = ("Week", "Published", "Edition", "As published", "Dispu
 LINE: Final = "All figures of the unit, as published"
 LINE_COLUMNS: Final = ("Figure", "Window", "As published", "Disputed")
 SCORE: Final = "Accountability score"
-ROWS: Final = "See the rows as they are now"
 SINCE: Final = "What has changed of it since"
 RECKON: Final = "Reckon the week again now (takes some seconds)"
 RECKONING: Final = "Reckoning the week again…"
@@ -195,6 +194,11 @@ def history_reading(name: str, weeks: Sequence[tuple[date, str]]) -> str:
         return f"{name} in 1{NO_BREAK}published week: {weeks[0][1]}."
     (first, then), (_, now) = weeks[0], weeks[-1]
     return f"{name} in {counted(len(weeks), 'published week')}: {now}; {then} in the first, {_span(first)}."
+
+
+def rows_now(monday: date) -> str:
+    """The way to the rows behind a published figure."""
+    return f"See the rows of {_span(monday)} as they are now"
 
 
 def differs(figures: int, units: int, causes: Sequence[tuple[str, int]]) -> str:

@@ -18,7 +18,9 @@ from models.audit import last_change, record_event
 from models.disputes import Disputed, answer_dispute, disputes
 from models.engine import engine_for, reading, writing
 from models.errors import EntryRefused
+from models.importing.undo import undo
 from models.tree import find_unit
+from tests.factories import import_rows, rows_of
 from tests.measure_factories import import_files, scope_of
 from tests.random_agency import unit_rows
 
@@ -192,6 +194,17 @@ def test_a_publication_knows_every_dispute_before_it(springfield: sa.Engine) -> 
     assert said(springfield)[0].written_at == ahead
     publish(springfield, scoped(springfield), W51, by="calendar", at=DUE)
     assert len(bodies(springfield)["North"]["disputes"]) == 1
+
+
+def test_a_unit_that_has_disputed_a_figure_stays_when_its_file_is_taken_back(
+    springfield: sa.Engine, tmp_path: Path
+) -> None:
+    rows = rows_of("commitment", *({"key": f"P-{unit}", "unit": unit} for unit in ("Hill", "Dale")))
+    batch = import_rows(springfield, tmp_path, "commitment", rows).batch_id
+    put(springfield, unit="Hill")
+    told = undo(springfield, scoped(springfield), batch, "Wrong file", by="desk", at=datetime.now(UTC))
+    assert told.units == 1
+    assert [one.unit.casefold() for one in said(springfield)] == ["hill"]
 
 
 def test_disputes_and_answers_are_only_added_to(any_engine: sa.Engine, tmp_path: Path) -> None:
