@@ -7,8 +7,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from dashboard.briefings.briefing import Audience, Briefing
+from dashboard.briefings.quarterly import quarterly
 from dashboard.briefings.weekly import weekly
-from metrics.calendar import Week
+from metrics.calendar import Quarter, Week
 from models import published
 from models.access import AUDITOR, CHIEF, COMMANDER, POLICYMAKER, STEWARD, Scope, Viewer
 from models.errors import EntryRefused
@@ -35,9 +36,11 @@ class Asked:
         cls, connection: sa.Connection, scope: Scope, week: str | None, quarter: str | None
     ) -> "Asked":
         """The same, of what is published. Errors: EntryRefused for what is not."""
-        out = {one.label for one in published.weeks(connection, scope)}
-        for label, sign in ((week, "W"), (quarter, "Q")):
-            if label is not None and (label not in out or sign not in label):
+        for label, out in (
+            (week, published.weeks(connection, scope)),
+            (quarter, published.quarters(connection, scope)),
+        ):
+            if label is not None and label not in {one.label for one in out}:
                 raise EntryRefused(f"“{label[:20]}” has not been published.")
         return cls(week, quarter)
 
@@ -59,20 +62,24 @@ class Edition:
 def edition_of(connection: sa.Connection, scope: Scope, viewer: Viewer, asked: Asked) -> Edition | None:
     """What a viewer gets of an agency; None where nothing of it is published. scope: of the agency."""
     audience = AUDIENCES[viewer.role]
-    label = asked.quarter if audience == "council" else asked.week
-    out = [
-        one
-        for one in published.weeks(connection, scope)
-        if ("Q" in one.label) == (audience == "council") and label in (None, one.label)
-    ]
-    own = viewer.scope(scope.agency_id)
-    if not out or (audience == "unit" and not tops(connection, own, out[-1].label)):
+    if audience == "council":
+        label, every = asked.quarter, published.quarters(connection, scope)
+    else:
+        label, every = asked.week, published.weeks(connection, scope)
+    out = [one for one in every if label in (None, one.label)]
+    if not out:
         return None
-    return Edition(audience, max(out, key=lambda one: (one.label, one.edition)), own)
+    own = viewer.scope(scope.agency_id)
+    newest = max(out, key=lambda one: (one.label, one.edition))
+    if audience == "unit" and not tops(connection, own, newest.label):
+        return None
+    return Edition(audience, newest, own)
 
 
 def briefings(connection: sa.Connection, edition: Edition) -> list[Briefing]:
     """The briefings of an edition: of a commander one of each unit that is under no other of theirs."""
+    if edition.audience == "council":
+        return [quarterly(connection, edition.scope, Quarter.parse(edition.out.label))]
     week = Week.parse(edition.out.label)
     if edition.audience == "unit":
         units = tops(connection, edition.scope, edition.out.label)
