@@ -92,6 +92,7 @@ FILES: Final[dict[str, RecordClass]] = {
     "template to fill in": _PUBLISHED,
     "briefing for the chief": _WORKING,
     "briefing for a unit": _WORKING,
+    "meeting pack": _WORKING,
     "chain of the published weeks": _WORKING,  # a week's lines hold small counts of complaints
     "mapping of a source": _WORKING,
     "trail of changes or looks": _PERSONNEL,

@@ -379,6 +379,11 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
             (datetime(2026, 11, 18, 22, tzinfo=UTC), "America/New_York", 2, "one file came twice"),
             "Published 18_Nov_2026, 17:00; edition 2, corrected: one file came twice",
         ),
+        (
+            "never",
+            (datetime(2026, 11, 18, 22, tzinfo=UTC), "America/New_York", 0, ""),
+            "Never; a working paper made 18_Nov_2026, 17:00",
+        ),
     ],
     "briefings.reaches": [
         (
@@ -1289,6 +1294,22 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
         ("normal", (2,), "Decisions (2)"),
         ("singular", (1,), "Decisions (1)"),
         ("zero", (0,), "Decisions (0)"),
+    ],
+    "pack.title": [("normal", (MONDAY,), "Weekly review, 26_October – 1_November_2026")],
+    "pack.scorecard": [("normal", ("W44 · c4479f",), "W44 · c4479f, not published")],
+    "pack.covered": [
+        ("normal", ("Kept on time", "week", "4 May – 1 Nov", "Usual."),
+         "Kept on time, by week, 4 May – 1 Nov. Usual."),
+    ],
+    "pack.open_questions": [
+        ("normal", (2,), "2_questions wait for an answer"),
+        ("singular", (1,), "1_question waits for an answer"),
+        ("zero", (0,), "No earlier question waits for its answer"),
+    ],
+    "pack.open_decisions": [
+        ("normal", (3, 2), "2_decisions have a result; 3_decisions wait for one"),
+        ("singular", (1, 1), "1_decision has its result; 1_decision waits for one"),
+        ("zero", (0, 0), "No decision is on file"),
     ],
     "notes.sentence": [
         ("normal", (2, 5), "**2_notes wait for approval.** 5_notes are in force."),

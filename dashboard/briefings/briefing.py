@@ -49,11 +49,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text under column heads; right: the places of columns that hold numbers."""
+    """Rows of text under column heads; right: the places of columns that hold numbers.
+
+    tall: with room to write by hand.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    tall: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,8 @@ class Stamp:
     """What a file says of itself. scorecard: its id; head: of the chain when it was published.
 
     filters: what was chosen. suppression: what is withheld and why. reaches: how far the records reach.
-    edition, reason: which edition of the week this is, and why there is another than the first.
+    edition, reason: which edition of the week this is, and why there is another than the first; edition 0: a
+    working paper, never published, and `published_at` is when it was made.
     """
 
     scorecard: str

@@ -29,6 +29,7 @@ _BETWEEN: Final = 3  # signs between columns
 _ON_THE_SAME: Final = 16  # rows: more have a page of their own
 _ROOM: Final = 560  # px between the texts of a page, as its charts have them
 _A_ROW: Final = 24
+_TALL: Final = 2  # times as high, with room to write
 _HEIGHTS: Final = (220, 440)
 
 
@@ -90,7 +91,8 @@ def _table(table: Table) -> dict[str, Any]:
         "apart": len(table.rows) > _ON_THE_SAME,
         "columns": table.columns,
         "right": table.right,
-        "widths": _widths(table),
+        "tall": table.tall,
+        "widths": [1.0] * len(table.columns) if table.tall else _widths(table),
         "cells": [[_cell(text) for text in row] for row in table.rows],
     }
 
@@ -128,7 +130,8 @@ def _chart(sheet: Sheet) -> dict[str, Any] | None:
     if sheet.chart is None:
         return None
     rows = len(sheet.table.rows) if sheet.table else 0
-    room = _ROOM if rows > _ON_THE_SAME else _ROOM - _A_ROW * rows
+    tall = _TALL if sheet.table and sheet.table.tall else 1
+    room = _ROOM if rows > _ON_THE_SAME else _ROOM - _A_ROW * rows * tall
     height = min(max(room, _HEIGHTS[0]), _HEIGHTS[1])
     drawn = typesetting.svg(printed(sheet.chart, height))
     return {"svg": drawn, "alt": sheet.chart.alt, "key": _key(sheet.chart)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import asking, cache, decision_pieces, look, navigation, place, wording
+from dashboard import asking, cache, decision_pieces, look, navigation, pack_pieces, place, wording
 from dashboard.cache import Place
 from dashboard.facts import meeting
 from dashboard.facts.meeting import Line, Order, Screen
@@ -26,7 +26,7 @@ def page() -> None:
     week = wording.week(view.weeks.selected.start)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, view.configuration.version)
     with st.container(key="meeting"):
-        ways(order, node.name)
+        ways(here, order, node.name)
         look.note(f"{order.step(node.name)} · {here.agency} · {week}")
         look.sentence(found.sentence)
         parts(here, node.id, found)
@@ -37,7 +37,7 @@ def page() -> None:
                     look.two_lines(f"**{about}**", text)
 
 
-def ways(order: Order, unit: str) -> None:
+def ways(here: Place, order: Order, unit: str) -> None:
     """The screens at either side, a list to jump from, and the ways out."""
     before, after = order.beside(unit)
     with st.container(horizontal=True, key="meeting_ways", vertical_alignment="center"):
@@ -53,6 +53,7 @@ def ways(order: Order, unit: str) -> None:
             width=240,
         )
         with st.container(horizontal=True, horizontal_alignment="right"):
+            pack_pieces.download(here)
             navigation.page_link("unit", words.UNIT_PAGE, unit=unit)
             navigation.page_link("this_week", words.LEAVE)
 

@@ -149,6 +149,8 @@ def as_of_line(at: datetime, zone: str) -> str:
 
 def published_line(at: datetime, zone: str, edition: int, reason: str) -> str:
     """When it was published, and which edition this is."""
+    if edition == 0:
+        return f"Never; a working paper made {_instant(at, zone)}"
     head = f"Published {_instant(at, zone)}"
     return head if edition == 1 else f"{head}; edition {edition}, corrected: {reason}"
 

@@ -70,6 +70,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "connect_pieces/beginning": ("connect",),  # empty templates: no record
     "connect_pieces/taking_in": ("connect",),  # a mapping: no record
     "dictionary_pieces": ("method",),  # what the columns of all files mean: no record
+    "pack_pieces": ("meeting",),  # the questions and decisions of the own units
     "take_away": (
         "this_week",
         "unit",

@@ -20,6 +20,7 @@ OFFERED = {
     "connect_pieces/beginning": ("template to fill in",),
     "connect_pieces/taking_in": ("mapping of a source",),
     "dictionary_pieces": ("data dictionary",),
+    "pack_pieces": ("meeting pack",),
     "take_away": ("briefing for the council", "briefing for the chief", "briefing for a unit"),
     "views/audit": ("trail of changes or looks",),
     "views/patterns": ("patterns to check",),
