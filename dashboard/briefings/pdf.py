@@ -4,7 +4,6 @@ The same briefing gives the same bytes. The template gets every text as a value 
 """
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +20,6 @@ from dashboard.words.briefings import state_word
 TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
 _LETTER: Final = ("America/", "US/", "Canada/", "Pacific/Honolulu")
 _WORSE: Final = "◆"  # of late pledges too
-_LONG: Final = re.compile(r"[^\s]{25,}")  # such a word would run out of its column
-_MAY_PART: Final = "\u200b"
 _LONGEST: Final = 24  # signs that no line parts
 _ACROSS: Final = 102  # signs of a table in a line of the page
 _BETWEEN: Final = 3  # signs between columns
@@ -52,20 +49,10 @@ def _texts(briefing: Briefing) -> dict[str, Any]:
         "sheets": [_sheet(one) for one in briefing.sheets],
         "use": briefing.stamp.use,
         "scorecard": words.scorecard_foot(briefing.stamp.scorecard),
+        "stamp": _table(Table(office.STAMP_COLUMNS, office.stamped(briefing.stamp, briefing.zone))),
         "words": words.LABELS,
     }
-    stamp = _table(Table(office.STAMP_COLUMNS, office.stamped(briefing.stamp, briefing.zone)))
-    # What is copied from the stamp must be what stands there.
-    return {**_parted(typesetting.drawable(texts)), "stamp": typesetting.drawable(stamp)}
-
-
-def _parted(value: Any) -> Any:
-    """All texts of a value with very long words made so that a line may end within them."""
-    if isinstance(value, str):
-        return _LONG.sub(lambda word: _MAY_PART.join(word[0]), value)
-    if isinstance(value, dict):
-        return {name: _parted(one) for name, one in value.items()}
-    return [_parted(one) for one in value] if isinstance(value, list) else value
+    return dict(typesetting.drawable(texts))
 
 
 def _state(text: str) -> dict[str, str]:

@@ -154,6 +154,10 @@ def test_it_is_tagged(chief: Briefing) -> None:
     assert found.count("/TH") == sum(len(table.columns) for table in tables) + 2
     assert found.count("/TOCI") == len(chief.sheets) + 1
     assert len(read(content).outline) >= len(chief.sheets) + 1
+    ways = [way.get_object()["/Contents"] for way in read(content).pages[0]["/Annots"]]
+    assert [one.title in way for one, way in zip(chief.sheets, ways, strict=False)] == [True] * len(
+        chief.sheets
+    )
 
 
 def test_every_chart_is_told_in_words(chief: Briefing) -> None:
@@ -249,7 +253,7 @@ def test_what_people_typed_stays_text() -> None:
         )
     )
     letters = "".join(HOSTILE.split())
-    assert "".join(text_of(content).replace("\u200b", "").split()).count(letters) >= 15
+    assert "".join(text_of(content).split()).count(letters) >= 15
     assert "<b>&amp;</b>" in text_of(content)
     assert read(content).metadata.title == HOSTILE  # type: ignore[union-attr]
 
@@ -286,7 +290,8 @@ def test_long_names_and_many_units_stay_on_the_page() -> None:
         )
     )
     assert outside(content) == []
-    assert f"{long}39" in text_of(content).replace("\u200b", "").replace(" ", "")
+    # A joiner without width may stand where a word was parted.
+    assert f"{long}39" in text_of(content).replace(" ", "").replace("\u2060", "")
 
 
 def test_a_unit_of_which_nothing_is_known_has_short_pages() -> None:
