@@ -170,15 +170,15 @@ def revisions(
 
 
 def _write(folder: Path, chain: str) -> None:
+    from dashboard.briefings.files import write
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (("chain.txt", chain), (VERIFIER.name, VERIFIER.read_text(encoding="utf-8"))):
-            part = folder / f".{name}.part"
-            part.write_text(text, encoding="utf-8", newline="\n")
-            part.replace(folder / name)
     except OSError as error:
         raise ExportFailed(f"The chain cannot be written to {folder}.") from error
-    typer.echo(f"Wrote {folder / 'chain.txt'}. Check it with: python3 {VERIFIER.name} chain.txt HEAD")
+    write(folder, VERIFIER.name, VERIFIER.read_bytes())
+    file = write(folder, "chain.txt", chain.encode())
+    typer.echo(f"Wrote {file}. Check it with: python3 {VERIFIER.name} chain.txt HEAD")
 
 
 def register(app: typer.Typer) -> None:
