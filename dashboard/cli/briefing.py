@@ -1,19 +1,32 @@
-"""brief: a published week as files."""
+"""brief: a published week or quarter as files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboard.briefings.formats import FileFormat
-from dashboard.cli.places import Agency, UnitName, place, week_of
+from dashboard.cli.places import Agency, UnitName, place, quarter_of, week_of
 from models.errors import SettingsError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from dashboard.briefings.briefing import Briefing
+    from models.access import Scope
+
+AUDIENCES = ("chief", "unit", "council")
 
 
 def brief(
-    week: Annotated[str, typer.Option("--week", help="A published week such as 2026-W44.")],
-    audience: Annotated[str, typer.Option("--audience", help="chief, or unit with --unit.")],
+    audience: Annotated[
+        str, typer.Option("--audience", help="chief, or unit with --unit, of a week; council of a quarter.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="The folder that the files are written to.")],
+    week: Annotated[str | None, typer.Option("--week", help="A published week such as 2026-W44.")] = None,
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", help="A published quarter such as 2026-Q3.")
+    ] = None,
     unit: UnitName = None,
     forms: Annotated[
         list[FileFormat] | None,
@@ -21,20 +34,39 @@ def brief(
     ] = None,
     agency: Agency = None,
 ) -> None:
-    """Write a published week as PDF, slides, workbook and CSV, for a chief or a unit."""
+    """Write a published week or quarter as PDF, slides, workbook and CSV."""
     from dashboard.briefings.formats import write_briefing
-    from dashboard.briefings.weekly import weekly
 
-    if audience not in ("chief", "unit"):
-        raise SettingsError(f"There is no audience “{audience[:20]}”. Use chief or unit.")
-    if (audience == "unit") != (unit is not None):
-        raise SettingsError("Say --unit with --audience unit, and with no other.")
-    chosen = week_of(week)
-    assert chosen is not None
+    _check(audience, week, quarter, unit)
     with place(agency) as (connection, scope):
-        briefing = weekly(connection, scope, chosen, "unit" if unit else "chief", unit)
+        briefing = _briefing(connection, scope, week, quarter, unit)
     for file in write_briefing(briefing, forms or list(FileFormat), out):
         typer.echo(file)
+
+
+def _check(audience: str, week: str | None, quarter: str | None, unit: str | None) -> None:
+    """Errors: SettingsError where the choices do not go together."""
+    if audience not in AUDIENCES:
+        raise SettingsError(f"There is no audience “{audience[:20]}”. Use {', '.join(AUDIENCES)}.")
+    wanted = (None, quarter) if audience == "council" else (week, None)
+    if (week, quarter) != wanted or not any(wanted):
+        raise SettingsError("Chief and unit read a week: say --week. Council reads a quarter: say --quarter.")
+    if (audience == "unit") != (unit is not None):
+        raise SettingsError("Say --unit with --audience unit, and with no other.")
+
+
+def _briefing(
+    connection: "sa.Connection", scope: "Scope", week: str | None, quarter: str | None, unit: str | None
+) -> "Briefing":
+    if (chosen := quarter_of(quarter)) is not None:
+        from dashboard.briefings.quarterly import quarterly
+
+        return quarterly(connection, scope, chosen)
+    from dashboard.briefings.weekly import weekly
+
+    settled = week_of(week)
+    assert settled is not None
+    return weekly(connection, scope, settled, "unit" if unit else "chief", unit)
 
 
 def register(app: typer.Typer) -> None:

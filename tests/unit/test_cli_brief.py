@@ -62,7 +62,17 @@ def test_one_unit_in_one_format(run: Run, tmp_path: Path) -> None:
     [
         (("--week", "2026-W43", "--audience", "chief"), 11, "2026-W43 has not been published."),
         (("--week", "W44", "--audience", "chief"), 10, "W44"),
-        (("--week", W44, "--audience", "public"), 10, "There is no audience “public”. Use chief or unit."),
+        (
+            ("--week", W44, "--audience", "public"),
+            10,
+            "There is no audience “public”. Use chief, unit, council.",
+        ),
+        (("--quarter", "2026-Q3", "--audience", "council"), 11, "2026-Q3 has not been published."),
+        (("--quarter", "Q3", "--audience", "council"), 10, "Q3"),
+        (("--week", W44, "--audience", "council"), 10, "Council reads a quarter: say --quarter."),
+        (("--quarter", "2026-Q3", "--audience", "chief"), 10, "Chief and unit read a week: say --week."),
+        (("--audience", "chief"), 10, "Chief and unit read a week: say --week."),
+        (("--week", W44, "--quarter", "2026-Q3", "--audience", "council"), 10, "Council reads a quarter"),
         (("--week", W44, "--audience", "unit"), 10, "Say --unit with --audience unit"),
         (("--week", W44, "--audience", "chief", "--unit", "North"), 10, "Say --unit with --audience unit"),
         (("--week", W44, "--audience", "unit", "--unit", "Nowhere"), 12, "There is no unit “Nowhere”"),

@@ -19,7 +19,9 @@ from pypdf import PdfReader
 
 from dashboard.briefings import csv_file, pdf, slides, workbook
 from dashboard.briefings.briefing import Briefing
+from dashboard.briefings.formats import FileFormat
 from dashboard.briefings.quarterly import quarterly
+from dashboard.cli.briefing import brief
 from metrics.calendar import Quarter
 from metrics.releasing import released
 from models.access import Scope
@@ -174,3 +176,12 @@ def test_it_leads_to_the_line_in_the_chain(out: sa.Engine, found: Briefing) -> N
     assert line is not None
     assert found.stamp.head == line.head.short
     assert Path(f"{found.name}.pdf").name == "eldermere-police-2026-q3-council.pdf"
+
+
+def test_the_command_writes_it_for_a_council(
+    out: sa.Engine, found: Briefing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brief("council", tmp_path, quarter="2026-Q3", forms=[FileFormat.XLSX, FileFormat.CSV])
+    names = [Path(line).name for line in capsys.readouterr().out.splitlines()]
+    assert names == ["eldermere-police-2026-q3-council.xlsx", "eldermere-police-2026-q3-council.csv"]
+    assert (tmp_path / names[1]).read_bytes() == csv_file.draw(found)
