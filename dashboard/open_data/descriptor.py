@@ -1,22 +1,19 @@
 """datapackage.json: the files of a package as the Frictionless Data Package standard describes them."""
 
 import hashlib
-import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
+from dashboard.briefings.texts import file_name
 from dashboard.open_data.columns import MISSING, Column, FileTable
 from dashboard.words.vocabulary import LISTS
 from metrics.disclosure.tables import ALL
 from metrics.rules import OpenDataRules
 
-_SLUG: Final = re.compile(r"[^a-z0-9]+")
-
 
 def package_name(agency: str, label: str, edition: int) -> str:
     """The name of a package and of its folder: lower case letters, numbers and hyphens."""
-    said = f"{agency} {label}{f' edition {edition}' if edition > 1 else ''}"
-    return _SLUG.sub("-", said.lower()).strip("-")
+    return file_name(agency, label, f"edition {edition}" if edition > 1 else "")
 
 
 def descriptor(

@@ -41,6 +41,7 @@ CLOCK_NAMES: Final = {
 UNIT: Final = "Unit"
 TAKE_AWAY: Final = "Take away"
 FORMAT_NAMES: Final = {"pdf": "PDF", "pptx": "Slides", "xlsx": "Workbook", "csv": "CSV"}
+OPEN_DATA: Final = "Open data (ZIP)"
 NO_WEEK_OUT: Final = "No week has been published yet: there is nothing to take away."
 WHOLE_AGENCY: Final = "The whole agency"
 EVENTS: Final = "Community events held"

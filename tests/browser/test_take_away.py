@@ -1,6 +1,7 @@
 """Files of what was published, taken from the pages in a real browser, each put on file as it is made."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,13 @@ def test_a_council_takes_the_released_quarter_away_and_none_before(page: Any, ou
     assert name == "eldermere-police-2026-q3-council.pdf"
     assert PdfReader(io.BytesIO(content)).metadata.title.startswith("Eldermere Police")
     assert '"quarter": "2026-Q3"' in last_export(out)["detail"]
+    name, content = taken(page, "Open data (ZIP)")
+    assert name == "eldermere-police-2026-q3-open-data.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {Path(one).parent.name for one in archive.namelist()} == {"eldermere-police-2026-q3"}
+        assert b",c\n" in archive.read("eldermere-police-2026-q3/received.csv")
+    assert last_export(out)["subject"] == "open data"
     page.goto("/council?quarter=2026-Q2")
     settled(page)
-    assert not page.get_by_role("button", name="PDF", exact=True).count()
+    for name in ("PDF", "Open data (ZIP)"):
+        assert not page.get_by_role("button", name=name, exact=True).count()

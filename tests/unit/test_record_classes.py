@@ -21,7 +21,12 @@ OFFERED = {
     "connect_pieces/taking_in": ("mapping of a source",),
     "dictionary_pieces": ("data dictionary",),
     "pack_pieces": ("meeting pack",),
-    "take_away": ("briefing for the council", "briefing for the chief", "briefing for a unit"),
+    "take_away": (
+        "briefing for the council",
+        "briefing for the chief",
+        "briefing for a unit",
+        "open data of a quarter",
+    ),
     "views/audit": ("trail of changes or looks",),
     "views/patterns": ("patterns to check",),
     "views/records": ("rows behind a figure",),
