@@ -1,6 +1,7 @@
 """The demo agency for tests that read pages, made once a session."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -40,3 +41,10 @@ def demo_url(folder: Path) -> str:
     with database(url):
         make_demo(UNTIL)
     return url
+
+
+def copied(session: Path, folder: Path) -> str:
+    """A copy of it in a folder of its own, to be changed; session: where the session's own is."""
+    own = folder / "own.db"
+    shutil.copy(demo_url(session).removeprefix("sqlite:///"), own)
+    return f"sqlite:///{own}"
