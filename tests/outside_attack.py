@@ -33,7 +33,7 @@ class Count:
 
 @dataclass
 class Attacker:
-    """What is known: counts, None where withheld; sums that hold; pairs of which the first is not the larger."""
+    """What is known: counts, None where withheld; sums that hold; pairs, the first not above the other."""
 
     counts: dict[Count, int | None] = field(default_factory=dict)
     parents: dict[int, int | None] = field(default_factory=dict)

@@ -90,13 +90,13 @@ def _say(done: Any) -> None:
 
 
 def published(agency: Agency = None, form: Form = Format.TABLE) -> None:
-    """The published weeks with the head after each, and what is held."""
+    """The published weeks and quarters with the head after each, and what is held."""
     import pandas as pd
 
     from models import published as weeks
 
     with place(agency) as (connection, scope):
-        found = weeks.weeks(connection, scope)
+        found = [*weeks.weeks(connection, scope), *weeks.quarters(connection, scope)]
         held = [row for row in weeks.holds(connection, scope) if row.lifted_at is None]
     rows = [
         (one.label, one.edition, one.published_at, one.units, str(one.head), one.reason or None)
