@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+OF = ("received", "handled", "closed", "findings", "feedback", "answered", "open", "at risk", "told")
 ADDING_UP = ("handled", "closed", "findings", "feedback")
 
 

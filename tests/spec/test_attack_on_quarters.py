@@ -1,5 +1,7 @@
 """A year of released quarters, attacked with nothing but their lines; and with late records in between."""
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -8,7 +10,11 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from dashboard.briefings.formats import FileFormat, drawn
+from dashboard.briefings.quarterly import quarterly
+from dashboard.open_data.package import package
 from metrics.calendar import Quarter
+from metrics.configuration import load
 from metrics.council_counts import span_of_quarter
 from metrics.disclosure.agency import ITSELF
 from metrics.disclosure.attack import guessing, intervals, span, unaided
@@ -18,14 +24,15 @@ from metrics.disclosure.release import Disclosed
 from metrics.disclosure.search import guessable
 from metrics.disclosure.tables import Cell
 from metrics.figures import figures
-from metrics.releasing import quarters_out, released
+from metrics.releasing import quarters_out, release_quarter, released, weeks_of
 from models.engine import engine_for, reading
 from tests.demo import copied, database, demo_url
-from tests.outside_attack import Attacker, Count
-from tests.released import SCOPE, release
+from tests.outside_attack import OF, Attacker, Count
+from tests.released import NOW, SCOPE, publish_weeks, recategorised, release
 
 pytestmark = pytest.mark.long
 YEAR = [Quarter(2025, 4).shift(later) for later in range(4)]
+LAST = YEAR[-1]
 LEAST, GUESSES = 11, 3
 
 
@@ -105,6 +112,56 @@ def test_who_guesses_which_are_small_is_left_three_numbers(
     found = attacker.ranges(guessed)
     room = {key: np.floor(high + 1e-6) - np.ceil(low - 1e-6) + 1 for key, (low, high) in found.items()}
     assert not {key: n for key, n in room.items() if n < GUESSES}
+
+
+def test_the_files_tell_no_more_than_the_lines(year: sa.Engine, attacker: Attacker) -> None:
+    """Read from the CSV files of open data, the same counts are known, and the same are not."""
+    known: dict[Count, int | None] = {}
+    with reading(year) as connection:
+        for one in YEAR:
+            made = package(connection, SCOPE, one.label, load())
+            for name, content in made.files.items():
+                of = name.removesuffix(".csv").replace("_", " ")
+                if of in OF:
+                    for key, n in counts_of(of, content):
+                        assert known.setdefault(key, n) == n
+    assert known == attacker.counts
+
+
+def counts_of(of: str, content: bytes) -> Iterator[tuple[Count, int | None]]:
+    for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))):
+        labels = row.get("category", "all"), row.get("outcome", "all")
+        own = {"true": True, "false": False}[row["own_line"].lower()]
+        n = None if row["count"] == "c" else int(row["count"])
+        yield Count(of, int(row["unit_id"]), own, *labels, row["period"]), n
+
+
+def test_no_byte_of_any_file_depends_on_a_withheld_count(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Briefing in four formats and open data: text, axes, alt texts, metadata, hidden cells alike."""
+    files = []
+    for changed in (False, True):
+        url = copied(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("changed"))
+        with database(url):
+            engine = engine_for(url)
+            publish_weeks(engine, weeks_of(LAST))
+            with reading(engine) as connection:
+                view = figures(connection, SCOPE, now=NOW)
+            made = disclosed(view, LAST, [])
+            assert made is not None
+            if changed:
+                assert recategorised(engine, view, made, LAST) >= 2
+            release_quarter(engine, SCOPE, LAST, by="calendar", at=NOW)
+            files.append(taken_away(engine))
+    assert len(files[0]) > 15
+    assert [name for name, content in files[0].items() if content != files[1][name]] == []
+
+
+def taken_away(engine: sa.Engine) -> dict[str, bytes]:
+    """Everything that leaves of the quarter, by name."""
+    with reading(engine) as connection:
+        briefing = quarterly(connection, SCOPE, LAST)
+        made = package(connection, SCOPE, LAST.label, load())
+    return {form.value: drawn(briefing, form) for form in FileFormat} | dict(made.files)
 
 
 @cache
