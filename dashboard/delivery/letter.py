@@ -144,7 +144,7 @@ class _Body:
         SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
         SubElement(head, "title").text = title
         SubElement(head, "style").text = _style()
-        self._page = SubElement(SubElement(self._html, "body"), "div", {"class": "letter"})
+        self._page = SubElement(SubElement(self._html, "body"), "div", {"class": "letter", "role": "main"})
 
     def heading(self, said: str) -> None:
         """A heading of a part of the mail."""

@@ -90,6 +90,9 @@ def texts(mail: EmailMessage, *, files: bool = True) -> Iterator[str]:
         elif files and part.get_content_type() == "application/pdf":
             pages = PdfReader(BytesIO(part.get_content()))
             yield f"{part.get_filename()} {pages.metadata}"
+            pictures = list(alternatives(pages.trailer["/Root"]["/StructTreeRoot"]))
+            assert pictures
+            yield "\n".join(pictures)
             yield from (re.sub(r"page\s\d+\sof\s\d+", "", page.extract_text()) for page in pages.pages)
 
 
@@ -103,6 +106,17 @@ def test_every_number_of_a_mail_was_published(post: Post, person: str) -> None:
     for said in (mail["Subject"], plain, unescape(re.sub(r"<[^>]+>", " ", html))):
         assert frozen.foreign(said, said=(head,)) == []
     assert head in plain
+
+
+def alternatives(node: Any) -> Iterator[str]:
+    """What stands for the pictures of a file, from its tree of tags."""
+    held = node.get_object()
+    if isinstance(held, list):
+        for child in held:
+            yield from alternatives(child)
+    elif isinstance(held, dict):
+        yield from [str(held["/Alt"])] if "/Alt" in held else []
+        yield from alternatives(held["/K"]) if "/K" in held else []
 
 
 def test_each_role_gets_the_edition_of_its_row() -> None:

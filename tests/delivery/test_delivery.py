@@ -18,7 +18,9 @@ from dashboard.delivery.folder import Folder
 from dashboard.delivery.sending import Made, Told
 from metrics.publishing import publish
 from models.deliveries import ABANDONED
+from models.errors import DatabaseUnavailable
 from models.granting import act_for, grant, revoke
+from models.looks import looks_file
 from models.people import DEMO, Identity
 from models.recipients import add_recipient, remove_recipient
 from models.settings import settings
@@ -145,6 +147,19 @@ def test_without_a_published_week_nothing_goes(office: Office, engine: sa.Engine
     with mail_room(Room()) as room:
         assert said(Office(engine, office.scope, {}).deliver(to(room))) == {CHIEF: "nothing"}
     assert room.asked == []
+
+
+def test_what_cannot_be_put_on_file_is_not_sent(office: Office) -> None:
+    """The trail of looks cannot be written; the mails wait, and go when it can."""
+    trail = looks_file(Path(str(office.engine.url.database)))
+    trail.mkdir()
+    with mail_room(Room()) as room:
+        with pytest.raises(DatabaseUnavailable):
+            office.deliver(to(room))
+        assert room.asked == []
+        trail.rmdir()
+        assert set(said(office.deliver(to(room), MONDAY + ABANDONED)).values()) == {"sent", "again"}
+    assert sorted(address for address, _ in room.came) == sorted(ADDRESSES)
 
 
 def test_a_correction_is_another_mail(office: Office) -> None:

@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from email.message import EmailMessage
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from dashboard.delivery.editions import Asked
 from dashboard.delivery.sending import Run, Told
@@ -15,6 +17,7 @@ from models.deliveries import deliveries
 from models.engine import engine_for, reading
 from models.looks import looks_engine
 from models.recipients import add_recipient
+from tests.briefed import numbers
 from tests.delivery.office import said, to
 from tests.demo import database, demo_url
 from tests.mail_room import Room, mail_room
@@ -55,7 +58,9 @@ def test_the_council_gets_the_quarter_and_the_chief_the_week(out: sa.Engine) -> 
     assert mail["Subject"].endswith(" promises kept")
     (file,) = mail.iter_attachments()
     assert file.get_filename() == "eldermere-police-2026-q3-council.pdf"
-    assert file.get_content()[:5] == b"%PDF-"
+    pages = PdfReader(BytesIO(file.get_content())).pages
+    said_there = numbers("\n".join(page.extract_text() for page in pages))
+    assert set(numbers(body(mail))) <= {*said_there, *numbers(mail["Subject"])}
     assert "Not evidence about any employee." in body(mail)
     assert "2026-W" not in body(mail) + file.get_filename()
 
