@@ -171,6 +171,11 @@ def remembered(name: str, options: Sequence[str]) -> str:
     return held if held in options else options[0]
 
 
+def named(name: str) -> str:
+    """What the address holds, else this session; blank where neither does."""
+    return str(st.query_params.get(name) or st.session_state.get(_REMEMBERED + name) or "")
+
+
 def held(*names: str) -> dict[str, str]:
     """Those of these parameters that the address holds."""
     return {name: st.query_params[name] for name in names if name in st.query_params}

@@ -30,7 +30,7 @@ PAGES: Final = (
     PageEntry(
         "this_week",
         "This week",
-        PLACE,
+        (*PLACE, "unit"),
         (CHIEF, COMMANDER, STEWARD, AUDITOR),
         "What is late, which legal clocks run, how units do.",
     ),
@@ -173,7 +173,11 @@ PAGES: Final = (
         "Who opened which record, who was refused what, what was changed.",
     ),
     PageEntry(
-        "method", "Method", PLACE, EVERY_ROLE, "How each measure is reckoned, and what the words mean."
+        "method",
+        "Method",
+        (*PLACE, "unit"),
+        EVERY_ROLE,
+        "How each measure is reckoned, and what the words mean.",
     ),
 )
 PARAMETERS: Final = frozenset(name for entry in PAGES for name in entry.parameters)

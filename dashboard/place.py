@@ -37,7 +37,8 @@ def find() -> Place:
     url = engine().url.render_as_string(hide_password=True)
     name, names = find_agency()
     place = agency_place(name, url, sign_in.viewer())
-    return replace(place, week=_week(place), beside=tuple(names))
+    place = replace(place, week=_week(place), beside=tuple(names))
+    return replace(place, head=_head(place))
 
 
 def find_agency() -> tuple[str, list[str]]:
@@ -75,6 +76,22 @@ def _week(place: Place) -> str:
     if wanted is not None and wanted not in labels:
         raise AccessDenied(wording.no_such_week(wanted, labels[-1], labels[0]))
     return navigation.current("week", labels, labels[0])
+
+
+def _head(place: Place) -> str:
+    """Of the units of somebody who commands several: the one that the address or the session names."""
+    if place.scope.unit_ids is None or place.scope.is_empty:
+        return ""
+    view = cache.week_view(place)
+    return view.head_of(navigation.named("unit")) if len(view.heads) > 1 else ""
+
+
+def choose_head(view: WeekView) -> None:
+    """A select box of the units of somebody who commands several."""
+    if len(view.heads) > 1:
+        navigation.choose(
+            "unit", "Unit", sorted(view.heads), view.top.name, label_visibility="collapsed", width=220
+        )
 
 
 def choose_agency(place: Place) -> None:
@@ -179,10 +196,10 @@ def open_unit(nodes: Sequence[UnitNode], key: str) -> None:
         navigation.open("unit", unit=chosen)
 
 
-def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> None:
+def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False, own: bool = False) -> None:
     """The line above the sentence: agency, unit and week to choose, and how fresh the figures are.
 
-    ways: also the ways to any unit's page and to the meeting.
+    ways: also the ways to any unit's page and to the meeting. own: also the choice of who commands several.
     """
     view = cache.week_view(place)
     st.session_state["scorecard"] = wording.scorecard_line(view.id, view.configuration.version)
@@ -197,6 +214,8 @@ def head(place: Place, *, unit: UnitNode | None = None, ways: bool = False) -> N
         choose_agency(place)
         if unit is not None and len(view.tree) > 1:
             choose_unit(view, unit)
+        if own:
+            choose_head(view)
         choose_week(place)
         if ways:
             open_unit(view.tree[1:], "unit")

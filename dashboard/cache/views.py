@@ -26,7 +26,8 @@ class Place:
     """Where a page is: the agency, what of it may be read and by whom, which state of its records, the week.
 
     state: which database, version, as-of and configuration. viewer: for what is not kept for others; what is
-    kept hangs on the scope alone. beside: the agencies that the viewer may choose from.
+    kept hangs on the scope alone. beside: the agencies that the viewer may choose from. head: of several
+    units with nothing above them in the scope, the one that the page is about; blank for the first.
     """
 
     agency: str
@@ -36,15 +37,16 @@ class Place:
     viewer: Viewer
     week: str = ""
     beside: tuple[str, ...] = ()
+    head: str = ""
 
     @property
     def key(self) -> str:
         """What the kept readings of this place go by; the scope is always part of it."""
-        return f"{self.scope.cache_key}|{self.state}"
+        return f"{self.scope.cache_key}|{self.state}|{self.head}"
 
     def whole(self) -> "Place":
         """The whole agency in the same state: for what is alike for everybody or disclosed, never rows."""
-        return replace(self, scope=Scope(self.scope.agency_id))
+        return replace(self, scope=Scope(self.scope.agency_id), head="")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,22 @@ class WeekView:
 
     @property
     def top(self) -> UnitNode:
-        """The agency's own node; for who reads some units only, the first of these."""
+        """The agency's own node; for who reads some units only, the first of these or the one chosen."""
         return self.tree[0]
+
+    @property
+    def heads(self) -> list[str]:
+        """The units with nothing above them: one, or those of somebody who commands several."""
+        inside = {node.id for node in self.tree}
+        return [node.name for node in self.tree if node.parent_id not in inside]
+
+    def head_of(self, name: str) -> str:
+        """Under which of these a unit is; blank where it is none of the tree."""
+        found = next((node for node in self.tree if node.name == name), None)
+        by_id = {node.id: node for node in self.tree}
+        while found is not None and found.parent_id in by_id:
+            found = by_id[found.parent_id]
+        return "" if found is None else found.name
 
     def unit(self, name: str) -> UnitNode:
         """The unit of this name. Errors: AccessDenied, alike for unknown and forbidden."""
@@ -152,7 +168,7 @@ def _week_view(key: str, week: str, _place: Place) -> WeekView:
     rows["reason"] = rows["reason"].where(rows["reason"].notna(), None)
     states = {str(part): state for part, state in card.parts.states.items()}
     return WeekView(
-        card.counts.tree,
+        _headed(card.counts.tree, _place.head),
         card.weeks,
         states,
         rows,
@@ -162,6 +178,15 @@ def _week_view(key: str, week: str, _place: Place) -> WeekView:
         lists.list_day(view),
         view.counts.configuration,
     )
+
+
+def _headed(tree: list[UnitNode], head: str) -> list[UnitNode]:
+    """The same tree, what is under one of its heads first."""
+    inside: set[int] = set()
+    for node in tree:
+        if node.name == head or node.parent_id in inside:
+            inside.add(node.id)
+    return sorted(tree, key=lambda node: node.id not in inside)
 
 
 def week_view(place: Place) -> WeekView:

@@ -12,7 +12,7 @@ def page() -> None:
     """The score first, then the catalogue, then the words."""
     here = place.find()
     view = method.view_of(here)
-    place.head(here)
+    place.head(here, own=True)
     look.sentence(wording.method_sentence(wording.literal(view.top.name), view.weeks.settled.end))
     found = method.entries(view, here.scope)
     # The score opened would tell the counts of complaints that it is made of.

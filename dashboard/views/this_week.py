@@ -24,7 +24,7 @@ def page() -> None:
     """Everything from the top down: sentence, lists, the agency, its units."""
     here = place.find()
     view = cache.week_view(here)
-    place.head(here, ways=True)
+    place.head(here, ways=True, own=True)
     if not week.connected(view):
         setting_up.steps(here)
         return
