@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from frictionless import validate
 
 from dashboard.briefings.folders import write_folder, zipped
+from dashboard.briefings.quarterly import quarterly
 from dashboard.cli.output import inert
 from dashboard.open_data import check
 from dashboard.open_data.columns import COUNTS, QUARTER, TABLES
@@ -152,6 +153,13 @@ def test_anybody_can_check_the_folder_against_a_head(folder: Path, made: Package
     assert checked(folder) == (0, f"Sound: {tables} tables. Head {made.head}")
     assert checked(folder, made.head.short)[0] == 0
     assert checked(folder, f"{made.head.number}:0123456789ab")[0] == 1
+
+
+def test_the_head_is_the_one_on_the_councils_briefing(agency: tuple[sa.Engine, Scope], made: Package) -> None:
+    with reading(agency[0]) as connection:
+        stamp = quarterly(connection, agency[1], quarter.QUARTER).stamp
+    assert str(made.head).startswith(stamp.head)
+    assert len(stamp.head.partition(":")[2]) >= 12
 
 
 @pytest.mark.parametrize("name", ["received.csv", "units.csv", "council_figures.csv"])

@@ -16,9 +16,12 @@ from models import published
 from models.access import Scope
 from models.engine import engine_for, reading, writing
 from models.notes import write_note
+from models.proofs import proof
 from models.record_classes import TABLES, RecordClass
-from models.records_requests import kept_back, passed_replies
+from models.records_requests import kept_back, log_request, passed_replies
 from models.replies import Figure, reply, write_reply
+from models.tree import create_agency, create_units, unit_ids
+from models.units import unit_key
 from tests.command_line import Ran, Run
 from tests.released import NOW
 from tests.released_agency import QUARTER, WEEKS, copied
@@ -181,3 +184,37 @@ def test_other_weeks_and_other_units_stay_out(own: tuple[sa.Engine, Scope]) -> N
         assert passed_replies(connection, Scope(scope.agency_id, frozenset()), [WEEK.start]) == []
         assert passed_replies(connection, scope, [date(2020, 1, 6)]) == []
         assert not any(kept_back(connection, scope, [date(2020, 1, 6)]).values())
+
+
+def test_both_databases_answer_alike(any_engine: sa.Engine) -> None:
+    """What people wrote, the proof of a line and the entry on the trail."""
+    with writing(any_engine) as connection:
+        scope = Scope(create_agency(connection, "Springfield", "America/Chicago"))
+        create_units(connection, scope.agency_id, ["North"])
+        unit = unit_ids(connection, scope.agency_id)[unit_key("North")]
+        first = published.freeze(connection, scope, "2025-W30", {unit: {"n": 1}}, by="calendar", at=NOW)
+        published.freeze(connection, scope, WEEK.label, {unit: {"n": 2}}, by="calendar", at=NOW)
+    figure = Figure(unit, "B1", WEEK.start)
+    write_reply(any_engine, scope, figure, "We moved.", by="Captain", at=NOW)
+    with reading(any_engine) as connection:
+        assert kept_back(connection, scope, [WEEK.start])["unit_reply"] == 1
+        assert passed_replies(connection, scope, [WEEK.start]) == []
+    with writing(any_engine) as connection:
+        passed = {"review": "passed", "reviewed_by": "Auditor", "reviewed_at": NOW}
+        connection.execute(sa.update(reply).values(passed))
+    log_request(any_engine, scope, WEEK.label, by="Records officer", asked="7", at=NOW, files=3)
+    with reading(any_engine) as connection:
+        (one,) = passed_replies(connection, scope, [WEEK.start])
+        assert (one.unit, one.week_start, one.written_at, one.text) == (
+            "North",
+            WEEK.start,
+            NOW,
+            "We moved.",
+        )
+        assert kept_back(connection, scope, [WEEK.start])["unit_reply"] == 0
+        found = proof(connection, scope, 2)
+        assert (found.before, found.head) == (first.digest, published.head(connection, scope))
+        assert published.digest_of(found.before, found.line) == found.head.digest
+        assert proof(connection, scope, 1).before == ""
+    (event,) = trail(any_engine)
+    assert json.loads(event.detail) == {"asked": "7", "files": 3}
