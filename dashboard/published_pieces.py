@@ -79,7 +79,7 @@ def answer_form(here: Place, line: DisputeLine) -> None:
     """The form in which the steward or the chief answers."""
     with st.expander(words.ANSWER, key=f"answer_{line.id}"), st.form(f"form_{line.id}", border=False):
         text = st.text_area(words.ANSWER_LABEL, height=100, key=f"answer_text_{line.id}") or ""
-        look.note(f"{words.PUBLIC_NOTE} {wording.labels.WORKING_NOTE}")
+        look.note(f"{words.ANSWER_NOTE} {wording.labels.WORKING_NOTE}")
         sent = st.form_submit_button(wording.SEND)
     if sent:
         now = datetime.now(UTC)

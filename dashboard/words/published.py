@@ -29,10 +29,11 @@ FIGURE: Final = "Figure"
 ANSWER: Final = "Answer"
 ANSWER_LABEL: Final = "What was found"
 WAITS: Final = "waits for its answer"
-PUBLIC_NOTE: Final = (
+ANSWER_NOTE: Final = (
     "This may become public: no names, case numbers or e-mail addresses. At most 400 characters. It stays as "
-    "it is written; the steward or the chief answers it."
+    "it is written."
 )
+PUBLIC_NOTE: Final = f"{ANSWER_NOTE[:-1]}; the steward or the chief answers it."
 WEEKS: Final = "Published"
 WEEK_COLUMNS: Final = ("Week", "Published", "Edition", "Head", "Units", "Disputed")
 QUARTER_COLUMNS: Final = ("Quarter", "Published", "Edition", "Head")
