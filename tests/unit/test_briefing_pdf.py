@@ -208,6 +208,13 @@ def test_every_page_carries_the_stamp(chief: Briefing) -> None:
         assert " ".join(words.split()) in pages[-1]
 
 
+def test_no_page_is_empty(chief: Briefing) -> None:
+    for one in (chief, briefing(*(sheet(f"{n}", chart=line(0.9, 0.8)) for n in range(3)))):
+        for page in read(pdf.draw(one)).pages:
+            text = " ".join(page.extract_text().split())
+            assert len(text.partition(USE)[0]) > len(f"{one.agency}: {one.title}"), text
+
+
 def test_all_of_a_briefing_is_in_it(chief: Briefing) -> None:
     text = text_of(pdf.draw(chief)).replace(" ", "")
     tables = [one.table for one in chief.sheets if one.table]
