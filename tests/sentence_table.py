@@ -1482,6 +1482,7 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
           ('Counts behind shares', 'With its count.'), ('Withheld', 'Nothing.'), ('Method', '7c1f'),
           ('Goals and rules', '3-9bdc'), ('Use', 'Not evidence.'))),
     ],
+    "office.table_sheet": [('normal', (2,), 'Table 2'), ('singular', (1,), 'Table 1')],
     "office.with_range": [
         ('normal', (80.5, 77.7, 83.1, 'score'), '81, likely 78–83'),
         ('share', (0.672, 0.601, 0.742, 'share'), '67%, likely 60–74%'),

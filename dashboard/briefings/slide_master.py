@@ -18,9 +18,9 @@ WIDTH: Final = Inches(13.333)
 HEIGHT: Final = Inches(7.5)
 FONT: Final = "Arial"  # a file cannot bring its fonts; this one, or one of the same widths, is everywhere
 # Layouts by place, and what each placeholder of them is.
-SENTENCE, FINDING, TABLE = 0, 1, 2
+SENTENCE, FINDING, TABLE, TEXT = 0, 1, 2, 3
 ABOVE, CHART, WORDS, ROWS, FOOT, PAGE = 10, 11, 12, 13, 30, 31
-PARTS: Final = (14, 15, 16)
+PARTS: Final = (14, 15, 16, 17)  # the last one below the others, as wide as all of them
 _LEFT: Final = 0.6
 _WIDE: Final = 12.13
 _NAMESPACES: Final = " ".join(
@@ -45,7 +45,7 @@ _THEME: Final = {
     "hlink": "link",
     "folHlink": "link",
 }
-_KEPT: Final = (0, 1, 3)  # of the eleven layouts that the library brings
+_KEPT: Final = (0, 1, 3, 5)  # of the eleven layouts that the library brings
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ _LAYOUTS: Final = {
         Place("Title", "title", 0, _LEFT, 1.0, _WIDE, 2.1, 30, bold=False, anchor="t"),
         Place("Above", "body", ABOVE, _LEFT, 0.5, _WIDE, 0.4, 14, muted=True),
         *(
-            Place(f"Part {n + 1}", "body", idx, _LEFT + n * 4.13, 3.5, 3.87, 3.0, 16)
-            for n, idx in enumerate(PARTS)
+            Place(f"Part {n + 1}", "body", idx, _LEFT + n * 4.13, 3.35, 3.87, 2.1, 16)
+            for n, idx in enumerate(PARTS[:-1])
         ),
+        Place("Part 4", "body", PARTS[-1], _LEFT, 5.55, _WIDE, 1.1, 16),
         *_ENDS,
     ),
     "Finding": (
@@ -96,11 +97,17 @@ _LAYOUTS: Final = {
         Place("Reading", "body", WORDS, _LEFT, 6.05, _WIDE, 0.55, 14, anchor="b"),
         *_ENDS,
     ),
+    "Text": (
+        _TITLE,
+        _ABOVE,
+        Place("Reading", "body", WORDS, _LEFT, 2.1, 8.3, 4.4, 16),
+        *_ENDS,
+    ),
 }
 
 
 def empty_presentation() -> Any:
-    """A presentation without slides. Its layouts are `SENTENCE`, `FINDING` and `TABLE`, in this order."""
+    """A presentation without slides; its layouts are `SENTENCE`, `FINDING`, `TABLE` and `TEXT`."""
     found = Presentation()
     found.slide_width, found.slide_height = WIDTH, HEIGHT
     found.part._element.sldSz.attrib.pop("type", None)  # the library's blank file is 4:3

@@ -42,15 +42,18 @@ def _size(signs: int) -> int:
     return next((points for least, points in _MUCH if signs >= least), 0)
 
 
-def say_part(place: Any, part: Part) -> None:
-    say(place, part.title, part.text, part.state)
-    title, text, *state = place.text_frame.paragraphs
-    style(title, 14, "muted", bold=True)
-    style(text, 18, "ink")
-    for paragraph in (text, *state):
-        paragraph.space_before = Pt(4)
-    for paragraph in state:
-        style(paragraph, 14, "ink")
+def say_parts(place: Any, parts: Sequence[Part]) -> None:
+    """Parts one under the other: what each is called, its figure, how it stands."""
+    lines = [line for part in parts for line in _of_part(part) if line[0]]
+    say(place, *(text for text, *_ in lines))
+    for paragraph, (_, size, role, before) in zip(place.text_frame.paragraphs, lines, strict=False):
+        style(paragraph, size, role, bold=role == "muted")
+        paragraph.space_before = Pt(before)
+
+
+def _of_part(part: Part) -> tuple[tuple[str, int, str, int], ...]:
+    """A text, its points, its colour, the space before it."""
+    return ((part.title, 14, "muted", 0), (part.text, 18, "ink", 4), (part.state, 14, "ink", 4))
 
 
 def style(paragraph: Any, size: int, role: str, *, bold: bool = False) -> None:

@@ -17,7 +17,7 @@ from dashboard.briefings.office_file import legible, steady
 from dashboard.briefings.slide_chart import insert_chart
 from dashboard.briefings.slide_lines import states_of
 from dashboard.briefings.slide_tables import fill_table, pages
-from dashboard.briefings.slide_text import say, say_part
+from dashboard.briefings.slide_text import say, say_parts
 from dashboard.words import office
 
 _SIZES: Final = ((140, 24), (190, 20), (1000, 16))  # titles: so many signs, in so many points
@@ -53,12 +53,9 @@ class _Slides:
         slide, places = self._slide(master.SENTENCE, b.sentence, size=30 if len(b.sentence) < 190 else 24)
         above = [b.agency, b.title] if b.agency not in b.title else [b.title]
         say(places[master.ABOVE], " · ".join(above if b.period in b.title else [*above, b.period]))
-        for idx in master.PARTS:
-            place, part = places[idx], next(iter(b.parts[master.PARTS.index(idx) :]), None)
-            if part is None:
-                place._element.getparent().remove(place._element)
-            else:
-                say_part(place, part)
+        for number, idx in enumerate(master.PARTS):
+            last = idx == master.PARTS[-1]
+            say_parts(places[idx], b.parts[number:] if last else b.parts[number : number + 1])
         self._end(slide, [*b.notes])
 
     def questions(self) -> None:
@@ -68,12 +65,16 @@ class _Slides:
         self._table(title, self.briefing.period, Table(office.QUESTION_COLUMNS, rows), "", (2.7, 5.3, 4.13))
 
     def finding(self, sheet: Sheet) -> None:
-        """One finding: its chart and how to read it; without a chart its table."""
-        if sheet.chart is None:
+        """One finding: its chart and how to read it; without a chart its table; else what is said."""
+        if sheet.chart is None and sheet.table is not None:
             self._table(sheet.title, sheet.subtitle, sheet.table, _beside(sheet))
             return
-        slide, places = self._slide(master.FINDING, sheet.title)
+        slide, places = self._slide(master.FINDING if sheet.chart else master.TEXT, sheet.title)
         say(places[master.ABOVE], sheet.subtitle)
+        if sheet.chart is None:
+            say(places[master.WORDS], sheet.reading, caveat=sheet.caveat)
+            self._end(slide, [_beside(sheet)])
+            return
         frame = insert_chart(places[master.CHART], sheet.chart, self.briefing.language, self._at)
         _describe(frame, sheet.title, sheet.chart.alt)
         how = office.BANDS if sheet.chart.kind == "bands" else ""
@@ -116,11 +117,9 @@ class _Slides:
         return slide, {place.placeholder_format.idx: place for place in slide.placeholders}
 
     def _table(
-        self, title: str, subtitle: str, table: Table | None, beside: str, widths: Sequence[float] = ()
+        self, title: str, subtitle: str, table: Table, beside: str, widths: Sequence[float] = ()
     ) -> None:
-        """A table over as many slides as it takes; where there is none, what is said stands in its place."""
-        if table is None:
-            table, beside = Table((office.SAID,), ((beside or subtitle,),)), ""
+        """A table over as many slides as it takes."""
         cut = pages(table, widths)
         for page in range(len(cut.rows)):
             slide, places = self._slide(master.TABLE, office.continued(title, page + 1, len(cut.rows)))

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
 import xlsxwriter
 
 from dashboard import wording
-from dashboard.briefings.briefing import Briefing, Figure, Sheet
+from dashboard.briefings.briefing import Briefing, Chart, Figure, Table
 from dashboard.briefings.chart_workbook import NO_FORMULAS, write_columns
 from dashboard.briefings.office_file import legible
 from dashboard.briefings.slide_master import hexed
@@ -22,6 +23,7 @@ from metrics.measures import REGISTRY
 
 _COLUMNS: Final = tuple(field.name for field in fields(Figure))
 _LINE: Final = 13.5  # points
+_SIGNS: Final = 1.1  # of text to a unit of width, which is a digit
 _DAYS: Final = ("week_start", "week_end")
 _NUMBERS: Final = ("numerator", "denominator", "value", "low", "high", "goal")
 _AFTER: Final = ("status",)  # columns of text beside a number
@@ -63,8 +65,10 @@ class _Book:
         self._about(title)
         self._findings()
         self._figures()
-        for place, sheet in enumerate(_drawn(b), start=1):
-            self._chart(place, sheet)
+        for place, chart in enumerate(_charts(b), start=1):
+            self._chart(office.chart_sheet(place), chart)
+        for place, table in enumerate(_tables(b), start=1):
+            self._table(office.table_sheet(place), table)
 
     def _style(self, **wanted: Any) -> Any:
         key = tuple(sorted(wanted.items()))
@@ -91,7 +95,7 @@ class _Book:
         for column, text in enumerate(texts):
             sheet.write_string(place, column, inert(text), self._style(text_wrap=True, **style))
         widths = self._widths[sheet.name]
-        lines = (-(-len(text) // int(width)) for text, width in zip(texts, widths, strict=True))
+        lines = (-(-len(text) // int(width * _SIGNS)) for text, width in zip(texts, widths, strict=True))
         sheet.set_row(place, _LINE * max(1, *lines))
 
     @property
@@ -117,12 +121,13 @@ class _Book:
             sheet.write_string(place, 0, inert(name), self._style(bold=True, text_wrap=True))
 
     def _findings(self) -> None:
-        sheet = self._sheet(office.FINDINGS_SHEET, [48, 44, 60, 40, 16])
+        sheet = self._sheet(office.FINDINGS_SHEET, [48, 44, 60, 40, 12, 12])
         self._row(sheet, 0, office.FINDING_COLUMNS, **self._head)
-        drawn = _drawn(self.briefing)
+        charts, tables = count(1), count(1)
         for place, one in enumerate(self.briefing.sheets, start=1):
-            chart = office.chart_sheet(drawn.index(one) + 1) if one in drawn else office.NO_CHART
-            self._row(sheet, place, (one.title, one.subtitle, one.reading, one.caveat, chart))
+            chart = office.chart_sheet(next(charts)) if one.chart else office.NONE
+            table = office.table_sheet(next(tables)) if one.table else office.NONE
+            self._row(sheet, place, (one.title, one.subtitle, one.reading, one.caveat, chart, table))
 
     def _figures(self) -> None:
         """Every figure, numbers as numbers; where there is none, a word."""
@@ -148,28 +153,39 @@ class _Book:
             said = wording.missing(figure.status, figure.reason)
             sheet.write_string(place, column, inert(said), self._style(align="right"))
 
-    def _chart(self, place: int, one: Sheet) -> None:
+    def _table(self, name: str, table: Table) -> None:
+        """A table as it stands on paper: its cells are words, such as 9 of 17."""
+        wide = [max(len(row[n]) for row in (table.columns, *table.rows)) for n in range(len(table.columns))]
+        sheet = self._sheet(name, [min(max(signs + 2, 10), 60) for signs in wide])
+        self._row(sheet, 0, table.columns, **self._head)
+        for place, row in enumerate(table.rows, start=1):
+            self._row(sheet, place, row)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(table.rows) + 1}"})
+
+    def _chart(self, name: str, chart: Chart) -> None:
         """The numbers of a chart, as they are drawn."""
-        chart = one.chart
-        assert chart is not None
         columns = [(series.name, series.values) for series in chart.series]
         for ranges, names in ((chart.usual, office.USUAL_ENDS), (chart.bands, office.LIKELY_ENDS)):
             if any(ranges):
                 columns += [
-                    (name, [None if pair is None else pair[end] for pair in ranges])
-                    for end, name in enumerate(names)
+                    (head, [None if pair is None else pair[end] for pair in ranges])
+                    for end, head in enumerate(names)
                 ]
         if chart.goal is not None:
             columns.append((office.GOAL, [chart.goal] * len(chart.categories)))
-        sheet = self._sheet(office.chart_sheet(place), [22, *[max(12, len(name) + 2) for name, _ in columns]])
-        self._row(sheet, 0, (office.CATEGORY, *(name for name, _ in columns)), **self._head)
+        sheet = self._sheet(name, [22, *[max(12, len(head) + 2) for head, _ in columns]])
+        self._row(sheet, 0, (office.CATEGORY, *(head for head, _ in columns)), **self._head)
         shown = self._style(num_format=_FORMATS[chart.nature])
         head = self._style(**self._head, align="right")
         write_columns(sheet, chart.categories, columns, shown, head, self._style())
 
 
-def _drawn(briefing: Briefing) -> list[Sheet]:
-    return [sheet for sheet in briefing.sheets if sheet.chart is not None]
+def _charts(briefing: Briefing) -> list[Chart]:
+    return [sheet.chart for sheet in briefing.sheets if sheet.chart is not None]
+
+
+def _tables(briefing: Briefing) -> list[Table]:
+    return [sheet.table for sheet in briefing.sheets if sheet.table is not None]
 
 
 def _format(figure: Figure, name: str) -> str:

@@ -19,14 +19,20 @@ BANDS: Final = "The value stands where dark meets light; both ends are its likel
 CAVEAT: Final = "Caveat: "
 QUESTION_COLUMNS: Final = ("How it stands", "Figure", "Question")
 STAMP_COLUMNS: Final = ("What", "How it stands")
-SAID: Final = "What it says"
 ABOUT: Final = "About these figures"
 # Sheets of a workbook.
 ABOUT_SHEET: Final = "About"
 FINDINGS_SHEET: Final = "Findings"
 FIGURES_SHEET: Final = "Figures"
-FINDING_COLUMNS: Final = ("Finding", "Measure, unit, period", "Reading", "Caveat", "Its chart")
-NO_CHART: Final = "no chart"
+FINDING_COLUMNS: Final = (
+    "Finding",
+    "Measure, unit, period",
+    "Reading",
+    "Caveat",
+    "Its chart",
+    "Its table",
+)
+NONE: Final = "none"
 TITLE: Final = "Title"
 PERIOD: Final = "Period"
 SENTENCE: Final = "In one sentence"
@@ -57,6 +63,11 @@ def continued(title: str, place: int, pages: int) -> str:
 def chart_sheet(place: int) -> str:
     """The name of the sheet that holds the numbers of a chart."""
     return f"Chart {place}"
+
+
+def table_sheet(place: int) -> str:
+    """The name of the sheet that holds a table."""
+    return f"Table {place}"
 
 
 def row_text(columns: tuple[str, ...], row: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
 from dashboard.briefings import csv_file, slides, workbook
-from dashboard.briefings.briefing import Figure, Table
+from dashboard.briefings.briefing import Figure, Part, Table
 from dashboard.briefings.formats import FileFormat, drawn
 from dashboard.briefings.slide_lines import apart
 from dashboard.briefings.slide_tables import pages
@@ -71,6 +71,25 @@ def test_every_slide_has_its_title_its_foot_and_its_notes(show: Any) -> None:
         assert all(texts), "a placeholder that asks to be filled"
         assert f"{USE} Scorecard 2026-W44 · 3f9a · head 31:3f9a3f9a3f9a3f9a" in texts, number
         assert "Head of the chain: 31:3f9a3f9a3f9a3f9a" in slide.notes_slide.notes_text_frame.text
+
+
+def test_the_first_slide_says_every_part(show: Any) -> None:
+    parts = (*sample().parts, Part("Pledges", "3 of 11 are late.", ""), Part("Fifth", "5 of 6.", ""))
+    five = Presentation(io.BytesIO(slides.draw(replace(sample(), parts=parts))))
+    said = [place.text_frame.text.split("\n") for place in five.slides[0].placeholders][2:6]
+    assert said == [
+        *([part.title, part.text, part.state] for part in sample().parts),
+        ["Pledges", "3 of 11 are late.", "Fifth", "5 of 6."],
+    ]
+    assert [place.placeholder_format.idx for place in show.slides[0].placeholders] == [
+        0,
+        10,
+        14,
+        15,
+        16,
+        30,
+        31,
+    ]
 
 
 def test_a_chart_can_be_edited_and_is_described(show: Any) -> None:
@@ -159,20 +178,25 @@ def test_properties_name_the_agency_and_no_person(show: Any, book: Any) -> None:
 
 
 def test_the_workbook_says_first_what_it_is(book: Any) -> None:
-    assert book.sheetnames == ["About", "Findings", "Figures", "Chart 1", "Chart 2", "Chart 3"]
+    assert book.sheetnames == [
+        *("About", "Findings", "Figures"),
+        *("Chart 1", "Chart 2", "Chart 3", "Table 1", "Table 2"),
+    ]
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert list(about)[:2] == ["Scorecard", "Head of the chain"]
     assert (about["Use"], about["In one sentence"]) == (USE, sample().sentence)
     assert about["Withheld"] == "Nothing is withheld in this edition."
     findings = [[cell.value for cell in row] for row in book["Findings"].iter_rows()]
-    assert [row[-1] for row in findings] == [
-        "Its chart",
-        "Chart 1",
-        "Chart 2",
-        "Chart 3",
-        "no chart",
-        "no chart",
+    assert [row[-2:] for row in findings] == [
+        ["Its chart", "Its table"],
+        ["Chart 1", "Table 1"],
+        ["Chart 2", "none"],
+        ["Chart 3", "none"],
+        ["none", "Table 2"],
+        ["none", "none"],
     ]
+    table = [[cell.value for cell in row] for row in book["Table 2"].iter_rows()]
+    assert (table[0], table[-1], len(table)) == (["Unit", "Kept", "Late"], ["Unit 32", "9 of 17", "2"], 41)
 
 
 def test_figures_are_numbers_and_what_is_withheld_is_a_word(book: Any) -> None:

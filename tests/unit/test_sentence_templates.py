@@ -98,6 +98,7 @@ NOT_TRIED_ON_NONE = (NOT_TRIED_ON_ONE - {"signals.assurance_sentence"}) | {
     "office.chart_sheet",
     "office.continued",
     "office.questions_title",
+    "office.table_sheet",
     "meeting.step",
     "pages.see_to_answer",
     "pages.see_to_tell",
