@@ -281,6 +281,35 @@ REPLIES: Final = FileTable(
         Column("text", "string", "The reply."),
     ),
 )
+HOLDS: Final = FileTable(
+    "holds",
+    "Weeks and quarters held back",
+    "Who held back what was to be published of the period, why, and until when.",
+    "Holds on publication.",
+    (
+        Column("label", "string", "The week or quarter.", key=True),
+        Column("reason", "string", "Why it was held back."),
+        Column("held_by", "string", "The post that held it."),
+        Column("held_at", "datetime", "From when on, in UTC.", key=True),
+        Column("lifted_by", "string", "The post that lifted the hold; blank: it stands."),
+        Column("lifted_at", "datetime", "When it was lifted, in UTC."),
+    ),
+)
+ADOPTED: Final = FileTable(
+    "adopted",
+    "Clocks and goalposts adopted",
+    "Every clock and goalpost that a post of the agency has adopted, oldest first.",
+    "What the agency has adopted.",
+    (
+        Column("key", "string", "Which clock or goalpost.", key=True),
+        Column("value", "string", "Its value."),
+        Column("note", "string", "Where the value comes from."),
+        Column("reason", "string", "Why it was changed within the year it was adopted for."),
+        Column("post", "string", "Whose decision it is."),
+        Column("adopted_at", "datetime", "When it was adopted, in UTC.", key=True),
+        Column("in_force_from", "date", "The first day it holds for; 1900-01-01: for all records."),
+    ),
+)
 BRIEFING: Final = FileTable(
     "briefing",
     "Figures of a briefing",
@@ -311,4 +340,6 @@ BRIEFING: Final = FileTable(
     ),
 )
 QUARTER: Final = (UNITS, *COUNTS, *COUNCIL)
-TABLES: Final[dict[str, FileTable]] = {table.name: table for table in (*QUARTER, WEEK, REPLIES, BRIEFING)}
+TABLES: Final[dict[str, FileTable]] = {
+    table.name: table for table in (*QUARTER, WEEK, REPLIES, HOLDS, ADOPTED, BRIEFING)
+}

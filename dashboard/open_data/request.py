@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from dashboard.open_data import check
-from dashboard.open_data.columns import REPLIES, WEEK
+from dashboard.open_data.columns import ADOPTED, HOLDS, REPLIES, WEEK, FileTable
 from dashboard.open_data.descriptor import package_name
 from dashboard.open_data.dictionary import as_html
 from dashboard.open_data.package import package
@@ -23,6 +23,7 @@ from metrics.outside import OutsideLine, outside
 from metrics.releasing import quarters_out, weeks_of
 from models import published
 from models.access import Scope
+from models.adoptions import adoptions
 from models.errors import EntryRefused
 from models.record_classes import TABLES, RecordClass, left_out
 from models.records_requests import kept_back, passed_replies
@@ -82,6 +83,7 @@ def answer(connection: sa.Connection, scope: Scope, asked: Asked, configuration:
         "chain.txt": _chain(connection, scope, asked.weeks).encode(),
         "dictionary.html": as_html(configuration).encode(),
         **_replies(connection, scope, asked),
+        **_beside(connection, scope, asked),
         **_open_data(connection, scope, asked, configuration),
     }
     left = _left_out(connection, scope, asked, lines)
@@ -129,6 +131,24 @@ def _replies(connection: sa.Connection, scope: Scope, asked: Asked) -> dict[str,
         for one in found
     ]
     return {"replies.csv": check.written(REPLIES.names, rows).encode()} if rows else {}
+
+
+def _beside(connection: sa.Connection, scope: Scope, asked: Asked) -> dict[str, bytes]:
+    """What else is published: holds on the weeks and their quarter, and the rules that the agency adopted."""
+    labels = {asked.quarter, *(week.label for week in asked.weeks)}
+    held = [row for row in published.holds(connection, scope) if row.label in labels]
+    found = {HOLDS: held, ADOPTED: adoptions(connection, scope)}
+    return {
+        f"{table.name}.csv": check.written(table.names, [_row(one, table) for one in rows]).encode()
+        for table, rows in found.items()
+        if rows
+    }
+
+
+def _row(one: Any, table: FileTable) -> list[Any]:
+    """A kept row as cells; instants and days as ISO text."""
+    values = [getattr(one, name) for name in table.names]
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 def _open_data(

@@ -22,6 +22,8 @@ FILES: Final = {
     "week.csv": "Promises and community events of every unit, as published.",
     "week.json": "The same for programs, with what it was reckoned from.",
     "replies.csv": "What units said beside figures, and somebody else passed.",
+    "holds.csv": "What was held back, by whom and why.",
+    "adopted.csv": "The clocks and goalposts that the agency has adopted.",
     "open-data": "The quarter as open data, with a page of its own to read first.",
     "chain.txt": "The head of the published chain after each week.",
     "dictionary.html": "What every column, measure and word means.",

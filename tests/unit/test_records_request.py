@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dashboard.open_data import columns
 from metrics.outside import is_open
 from models import published
 from models.access import Scope
@@ -27,6 +28,7 @@ from tests.released import NOW
 from tests.released_agency import QUARTER, WEEKS, copied
 
 WEEK = WEEKS[4]
+LINE = {"agency": "Springfield", "unit": "Springfield", "columns": [], "rows": []}
 BY = ("--by", "Records officer", "--for", "Request 2026-114")
 
 
@@ -184,6 +186,27 @@ def test_other_weeks_and_other_units_stay_out(own: tuple[sa.Engine, Scope]) -> N
         assert passed_replies(connection, Scope(scope.agency_id, frozenset()), [WEEK.start]) == []
         assert passed_replies(connection, scope, [date(2020, 1, 6)]) == []
         assert not any(kept_back(connection, scope, [date(2020, 1, 6)]).values())
+
+
+def test_holds_and_adopted_rules_are_published_too(
+    own: tuple[sa.Engine, Scope], run: Run, tmp_path: Path
+) -> None:
+    late = WEEKS[-1].next
+    with writing(own[0]) as connection:
+        published.hold(connection, own[1], "2025-Q4", "A file is late.", by="Steward", at=NOW)
+        published.hold(connection, own[1], late.label, "=1+1", by="Steward", at=NOW)
+        published.lift(connection, own[1], late.label, by="Chief", at=NOW)
+        published.freeze(connection, own[1], late.label, {1: LINE}, by="calendar", at=NOW)
+    assert run("adopt", "told_within", "7", "--by", "Chief", "--source", "Policy 7").code == 0
+    _, folder = asked(run, tmp_path, "--week", late.label)
+    rows = list(csv.DictReader(io.StringIO((folder / "holds.csv").read_text())))
+    said = [(row["label"], row["reason"], row["held_by"], row["lifted_by"]) for row in rows]
+    assert said == [("2025-Q4", "A file is late.", "Steward", ""), (late.label, "'=1+1", "Steward", "Chief")]
+    (rule,) = csv.DictReader(io.StringIO((folder / "adopted.csv").read_text()))
+    assert (rule["key"], rule["value"], rule["note"]) == ("told_within", "7 days", "Policy 7")
+    for name in ("holds", "adopted"):
+        assert (folder / f"{name}.csv").read_text().splitlines()[0] == ",".join(columns.TABLES[name].names)
+        assert f"`{name}.csv`" in (folder / "README.md").read_text()
 
 
 def test_both_databases_answer_alike(any_engine: sa.Engine) -> None:
