@@ -1,10 +1,7 @@
 """An import that fails at any point leaves all or nothing, says so in a sentence, and can be run again."""
 
-import shutil
-import signal
+import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,6 +12,7 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 from invariant import broken
+from nursery import address, opened
 
 from models import settings as settings_module
 from models.engine import engine_for, reading, writing
@@ -25,7 +23,6 @@ from models.importing.load import Report
 from tests.benchmarks.import_speed import promises
 from tests.factories import import_rows, kept, mapping_of, rows_of, write_csv
 
-ROOT = Path(__file__).resolve().parents[2]
 BEFORE = rows_of("commitment", {}, {"key": "P-2", "kind": "referral"}, {"key": "P-3", "kind": "novel"})
 AFTER = rows_of(
     "commitment",
@@ -83,59 +80,41 @@ def test_x1_failing_at_every_statement_in_turn(new_sqlite: Callable[[], sa.Engin
     assert broken(engine) == []
 
 
-CHILD = """
-import sys
+JOB = """
 from pathlib import Path
 from models.engine import engine_for
 from models.importing.load import import_file
 from tests.benchmarks.import_speed import HEADER
 from tests.factories import AGENCY, mapping_of
-engine = engine_for(sys.argv[1])
-mapping = mapping_of("commitment", HEADER)
-print("ready", flush=True)
-import_file(engine, Path(sys.argv[2]), mapping, AGENCY, actor="test")
-print("done", flush=True)
+def job(url, file):
+    import_file(engine_for(url), Path(file), mapping_of("commitment", HEADER), AGENCY, actor="test")
 """
 
 
-def kill_during_import(folder: Path, template: Path, file: Path, seconds: float) -> tuple[bool, sa.Engine]:
-    """Whether the child had done when it was killed, and the database that it left."""
-    path = folder / "killed.db"
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
-    shutil.copy(template, path)
-    arguments = [sys.executable, "-c", CHILD, f"sqlite:///{path}", str(file)]
-    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        timer = threading.Timer(seconds, child.send_signal, [signal.SIGKILL])
-        timer.start()
-        done = child.stdout.readline() == "done\n"
-        timer.cancel()
-        child.kill()
-    return done, engine_for(f"sqlite:///{path}")
-
-
-def kill_many(folder: Path, template: Path, rows: int, times: int) -> None:
+def kill_many(new: Callable[[], sa.Engine], folder: Path, rows: int, times: int) -> None:
     """Kill at random moments: the file is all there or not at all, and the rest is whole."""
     file, chance = write_csv(folder / "many.csv", promises(rows)), Random(7)
     torn = []
-    for _ in range(times):
-        done, engine = kill_during_import(folder, template, file, chance.uniform(0.05, 2.5))
-        held = len(kept(engine, commitment, "id"))
-        if held not in ((rows,) if done else (0, rows)) or broken(engine):
-            torn.append((held, broken(engine)))
-        engine.dispose()
+    with opened(JOB) as nursery:
+        for _ in range(times):
+            engine = new()
+            done = nursery.run([address(engine), str(file)], chance.uniform(0.05, 2.5)) == 0
+            held = len(kept(engine, commitment, "id"))
+            if held not in ((rows,) if done else (0, rows)) or broken(engine):
+                torn.append((held, broken(engine)))
+            engine.dispose()
     assert torn == []
 
 
-def test_x2_killed_at_random_moments(sqlite_template: Path, tmp_path: Path) -> None:
-    kill_many(tmp_path, sqlite_template, 20_000, 10)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a POSIX system's signals")
+def test_x2_killed_at_random_moments(new_sqlite: Callable[[], sa.Engine], tmp_path: Path) -> None:
+    kill_many(new_sqlite, tmp_path, 20_000, 10)
 
 
 @pytest.mark.long
-def test_x2_killed_a_hundred_times(sqlite_template: Path, tmp_path: Path) -> None:
-    kill_many(tmp_path, sqlite_template, 50_000, 100)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a POSIX system's signals")
+def test_x2_killed_a_hundred_times(new_sqlite: Callable[[], sa.Engine], tmp_path: Path) -> None:
+    kill_many(new_sqlite, tmp_path, 50_000, 100)
 
 
 @pytest.mark.parametrize("pages", [0, 1, 5, 20, 60])

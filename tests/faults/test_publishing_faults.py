@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +14,7 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 from invariant import broken
+from nursery import Nursery, address, opened
 
 from models import published
 from models.engine import engine_for, reading
@@ -92,62 +90,18 @@ def test_x1_failing_at_every_statement_in_turn(
     assert broken(engine) == []
 
 
-NURSERY = """
-import os, sys
+JOB = """
 from models.engine import engine_for
 from tests.small_agency import publish_one
-print(0, flush=True)
-for url in sys.stdin:
-    child = os.fork()
-    if not child:
-        publish_one(engine_for(url.strip()))
-        os._exit(0)
-    print(child, flush=True)
-    sys.stdin.readline()
-    print(os.waitpid(child, 0)[1], flush=True)
+def job(url):
+    publish_one(engine_for(url))
 """
-
-
-class Nursery:
-    """A process whose children publish; none is waited for before it was killed, so its number is its own."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-
-        assert self.said() == 0  # it has loaded what it needs
-
-    def said(self) -> int:
-        assert self.process.stdout is not None
-        return int(self.process.stdout.readline())
-
-    def told(self, line: str) -> int:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        return self.said()
-
-    def publish(self, engine: sa.Engine, seconds: float | None = None) -> int:
-        """Begin to publish, and kill after so many seconds; gives how it ended, 0 where it had been done."""
-        child = self.told(engine.url.render_as_string(hide_password=False))
-        if seconds is not None:
-            time.sleep(seconds)
-            os.kill(child, signal.SIGKILL)
-        return self.told("over")
 
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    arguments = [sys.executable, "-c", NURSERY]
-    with subprocess.Popen(
-        arguments,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield Nursery(process)
-        process.kill()
+    with opened(JOB) as found:
+        yield found
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a POSIX system's signals")
@@ -159,7 +113,7 @@ def test_x3_killed_at_random_moments(
     chance, found = Random(times), []
     for n in range(times):
         engine = new_agency()
-        ended = nursery.publish(engine, whole * chance.uniform(n / times, (n + 1) / times))
+        ended = nursery.run([address(engine)], whole * chance.uniform(n / times, (n + 1) / times))
         held = lines(engine)
         assert held in ([], wanted)
         assert held == wanted or ended != 0
@@ -175,7 +129,7 @@ def test_x3_killed_at_random_moments(
 def how_long(nursery: Nursery, engine: sa.Engine) -> float:
     """Seconds that it takes, a little generously."""
     began = time.monotonic()
-    assert nursery.publish(engine) == 0
+    assert nursery.run([address(engine)]) == 0
     return 1.2 * (time.monotonic() - began)
 
 
