@@ -1,6 +1,7 @@
 """Publishing: a settled week of every unit, frozen as it is reckoned from what is known at that moment."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -146,21 +147,33 @@ def differing(engine: sa.Engine, scope: Scope, week: Week, folder: Path) -> list
     if not lines:
         raise EntryRefused(f"{week} has not been published.")
     one = next(iter(lines.values()))
-    if one["method"] != stored.method():
-        raise EntryRefused(f"{week} was reckoned by another version of this software ({one['method']}).")
+    check_same_method(week.label, one)
     known_at = datetime.fromisoformat(one["known_at"])
-    file = folder / "known.db"
-    copy = as_known(engine, scope, known_at, file)
-    try:
-        with reading(copy) as connection:
-            view = figures(connection, scope, now=known_at, week=week)
-            again = frozen(connection, scope, view, known_at)
-    finally:
-        copy.dispose()
-        file.unlink(missing_ok=True)
+    with known(engine, scope, known_at, folder) as connection:
+        view = figures(connection, scope, now=known_at, week=week)
+        again = frozen(connection, scope, view, known_at)
     pairs = {unit: (lines.get(unit), again.get(unit)) for unit in {*lines, *again}}
     return [
         str((then or now or {})["unit"])
         for then, now in pairs.values()
         if published.canonical(then) != published.canonical(now)
     ]
+
+
+def check_same_method(label: str, body: Mapping[str, Any]) -> None:
+    """Errors: EntryRefused where what was published was reckoned by another version of this software."""
+    if body["method"] != stored.method():
+        raise EntryRefused(f"{label} was reckoned by another version of this software ({body['method']}).")
+
+
+@contextmanager
+def known(engine: sa.Engine, scope: Scope, at: datetime, folder: Path) -> Iterator[sa.Connection]:
+    """The records as they were known at an instant: a copy in a folder, removed at the end."""
+    file = folder / "known.db"
+    copy = as_known(engine, scope, at, file)
+    try:
+        with reading(copy) as connection:
+            yield connection
+    finally:
+        copy.dispose()
+        file.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -14,12 +15,13 @@ from metrics.calendar import Quarter, Week
 from metrics.council import Council, council
 from metrics.council_counts import council_counts, span_of_quarter
 from metrics.disclosure.agency import ITSELF
+from metrics.disclosure.history import Earlier
 from metrics.disclosure.quarters import disclosed, earlier, quarters
 from metrics.disclosure.release import Disclosed
 from metrics.disclosure.tables import Cell
 from metrics.figures import Figures, figures
 from metrics.frozen import plain
-from metrics.publishing import due_at
+from metrics.publishing import check_same_method, due_at, known
 from metrics.score import MeasureMark, Score
 from models import counting, published, releases
 from models.access import Scope
@@ -161,10 +163,43 @@ def _draft(
     if asked_at < due:
         raise EntryRefused(f"{quarter} is published by the calendar, at {due:%Y-%m-%d %H:%M} UTC.")
     made_of = _published(connection, scope, quarter, weeks)
-    kept = disclosed(view, quarter, earlier(connection, scope))
-    told = council(view, connection, scope, quarter, weeks[-1].end, council_counts(kept, view))
-    body = {**_about(view, quarter, at), "weeks": made_of, "council": _said(told), **_tables(view, kept)}
+    return _reckoned(connection, scope, view, quarter, at, made_of, earlier(connection, scope))
+
+
+def _reckoned(
+    connection: sa.Connection,
+    scope: Scope,
+    view: Figures,
+    quarter: Quarter,
+    at: datetime,
+    weeks: list[list[Any]],
+    history: list[Earlier],
+) -> _Draft:
+    """The quarter as it is reckoned; weeks, history: what was published and released of it before."""
+    kept = disclosed(view, quarter, history)
+    end = weeks_of(quarter)[-1].end
+    told = council(view, connection, scope, quarter, end, council_counts(kept, view))
+    body = {**_about(view, quarter, at), "weeks": weeks, "council": _said(told), **_tables(view, kept)}
     return _Draft(quarter, view.counts.tree[0].id, body, kept, at.astimezone(UTC))
+
+
+def same_again(engine: sa.Engine, scope: Scope, quarter: Quarter, folder: Path) -> bool:
+    """Whether a released quarter is, to the byte, what is reckoned from the records and releases known then.
+
+    folder: where a copy of the records is made, and removed again. Errors: EntryRefused where the quarter has
+    not been released, or cannot be reckoned again and why.
+    """
+    with reading(engine) as connection:
+        out = released(connection, scope, quarter.label)
+        if out is None:
+            raise EntryRefused(f"{quarter} has not been published.")
+        history = earlier(connection, scope, (out.label, out.edition))
+    check_same_method(quarter.label, out.body)
+    known_at = datetime.fromisoformat(out.body["known_at"])
+    with known(engine, scope, known_at, folder) as connection:
+        view = figures(connection, scope, now=known_at, week=weeks_of(quarter)[-1])
+        again = _reckoned(connection, scope, view, quarter, known_at, out.body["weeks"], history)
+    return published.canonical(again.body) == published.canonical(out.body)
 
 
 def _published(

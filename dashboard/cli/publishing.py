@@ -114,7 +114,8 @@ def verify(
         Path | None, typer.Option("--out", help="A folder for the chain and a program that checks it.")
     ] = None,
     rebuild: Annotated[
-        str | None, typer.Option("--rebuild", help="A week to reckon again from what was known then.")
+        str | None,
+        typer.Option("--rebuild", help="A week or quarter to reckon again as known then."),
     ] = None,
     agency: Agency = None,
 ) -> None:
@@ -132,18 +133,24 @@ def verify(
 
 
 def _rebuild(scope: Any, label: str) -> None:
-    """Errors: ChainBroken where a week reckoned again is not, to the byte, what was published."""
+    """Errors: ChainBroken where what is reckoned again is not, to the byte, what was published."""
     from tempfile import TemporaryDirectory
 
     from metrics.publishing import differing
+    from metrics.releasing import same_again
 
-    week = week_of(label)
-    assert week is not None
     with TemporaryDirectory(prefix="accountability-") as folder:
-        units = differing(ready(), scope, week, Path(folder))
+        if "Q" in label:
+            quarter = quarter_of(label)
+            assert quarter is not None
+            units = [] if same_again(ready(), scope, quarter, Path(folder)) else ["the whole agency"]
+        else:
+            week = week_of(label)
+            assert week is not None
+            units = differing(ready(), scope, week, Path(folder))
     if units:
-        raise ChainBroken(f"{week}: reckoned again, {len(units)} units differ: {', '.join(units[:5])}.")
-    typer.echo(f"{week}: reckoned again from what was known then, the same to the byte.")
+        raise ChainBroken(f"{label}: reckoned again, {len(units)} units differ: {', '.join(units[:5])}.")
+    typer.echo(f"{label}: reckoned again from what was known then, the same to the byte.")
 
 
 def revisions(

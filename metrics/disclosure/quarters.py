@@ -5,6 +5,7 @@ quarter that has not been released hides what the release would.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 import sqlalchemy as sa
@@ -47,9 +48,10 @@ def quarters(view: Figures) -> list[Quarter]:
     return [one for one in found if span_of_quarter(one).last <= settled]
 
 
-def earlier(connection: sa.Connection, scope: Scope) -> list[Earlier]:
-    """Everything released before, with what was hidden; oldest first."""
-    return [from_text(row.cells) for row in releases.releases(connection, scope)]
+def earlier(connection: sa.Connection, scope: Scope, before: tuple[str, int] = ("", 0)) -> list[Earlier]:
+    """Everything released, or before an edition of a quarter, with what was hidden; oldest first."""
+    rows = takewhile(lambda row: (row.label, row.edition) != before, releases.releases(connection, scope))
+    return [from_text(row.cells) for row in rows]
 
 
 def disclosed(

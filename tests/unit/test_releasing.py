@@ -2,7 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +29,7 @@ from metrics.releasing import (
     release_due,
     release_quarter,
     released,
+    same_again,
     weeks_of,
 )
 from models import published, releases
@@ -227,3 +231,36 @@ def test_before_its_release_a_page_hides_what_the_release_hides(once: sa.Engine,
     with reading(once) as connection:
         after = live(connection, SCOPE, figures(connection, SCOPE, now=NOW))
     assert set(after.rows) == set(before.rows)
+
+
+def test_a_released_quarter_is_reckoned_again_to_the_byte_and_a_touched_one_is_not(
+    once: sa.Engine, tmp_path: Path
+) -> None:
+    assert same_again(once, SCOPE, Q3, tmp_path)
+    with closing(sqlite3.connect(str(once.url.database))) as connection:
+        connection.execute("VACUUM INTO ?", (str(tmp_path / "whole.db"),))
+    for engine in copied(tmp_path / "whole.db", tmp_path / "touched.db"):
+        with writing(engine) as connection:
+            few = "event_on BETWEEN '2026-08-01' AND '2026-08-31' AND state = 'held'"
+            connection.execute(sa.text(f"DELETE FROM engagement_event WHERE {few}"))
+        assert not same_again(engine, SCOPE, Q3, tmp_path)
+        with pytest.raises(EntryRefused, match="2026-Q2 has not been published"):
+            same_again(engine, SCOPE, Quarter(2026, 2), tmp_path)
+
+
+def test_twice_at_once_is_one_line(demo: sa.Engine) -> None:
+    publish_weeks(demo, weeks_of(Q3))
+
+    def one(_: int) -> str:
+        try:
+            return str(release_quarter(demo, SCOPE, Q3, by="calendar", at=NOW).head)
+        except AlreadyPublished:
+            return "already"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(one, range(2)))
+    assert sorted(said)[1] == "already"
+    with reading(demo) as connection:
+        assert [one.edition for one in published.quarters(connection, SCOPE)] == [1]
+        assert releases.count(connection, SCOPE) == 1
+        assert str(published.verify(connection, SCOPE)) in said
