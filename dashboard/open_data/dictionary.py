@@ -6,7 +6,8 @@ from html import escape
 from typing import Final
 
 from dashboard.glossary import GLOSSARY
-from dashboard.open_data.columns import TABLES, FileTable
+from dashboard.open_data.columns import FileTable
+from dashboard.open_data.other_columns import TABLES
 from dashboard.words import open_data as words
 from dashboard.words.pages import COUNT_NAMES
 from dashboard.words.vocabulary import LISTS

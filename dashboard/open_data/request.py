@@ -10,9 +10,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from dashboard.open_data import check
-from dashboard.open_data.columns import ADOPTED, HOLDS, REPLIES, WEEK, FileTable
+from dashboard.open_data.columns import FileTable
 from dashboard.open_data.descriptor import package_name
 from dashboard.open_data.dictionary import as_html
+from dashboard.open_data.other_columns import ADOPTED, HOLDS, REPLIES, WEEK
 from dashboard.open_data.package import package
 from dashboard.open_data.read_me import read_me
 from dashboard.words import records_request as words

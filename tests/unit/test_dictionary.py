@@ -8,8 +8,9 @@ import pytest
 from dashboard.briefings import csv_file
 from dashboard.glossary import GLOSSARY
 from dashboard.open_data.check import OF_COUNCIL, SPLITS, columns
-from dashboard.open_data.columns import COUNTS, QUARTER, TABLES
+from dashboard.open_data.columns import COUNTS, QUARTER
 from dashboard.open_data.dictionary import as_html, as_text
+from dashboard.open_data.other_columns import TABLES
 from dashboard.words import vocabulary as meanings
 from metrics.configuration import load
 from metrics.council_counts import OF

@@ -17,7 +17,8 @@ from dashboard.briefings.folders import write_folder, zipped
 from dashboard.briefings.quarterly import quarterly
 from dashboard.cli.output import inert
 from dashboard.open_data import check
-from dashboard.open_data.columns import COUNTS, QUARTER, TABLES
+from dashboard.open_data.columns import COUNTS, QUARTER
+from dashboard.open_data.other_columns import TABLES
 from dashboard.open_data.package import Package, of_released, package, tables_of
 from metrics.configuration import load
 from metrics.disclosure.agency import SAID_BY

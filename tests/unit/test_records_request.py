@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from dashboard.open_data import columns
+from dashboard.open_data import other_columns
 from metrics.outside import is_open
 from models import published
 from models.access import Scope
@@ -205,7 +205,9 @@ def test_holds_and_adopted_rules_are_published_too(
     (rule,) = csv.DictReader(io.StringIO((folder / "adopted.csv").read_text()))
     assert (rule["key"], rule["value"], rule["note"]) == ("told_within", "7 days", "Policy 7")
     for name in ("holds", "adopted"):
-        assert (folder / f"{name}.csv").read_text().splitlines()[0] == ",".join(columns.TABLES[name].names)
+        assert (folder / f"{name}.csv").read_text().splitlines()[0] == ",".join(
+            other_columns.TABLES[name].names
+        )
         assert f"`{name}.csv`" in (folder / "README.md").read_text()
 
 
