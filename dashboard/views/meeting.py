@@ -52,7 +52,7 @@ def ways(here: Place, order: Order, unit: str) -> None:
             label_visibility="collapsed",
             width=240,
         )
-        with st.container(horizontal=True, horizontal_alignment="right"):
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
             pack_pieces.download(here)
             navigation.page_link("unit", words.UNIT_PAGE, unit=unit)
             navigation.page_link("this_week", words.LEAVE)

@@ -19,7 +19,7 @@ WEEK: Final = "Week"
 KIND: Final = "What it does"
 BEARS_ON: Final = "Bears on"
 TEXT: Final = "What happened"
-TRIAL: Final = "A trial: fewer than twelve weeks on a side"
+TRIAL: Final = "New limits on trial: fewer than twelve weeks on a side"
 PUBLIC: Final = "Printed under the chart: no names, case numbers or e-mail addresses. At most 400 characters."
 NOTE: Final = (
     "A note is shown at once. New limits and weeks left out count after somebody else has approved them; no "
