@@ -75,7 +75,7 @@ _ENDS: Final = (
 _LAYOUTS: Final = {
     "Sentence": (
         Place("Title", "title", 0, _LEFT, 1.0, _WIDE, 2.1, 30, bold=False, anchor="t"),
-        Place("Above", "body", ABOVE, _LEFT, 0.5, _WIDE, 0.4, 14, muted=True),
+        Place("Above", "body", ABOVE, _LEFT, 0.5, _WIDE, 0.4, 14, muted=True, anchor="b"),
         *(
             Place(f"Part {n + 1}", "body", idx, _LEFT + n * 4.13, 3.35, 3.87, 2.1, 16)
             for n, idx in enumerate(PARTS[:-1])

@@ -15,6 +15,8 @@ from dashboard.briefings.slide_text import style
 
 _WIDE: Final = 12.13  # inches
 _MOST: Final = 60  # signs that a column asks for
+_SIGNS_BELOW: Final = 125  # of text across a slide
+_ROOM_BELOW: Final = 2  # lines
 _PLAIN: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
 
 
@@ -42,11 +44,14 @@ class Pages:
     rows: Sequence[Sequence[tuple[str, ...]]]
 
 
-def pages(table: Table, widths: Sequence[float] = ()) -> Pages:
-    """Cut a table into slides; a short one is written larger. Without widths, columns share the slide."""
+def pages(table: Table, widths: Sequence[float] = (), below: str = "") -> Pages:
+    """Cut a table into slides; a short one is written larger. Without widths, columns share the slide.
+
+    below: what is said under it, on each slide; where it is long, fewer rows fit.
+    """
     widths = widths or _widths(table)
     for size in (_LARGE, _SMALL):
-        cut = list(_cut(table, widths, size))
+        cut = list(_cut(table, widths, size, size.lines - _lines_below(below)))
         if len(cut) == 1:
             break
     return Pages(table, widths, size, cut)
@@ -95,13 +100,19 @@ def _widths(table: Table) -> list[float]:
     return [_WIDE * one / sum(found) for one in found]
 
 
-def _cut(table: Table, widths: Sequence[float], size: _Size) -> Iterator[list[tuple[str, ...]]]:
+def _lines_below(text: str) -> int:
+    """The lines of a text beyond those that there is room for."""
+    lines = sum(-(-len(one) // _SIGNS_BELOW) for one in text.splitlines())
+    return max(lines - _ROOM_BELOW, 0)
+
+
+def _cut(table: Table, widths: Sequence[float], size: _Size, most: float) -> Iterator[list[tuple[str, ...]]]:
     """Rows by slide, as many as fit."""
     page: list[tuple[str, ...]] = []
     used = 0.0
     for row in table.rows:
         lines = _lines(row, widths, size)
-        if page and used + lines > size.lines:
+        if page and used + lines > most:
             yield page
             page, used = [], 0.0
         page.append(row)

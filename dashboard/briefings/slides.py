@@ -120,7 +120,7 @@ class _Slides:
         self, title: str, subtitle: str, table: Table, beside: str, widths: Sequence[float] = ()
     ) -> None:
         """A table over as many slides as it takes."""
-        cut = pages(table, widths)
+        cut = pages(table, widths, beside)
         for page in range(len(cut.rows)):
             slide, places = self._slide(master.TABLE, office.continued(title, page + 1, len(cut.rows)))
             say(places[master.ABOVE], subtitle)

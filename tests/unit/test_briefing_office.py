@@ -257,6 +257,7 @@ def test_no_word_of_a_table_is_broken() -> None:
     assert sum(cut.widths) == pytest.approx(12.13)
     assert all(len(word) <= width * 12 for word, width in zip(words[:2], cut.widths, strict=False))
     assert [row for page in cut.rows for row in page] == [words] * 30
+    assert len(pages(cut.table, below="Much is said of it. " * 40).rows) > len(cut.rows)
 
 
 def test_much_text_is_written_smaller() -> None:
