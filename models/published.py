@@ -156,17 +156,9 @@ def freeze(
         last = Head(last.number + 1, digest_of(last.digest, line))
         rows.append({**about, "line": line, "digest": last.digest})
     connection.execute(sa.insert(published_line), rows)
-    record_event(
-        connection,
-        actor=by,
-        action=PUBLISH,
-        subject=label,
-        agency_id=scope.agency_id,
-        at=at,
-        edition=edition,
-        lines=len(rows),
-        head=str(last),
-    )
+    told: dict[str, Any] = {"edition": edition, "lines": len(rows), "head": str(last)}
+    own = scope.agency_id
+    record_event(connection, actor=by, action=PUBLISH, subject=label, agency_id=own, at=at, **told)
     return last
 
 
