@@ -1351,6 +1351,9 @@ CASES: dict[str, list[tuple[str, tuple[Any, ...], Any]]] = {
     "notes.left_out": [
         ("normal", (MONDAY,),
          "The week of 26_Oct_2026 stays on the chart and counts in no limit and no signal."),
+        ("unusual", (MONDAY, "worse"),
+         "The week of 26_Oct_2026 stays on the chart and counts in no limit and no signal. "
+         "It stands as worse than usual now."),
     ],
     "notes.ticks": [("normal", ((1, 2),), "1, 2"), ("none", ((),), "")],
     "notes.tick_label": [

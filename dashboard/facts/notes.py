@@ -104,7 +104,7 @@ def weigh(place: Place, viewer: Viewer, note_id: int) -> Weighed:
     Errors: EntryRefused where the note or its chart is not there.
     """
     note, view, change = _judged(place, note_id)
-    text = words.left_out(day_of(note.monday))
+    text = words.left_out(day_of(note.monday), _state(place, note))
     if change is not None:
         needed = view.counts.configuration.signals.rebase_points
         text = words.sides(change.before, len(change.side), longest_run(change.side), needed)
@@ -113,6 +113,17 @@ def weigh(place: Place, viewer: Viewer, note_id: int) -> Weighed:
     except EntryRefused as refused:
         return Weighed(text, str(refused))
     return Weighed(text, "")
+
+
+def _state(place: Place, note: Note) -> str:
+    """How the week of a note on one chart stands now; empty where it is usual."""
+    if note.unit_id is None or note.measure is None:
+        return ""
+    found = cache.signals(place, note.unit_id, note.measure)
+    if found is None:
+        return ""
+    rows = found.rows[found.rows["week_start"] == day_of(note.monday)]
+    return str(rows["state"].iloc[0]) if len(rows) else ""
 
 
 def approve(place: Place, viewer: Viewer, note_id: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.words.numbers import NO_BREAK, counted, day, literal, number, of
+from dashboard.words.signals import mark_word
 
 WRITE: Final = "Add a note"
 ALL: Final = "All notes"
@@ -83,9 +84,10 @@ def sides(before: int, since: int, run: int, needed: int) -> str:
     return f"{counted(before, 'judged week')} before it, {number(since)} since; {row}."
 
 
-def left_out(monday: date) -> str:
-    """What approving a week's leaving out does."""
-    return f"The week of {day(monday)} stays on the chart and counts in no limit and no signal."
+def left_out(monday: date, state: str = "") -> str:
+    """What approving a week's leaving out does. state: how that week stands now; empty where it is usual."""
+    now = f" It stands as {mark_word(state).lower()} now." if state else ""
+    return f"The week of {day(monday)} stays on the chart and counts in no limit and no signal.{now}"
 
 
 def ticks(numbers: Sequence[int]) -> str:
