@@ -123,11 +123,11 @@ def _demo_sources(agency: str) -> dict[str, datetime]:
     return {line.name: line.as_of for line in lines if line.as_of is not None}
 
 
-def _publish_demo(now: datetime) -> None:
+def publish_demo(now: datetime) -> None:
     """The demo's newest whole quarter and the weeks since, published as they stand, where none is yet."""
     from metrics.disclosure.quarters import quarters
     from metrics.figures import figures
-    from metrics.publishing import publish_due, publish_weeks
+    from metrics.publishing import due_at, publish_due, publish_weeks
     from metrics.releasing import release_due, weeks_of
     from models import published
     from models.access import check_can_read_agency, local_viewer
@@ -139,7 +139,10 @@ def _publish_demo(now: datetime) -> None:
         scope = check_can_read_agency(connection, local_viewer(), AGENCY)
         if published.weeks(connection, scope):
             return
-        newest = next(iter(quarters(figures(connection, scope, now=now))), None)
+        view = figures(connection, scope, now=now)
+    rules, place = view.counts.configuration, view.counts.zone
+    due = [one for one in quarters(view) if due_at(weeks_of(one)[-1], rules, place) <= now]
+    newest = next(iter(due), None)  # a quarter that has just settled waits for its Wednesday
     if newest is None:
         return
     typer.echo(f"Publishing {newest} and the weeks since, as an agency would week by week.")
@@ -158,7 +161,7 @@ def demo(
 ) -> None:
     """Make the demo agency's database if there is none, and serve the dashboard on it."""
     make_demo(_sunday(until))
-    _publish_demo(datetime.now(UTC))
+    publish_demo(datetime.now(UTC))
     if not no_serve:
         serve(None, port)
 

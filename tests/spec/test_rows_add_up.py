@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.cli import main
-from dashboard.cli.running import make_demo
+from dashboard.cli.running import make_demo, publish_demo
 from metrics.records import rows_behind
 from metrics.scorecards import build
 from models.access import check_can_read_agency, local_viewer
@@ -94,3 +94,13 @@ def test_the_demo_publishes_its_newest_quarter_and_the_weeks_since_once(
                 main()
             assert stop.value.code in (0, None)
             assert capsys.readouterr().out.endswith(said)
+
+
+@pytest.mark.long
+def test_a_demo_made_before_the_quarters_wednesday_publishes_the_quarter_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database(f"sqlite:///{tmp_path / 'own.db'}"):
+        make_demo(date(2026, 10, 11))  # the last Sunday that settles the third quarter
+        publish_demo(datetime(2026, 10, 12, 12, tzinfo=UTC))
+    assert capsys.readouterr().out.endswith("and 2026-Q2 are published.\n")
