@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -119,9 +119,6 @@ def _administering(url: sa.URL) -> sa.Connection:
     return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect()
 
 
-_numbers = count()
-
-
 @pytest.fixture
 def new_postgresql(postgresql_server: sa.URL) -> Iterator[NewDatabase]:
     """Makes empty PostgreSQL databases and drops them after the test."""
@@ -135,7 +132,7 @@ def copies(server: sa.URL, template: str) -> Iterator[NewDatabase]:
     made: list[tuple[str, sa.Engine]] = []
 
     def new() -> sa.Engine:
-        name = f"test{next(_numbers)}"
+        name = f"test_{uuid4().hex}"  # this file may be read twice: as the plugin, and by who imports from it
         with _administering(server) as connection:
             connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         made.append((name, engine_for(server.set(database=name).render_as_string(hide_password=False))))

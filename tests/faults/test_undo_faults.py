@@ -13,7 +13,8 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 from invariant import broken
-from test_import_faults import AFTER, BEFORE, ROOT, Failing, content
+from nursery import ROOT
+from test_import_faults import AFTER, BEFORE, Failing, content
 
 from models.access import Scope
 from models.engine import engine_for
