@@ -40,8 +40,8 @@ def crossings(canaries: Canaries, open_as: OpenAs, turns: int) -> list[tuple[str
     return found
 
 
-def test_nothing_crosses_in_60_turns(canaries: Canaries, open_as: OpenAs) -> None:
-    assert crossings(canaries, open_as, 60) == []
+def test_nothing_crosses_in_30_turns(canaries: Canaries, open_as: OpenAs) -> None:
+    assert crossings(canaries, open_as, 30) == []
 
 
 @pytest.mark.long

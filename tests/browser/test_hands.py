@@ -38,6 +38,7 @@ def at_unit(page, unit):
     return settled(page)
 
 
+@pytest.mark.long
 def test_the_address_of_a_meeting_is_that_of_its_screen(new_page):
     page = new_page()
     page.goto("/meeting")
@@ -58,6 +59,7 @@ def test_the_address_of_a_meeting_is_that_of_its_screen(new_page):
     at_unit(page, "North")
 
 
+@pytest.mark.long
 def test_a_link_to_another_place_of_the_same_page_changes_the_address(new_page):
     page = new_page()
     page.goto("/meeting?unit=Patrol")
@@ -108,6 +110,7 @@ def test_a_question_is_asked_and_the_unit_replies(new_page):
     assert "Answered" in said(settled(page), "sec_asked_now")
 
 
+@pytest.mark.long
 def test_in_colours_of_the_readers_own_the_choice_is_still_seen(new_page):
     page = new_page(forced_colors="active")
     page.goto("/unit?unit=Central")
@@ -127,6 +130,7 @@ MEANT = """[...document.querySelectorAll('.stMarkdownColoredText')].filter(one =
   .map(one => [one.style.color, one.closest('p, td, li').innerText])"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/", "/unit?unit=Central", "/meeting?unit=North", "/council"])
 def test_no_state_is_told_by_colour_alone(new_page, path):
     page = new_page(forced_colors="active")
@@ -142,6 +146,7 @@ def test_no_state_is_told_by_colour_alone(new_page, path):
     assert len(set(page.evaluate(seen))) == 1
 
 
+@pytest.mark.long
 def test_in_colours_of_the_readers_own_the_focus_is_seen(new_page):
     page = new_page(forced_colors="active", reduced_motion="reduce")
     page.goto("/meeting?unit=North")
@@ -187,6 +192,7 @@ def test_a_week_of_a_chart_is_clicked_and_leads_to_its_rows(new_page):
     assert week.replace("\u00a0", " ") in said_of.replace("\u00a0", " ")
 
 
+@pytest.mark.long
 def test_a_unit_speaks_before_it_is_asked(new_page):
     page = new_page()
     page.goto("/unit?unit=Central")

@@ -62,6 +62,7 @@ def test_the_chief_takes_the_published_week_away(page: Any, out: Serving) -> Non
     assert '"week": "2026-W44"' in look["detail"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("form", "start"), [("Slides", b"PK"), ("Workbook", b"PK"), ("CSV", b"\xef\xbb\xbfunit,")]
 )

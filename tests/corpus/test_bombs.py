@@ -98,13 +98,23 @@ def test_a_million_blank_rows_are_passed_over(tmp_path: Path) -> None:
     ("row", "count", "rows"),
     [
         pytest.param(b"<row>" + b"<c/>" * 9 + b"</row>", 720_000, 0, id="empty cells"),
-        pytest.param(b"<x/>" * 10, 790_000, 0, id="elements outside any row"),
-        pytest.param(b"<row><c>" + b"<v>1</v>" * 3_800_000 + b"</c></row>", 1, 1, id="one cell, many values"),
+        pytest.param(b"<x/>" * 10, 790_000, 0, id="elements outside any row", marks=pytest.mark.long),
         pytest.param(
-            b"<row><c><is>" + b"<t>ab</t>" * 3_900_000 + b"</is></c></row>", 1, 0, id="runs of a text"
+            b"<row><c>" + b"<v>1</v>" * 3_800_000 + b"</c></row>",
+            1,
+            1,
+            id="one cell, many values",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            b"<row><c><is>" + b"<t>ab</t>" * 3_900_000 + b"</is></c></row>",
+            1,
+            0,
+            id="runs of a text",
+            marks=pytest.mark.long,
         ),
         pytest.param(b"<!--" + (b"<" + b"x" * 100_000) * 450 + b"-->", 1, 0, id="a comment of 45 MB"),
-        pytest.param(b"<row><c %s/></row>" % ATTRIBUTES, 40, 0, id="attributes"),
+        pytest.param(b"<row><c %s/></row>" % ATTRIBUTES, 40, 0, id="attributes", marks=pytest.mark.long),
         pytest.param(b"<a>" * 7_900_000, 1, None, id="elements inside one another"),
         pytest.param(
             b"<row>" + b"<c><v>0.1</v></c>" * 150 + b"</row>", 12_000, 0, id="columns beyond the limit"

@@ -200,7 +200,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
 WORDS = {SOUND: "Sound: 24 lines", HEAD: "The chain does not hold the head"}
 
 
-@pytest.mark.parametrize("times", [4, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [2, pytest.param(40, marks=pytest.mark.long)])
 def test_every_hand_on_it_is_found_and_the_first_bad_line_named(
     three: sa.Engine, told: Callable[[str, str], str], times: int
 ) -> None:

@@ -110,7 +110,7 @@ def ended_at_random(
 
 
 @pytest.mark.usefixtures("temporary")
-@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_cancelled_at_random_moments(new_sqlite: Callable[[], sa.Engine], upload: bytes, times: int) -> None:
     found = ended_at_random(new_sqlite, upload, times, 3, Running.cancel)
     assert set(found) <= {(STOPPED, (0, 0)), ("", (ROWS, 1))}
@@ -124,7 +124,7 @@ def kill(running: Running) -> None:
 
 
 @pytest.mark.usefixtures("temporary")
-@pytest.mark.parametrize("times", [3, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.long)])
 def test_a_child_that_is_killed(new_sqlite: Callable[[], sa.Engine], upload: bytes, times: int) -> None:
     found = ended_at_random(new_sqlite, upload, times, 5, kill)
     sure = {(KILLED, (0, 0)), ("", (ROWS, 1))}
@@ -162,7 +162,7 @@ def is_at_work(pid: int) -> bool:
 
 
 @pytest.mark.usefixtures("temporary")
-@pytest.mark.parametrize("times", [2, pytest.param(5, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [1, pytest.param(5, marks=pytest.mark.long)])
 def test_a_server_that_is_killed_takes_its_child_with_it(
     new_sqlite: Callable[[], sa.Engine], upload: bytes, tmp_path: Path, times: int
 ) -> None:
@@ -189,6 +189,7 @@ def said_here(name: str) -> str:
     return ""
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("temporary")
 def test_a_broken_file_is_refused_in_the_same_words() -> None:
     names = sorted(path.name for path in BAD.glob("r*"))[::5]

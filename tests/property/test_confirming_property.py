@@ -136,6 +136,7 @@ def test_what_was_said_stands_many_times(new_sqlite: NewDatabase, tmp_path: Path
     engine.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.postgresql
 @settings(quick, max_examples=4)
 @given(steps=STEPS)

@@ -136,6 +136,7 @@ def test_counts_stand_whatever_came_in_many_histories(
         check(new_sqlite, tmp_path, sequence)
 
 
+@pytest.mark.long
 @pytest.mark.postgresql
 @tried(quick, max_examples=2)
 @given(sequence=steps)

@@ -196,6 +196,7 @@ def test_as_if_none_of_many_had_ever_come(
         check_alike(*agencies)
 
 
+@pytest.mark.long
 @pytest.mark.postgresql
 @settings(quick, max_examples=3)
 @given(sequence=sequences(retries=False))

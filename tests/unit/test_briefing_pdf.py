@@ -166,7 +166,10 @@ def test_every_chart_is_told_in_words(chief: Briefing) -> None:
     assert all(told)
 
 
-@pytest.mark.parametrize("unit", [None, "Patrol", "North", "Records", "Airport"])
+MORE = [pytest.param(unit, marks=pytest.mark.long) for unit in ("Patrol", "Records", "Airport")]
+
+
+@pytest.mark.parametrize("unit", [None, "North", *MORE])
 def test_every_number_was_published(out: sa.Engine, unit: str | None) -> None:
     with reading(out) as connection:
         bodies = published.bodies(connection, SCOPE, W44.label).values()

@@ -248,6 +248,7 @@ def test_a_released_quarter_is_reckoned_again_to_the_byte_and_a_touched_one_is_n
             same_again(engine, SCOPE, Quarter(2026, 2), tmp_path)
 
 
+@pytest.mark.long
 def test_twice_at_once_is_one_line(demo: sa.Engine) -> None:
     publish_weeks(demo, weeks_of(Q3))
 
