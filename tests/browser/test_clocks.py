@@ -22,6 +22,7 @@ def page(chromium_browser, tmp_path_factory):
         window.close()
 
 
+@pytest.mark.long
 def test_a_clock_is_adopted_and_the_line_on_this_week_changes(page):
     page.goto("/")
     lists = said(settled(page), "sec_lists")

@@ -38,6 +38,7 @@ def held_in_the_week(page) -> int:
     return int(re.search(r"held: (\d+)", sentence(settled(page)))[1])
 
 
+@pytest.mark.long
 def test_twelve_events_are_confirmed_and_the_week_counts_them(page):
     assert held_in_the_week(page) == HELD
     page.goto(f"/unit?{HERE}&unit={AGENCY}")

@@ -23,6 +23,7 @@ def page(tmp_path: Path, has_chromium: None):
         yield running.new_context(base_url=server.address, viewport={"width": 1440, "height": 900}).new_page()
 
 
+@pytest.mark.long
 def test_a_name_and_six_units(page):
     page.goto("/")
     assert sentence(settled(page)) == "No agency is here yet. Name it to begin."

@@ -70,6 +70,7 @@ def test_a_link_to_another_place_of_the_same_page_changes_the_address(new_page):
     at_unit(page, "Patrol")
 
 
+@pytest.mark.long
 def test_a_question_is_asked_and_the_unit_replies(new_page):
     page = new_page()
     page.goto("/")

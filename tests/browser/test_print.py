@@ -17,7 +17,10 @@ DARK_TEXT = """() => [...document.querySelectorAll('[data-testid=stMainBlockCont
   .filter(p => p.offsetHeight && getComputedStyle(p).color !== 'rgb(0, 0, 0)').length"""
 
 
-@pytest.mark.parametrize(("path", "scheme"), [("/council", "dark"), ("/unit?unit=North", "light")])
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [pytest.param("/council", "dark", marks=pytest.mark.long), ("/unit?unit=North", "light")],
+)
 def test_paper_has_neither_buttons_nor_colour(new_page, path, scheme):
     page = new_page(1440, scheme)
     page.goto(path)

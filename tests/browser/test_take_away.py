@@ -74,6 +74,7 @@ def test_every_other_format_too(page: Any, form: str, start: bytes) -> None:
     assert content.startswith(start)
 
 
+@pytest.mark.long
 def test_a_council_takes_the_released_quarter_away_and_none_before(page: Any, out: Serving) -> None:
     page.goto("/council?quarter=2026-Q3")
     settled(page)

@@ -113,11 +113,21 @@ def test_a_million_blank_rows_are_passed_over(tmp_path: Path) -> None:
             id="runs of a text",
             marks=pytest.mark.long,
         ),
-        pytest.param(b"<!--" + (b"<" + b"x" * 100_000) * 450 + b"-->", 1, 0, id="a comment of 45 MB"),
+        pytest.param(
+            b"<!--" + (b"<" + b"x" * 100_000) * 450 + b"-->",
+            1,
+            0,
+            id="a comment of 45 MB",
+            marks=pytest.mark.long,
+        ),
         pytest.param(b"<row><c %s/></row>" % ATTRIBUTES, 40, 0, id="attributes", marks=pytest.mark.long),
         pytest.param(b"<a>" * 7_900_000, 1, None, id="elements inside one another"),
         pytest.param(
-            b"<row>" + b"<c><v>0.1</v></c>" * 150 + b"</row>", 12_000, 0, id="columns beyond the limit"
+            b"<row>" + b"<c><v>0.1</v></c>" * 150 + b"</row>",
+            12_000,
+            0,
+            id="columns beyond the limit",
+            marks=pytest.mark.long,
         ),
     ],
 )

@@ -40,6 +40,7 @@ def take_back(engine: sa.Engine, own: int) -> None:
     undo(engine, Scope(1), own, "Wrong file", by="test", at=AT)
 
 
+@pytest.mark.long
 def test_failing_at_every_statement_in_turn(new_sqlite: Callable[[], sa.Engine], tmp_path: Path) -> None:
     control, engine = new_sqlite(), new_sqlite()
     own, _ = (three_files(one, tmp_path) for one in (control, engine))

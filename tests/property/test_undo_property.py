@@ -207,6 +207,7 @@ def test_as_if_it_had_never_come_on_postgresql(
         check_alike(*agencies)
 
 
+@pytest.mark.long
 @settings(quick, max_examples=3)
 @given(sequence=sequences(retries=True))
 def test_rows_that_would_have_waited_for_a_retry_go_in_by_the_next(
