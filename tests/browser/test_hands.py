@@ -176,6 +176,7 @@ def test_what_is_folded_fits_a_narrow_window_too(new_page):
     assert "unit=Harbour" in page.url
 
 
+@pytest.mark.long
 def test_a_week_of_a_chart_is_clicked_and_leads_to_its_rows(new_page):
     page = new_page()
     page.goto("/unit?unit=Patrol")

@@ -137,6 +137,7 @@ def test_nothing_granted_shows_the_subject_and_nothing_else(window: Window) -> N
     assert "Central" not in said
 
 
+@pytest.mark.long
 def test_who_has_several_hats_chooses_by_keyboard_and_keeps_it(window: Window) -> None:
     page = settled(sign_in(window().new_page(), "sub-auditor", "/method"))
     assert "Auditor Example (auditor)" in page.locator(".st-key-who").inner_text()

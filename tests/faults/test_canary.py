@@ -140,6 +140,7 @@ def all_texts(engine: sa.Engine) -> Iterator[str]:
                 yield from (str(cell) for cell in cells)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at open files through /proc")
 def test_no_canary_is_left_of_an_upload(
     engine: sa.Engine, temporary: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -216,6 +216,7 @@ def test_a_mistake_of_ours_tells_nothing_of_the_file(
     assert left(engine) == (0, 0)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("temporary")
 def test_the_same_file_twice_at_once_is_taken_once(engine: sa.Engine, upload: bytes) -> None:
     reports = [one.result() for one in [importing(engine, upload) for _ in range(2)]]

@@ -63,6 +63,7 @@ def is_at_work(pid: int) -> bool:
     return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "end",
     [

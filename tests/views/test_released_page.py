@@ -17,6 +17,7 @@ from tests.views.test_council_page import shown
 Q3 = Quarter(2026, 3)
 
 
+@pytest.mark.long
 def test_a_released_quarter_stands_until_it_is_corrected(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, sentence
 ) -> None:
