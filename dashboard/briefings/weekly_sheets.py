@@ -100,7 +100,9 @@ def _line_sheet(
         figure.goal,
         tuple(point.usual for point in points) if usual else (),
         wording.usual_label(usual[0], usual[1], "share") if usual else "",
-        notes=tuple(f"{day}: {text}" for day, _, text, _ in chart.get("notes", ())),
+        notes=tuple(
+            f"{wording.day(date.fromisoformat(day))}: {text}" for day, _, text, _ in chart.get("notes", ())
+        ),
     )
     return Sheet(title, beside, reading, caveat, drawn, table)
 
@@ -156,10 +158,14 @@ def presence(week: WeekLines) -> Sheet | None:
 def score(week: WeekLines) -> Sheet | None:
     """The score, last: a line, its parts and its band."""
     found = week.top.body["score"]
-    if found is None or found["point"] is None:
+    if found is None:
         return None
-    point, low, high = (number(found[name]) or 0.0 for name in ("point", "low", "high"))
-    title = words.score_finding(point, low, high)
+    subtitle = words.subtitle(wording.SCORE_NAME, week.top.unit, "13w", *_days(week.top.figure("B1")), "")
+    point, band = number(found["point"]), _band(found)
+    if point is None or band is None:
+        title = words.no_finding(wording.SCORE_NAME, found["reason"] or wording.missing(found["status"]))
+        return Sheet(title, subtitle, "", words.SCORE_CAVEAT)
+    title = words.score_finding(point, *band)
     parts = [(_pillar(key), part) for key, part in found["parts"].items()]
     rows = [(words.ALL_PARTS, found), *parts]
     chart = Chart(
@@ -176,7 +182,6 @@ def score(week: WeekLines) -> Sheet | None:
     )
     weak = wording.weak_spot(_pillar(found["badge"])) if found["badge"] else ""
     reading = wording.listed_words([f"{weak}." if weak else "", week.top.body["incomplete"] or ""])
-    subtitle = words.subtitle(wording.SCORE_NAME, week.top.unit, "13w", *_days(week.top.figure("B1")), "")
     return Sheet(title, subtitle, reading, words.SCORE_CAVEAT, chart, table)
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from dashboard.briefings.briefing import Briefing
+from dashboard.briefings.briefing import Audience, Briefing
 from dashboard.briefings.lines import Line
 from dashboard.briefings.weekly import weekly
+from dashboard.briefings.weekly_sheets import WeekLines, promises, score
 from models import published
 from models.access import Scope
 from models.engine import engine_for, reading
@@ -25,9 +26,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
         yield engine_for(url)
 
 
-def of(engine: sa.Engine, audience: str, unit: str | None = None, scope: Scope = SCOPE) -> Briefing:
+def of(engine: sa.Engine, audience: Audience, unit: str | None = None, scope: Scope = SCOPE) -> Briefing:
     with reading(engine) as connection:
-        return weekly(connection, scope, W44, audience, unit)  # type: ignore[arg-type]
+        return weekly(connection, scope, W44, audience, unit)
 
 
 def lines(engine: sa.Engine) -> dict[str, Line]:
@@ -92,3 +93,23 @@ def test_a_line_goes_nowhere_but_into_the_briefing(out: sa.Engine) -> None:
     """Nothing is read beside the published lines: the same lines give the same briefing."""
     assert of(out, "chief") == of(out, "chief")
     assert replace(of(out, "unit", "North"), name="") == replace(of(out, "unit", " north "), name="")
+
+
+def test_a_score_that_there_is_none_of_says_why(out: sa.Engine) -> None:
+    body = dict(lines(out)["North"].body)
+    body["score"] = body["score"] | {"point": None, "low": None, "high": None, "reason": "Too few parts."}
+    north = Line(body)
+    sheet = score(WeekLines(north, [north], W44))
+    assert sheet is not None
+    assert (sheet.title, sheet.chart) == ("Accountability score, 0–100: too few parts.", None)
+
+
+def test_a_note_on_the_time_line_stands_with_its_day_in_words(out: sa.Engine) -> None:
+    body = dict(lines(out)["North"].body)
+    note = ["2026-10-19", "note", "New desk", "Steward"]
+    body["weeks"] = body["weeks"] | {"B1": body["weeks"]["B1"] | {"notes": [note]}}
+    north = Line(body)
+    sheet = promises(WeekLines(north, [north], W44))
+    assert sheet is not None
+    assert sheet.chart is not None
+    assert sheet.chart.notes == ("19\u00a0Oct\u00a02026: New desk",)
