@@ -46,7 +46,6 @@ HISTORY_COLUMNS: Final = ("Week", "Published", "Edition", "As published", "Dispu
 LINE: Final = "All figures of the unit, as published"
 LINE_COLUMNS: Final = ("Figure", "Window", "As published", "Disputed")
 SCORE: Final = "Accountability score"
-SINCE: Final = "What has changed of it since"
 RECKON: Final = "Reckon the week again now (takes some seconds)"
 RECKONING: Final = "Reckoning the week again…"
 NOTHING_DIFFERS: Final = "Reckoned again from today's records, every figure is as it was published."
